@@ -1,0 +1,125 @@
+/**
+ * The boundary between a host (editor, command line, tests) and the process that runs learners' code.
+ * One process does one job: the first message is the request, events stream back, the process ends.
+ * Everything here is JSON-serialisable.
+ */
+import type { CheckKind } from '../course/exercise';
+
+/** Text that stands on screen, saved or not; `path` is where breakpoints and sentences point to. */
+export interface LearnerSource {
+  path: string;
+  text: string;
+}
+
+export type BackendChoice = 'auto' | 'tensorflow' | 'wasm' | 'cpu';
+export type Backend = 'tensorflow' | 'wasm' | 'cpu';
+
+export type Request =
+  | { job: 'check'; exercise: string; source: LearnerSource; only?: { function?: string; kind?: CheckKind } }
+  | { job: 'gradients'; exercise: string; source: LearnerSource; function?: string; full?: boolean }
+  | { job: 'gradcheck'; source: LearnerSource; cost: string; gradients: string; inputs: unknown; full?: boolean }
+  | { job: 'call'; exercise: string; source: LearnerSource; function: string; inputs: unknown[]; precision: 'float32' | 'float64' }
+  | {
+      job: 'train';
+      exercise: string;
+      source: LearnerSource;
+      backend: BackendChoice;
+      data?: string;
+      hyperparameters: Record<string, number>;
+      seed?: number;
+    };
+
+/** Sent to a running job. A job that does not obey `stop` in time is killed by the host. */
+export type Control = { control: 'pause' } | { control: 'resume' } | { control: 'stop' };
+
+export interface CheckResult {
+  function: string;
+  kind: CheckKind;
+  name: string;
+  passed: boolean;
+  message: string;
+  /** Stable id of the recognised mistake. */
+  mistake?: string;
+  /** Line in the learner's file, from 1. */
+  line?: number;
+  expected?: string;
+  actual?: string;
+}
+
+export interface CheckReport {
+  exercise: string;
+  passed: boolean;
+  checks: CheckResult[];
+  /** Shapes of named tensors as the last run saw them. */
+  seen: SeenShape[];
+}
+
+export interface SeenShape {
+  function: string;
+  name: string;
+  line: number;
+  shape: number[];
+}
+
+export interface GradientEntry {
+  index: number[];
+  analytic: number;
+  numeric: number;
+  autodiff?: number;
+}
+
+export interface GradientParameter {
+  name: string;
+  shape: number[];
+  difference: number;
+  wrong: boolean;
+  /** Worst entries first. */
+  entries: GradientEntry[];
+}
+
+export interface GradientCause {
+  id: string;
+  parameters: string[];
+  line?: number;
+  message: string;
+}
+
+export interface GradientReport {
+  /** Name of the check, e.g. `propagate: dw, db`. */
+  name: string;
+  function: string;
+  verdict: 'pass' | 'fail' | 'meaningless';
+  difference: number;
+  parameters: GradientParameter[];
+  causes: GradientCause[];
+  reason?: string;
+  forwardPasses: number;
+  seconds: number;
+}
+
+export interface TrainingEnd {
+  metrics: Record<string, number>;
+  seconds: number;
+  stopped: boolean;
+}
+
+/** A failure in words: what is wrong, where, what to try. */
+export interface Failure {
+  sentence: string;
+  file?: string;
+  line?: number;
+  /** Whose fault: unreadable input and bad usage end with exit code 2, the rest with 1. */
+  kind: 'usage' | 'learner' | 'lab';
+}
+
+export type Event =
+  | { event: 'progress'; message: string; fraction?: number }
+  | { event: 'start'; backend: Backend; total?: number; data?: string }
+  | { event: 'metric'; step: number; name: string; value: number }
+  | { event: 'paused' }
+  | { event: 'resumed' }
+  | { event: 'checked'; report: CheckReport }
+  | { event: 'gradients'; reports: GradientReport[] }
+  | { event: 'called'; value: unknown }
+  | { event: 'end'; end: TrainingEnd }
+  | { event: 'failed'; failure: Failure };

@@ -1,0 +1,126 @@
+import type * as Tf from '@tensorflow/tfjs';
+
+/**
+ * What an exercise is. One folder `src/exercises/<id>/` holds everything about it:
+ *   exercise.ts   the default export, an `Exercise`
+ *   solution.ts   the reference solution, with contracts in JSDoc; `// TODO` regions make the starter
+ *   statement.md  what the learner reads
+ * The folder is found by being there; nothing lists it.
+ */
+export type TensorFlow = typeof Tf;
+
+/** The exports of a learner's file (or of the solution, or of a mistaken variant of it). */
+export type LearnerModule = Record<string, unknown>;
+
+export type CheckKind = 'static' | 'shape' | 'value' | 'property' | 'gradient';
+
+/** The course's row a check, a mistake or a training needs of the tensor library it runs on. */
+export interface Bench {
+  tf: TensorFlow;
+  /** Seeded uniform numbers in [0, 1): the same seed gives the same inputs. */
+  random: () => number;
+}
+
+export interface ValueCheck {
+  kind: 'value' | 'property' | 'shape';
+  function: string;
+  name: string;
+  /** Arguments for one call; called afresh for each trial. */
+  inputs(bench: Bench): unknown[];
+  /** The independent reference: plain loops, published numbers or another formula; never the solution itself. */
+  expected?(inputs: unknown[], bench: Bench): unknown;
+  /** A property of what came back; returns a sentence when it does not hold. */
+  property?(result: unknown, inputs: unknown[], bench: Bench): string | undefined;
+  /** Largest allowed |actual - expected| / max(1, |expected|). */
+  tolerance?: number;
+  /** Extra sentence after a failure: what to look at. */
+  advice?: string;
+}
+
+export interface GradientCheck {
+  kind: 'gradient';
+  /** The function whose backward pass is checked. */
+  function: string;
+  name: string;
+  /** The parameters by name; gradients are expected under `d` + name. */
+  inputs(bench: Bench): { parameters: Record<string, Tf.Tensor>; rest: unknown[] };
+  /** The cost as a scalar, from the learner's own forward pass where there is one. */
+  cost(learner: LearnerModule, parameters: Record<string, Tf.Tensor>, rest: unknown[], bench: Bench): Tf.Scalar | Tf.Tensor | number;
+  /** The learner's gradients, keys `dNAME`. */
+  gradients(learner: LearnerModule, parameters: Record<string, Tf.Tensor>, rest: unknown[], bench: Bench): Record<string, Tf.Tensor>;
+}
+
+export type Check = ValueCheck | GradientCheck;
+
+/**
+ * A mistake that learners really make: a small patch to the solution. It is recognised by behaviour: the learner's
+ * function does, on the checks' inputs, what the patched solution does.
+ */
+export interface Mistake {
+  /** Stable id, e.g. `missing-1-over-m`. */
+  id: string;
+  function: string;
+  /** Exact text in solution.ts and what the mistaken learner wrote instead. */
+  patch: { from: string; to: string };
+  /** What is wrong, where, why, what to try; in the learner's letters. */
+  message: string;
+}
+
+export interface Exercise {
+  id: string;
+  title: string;
+  /** E.g. `1 Neural networks and deep learning`. */
+  course: string;
+  /** Position in the curriculum. */
+  order: number;
+  /** Functions in the order in which they are written. */
+  functions: string[];
+  checks: Check[];
+  mistakes: Mistake[];
+  /** Hints by function: where, what, the line. */
+  hints?: Record<string, [string, string, string]>;
+  training?: Training;
+}
+
+export interface Hyperparameter {
+  name: string;
+  default: number;
+  /** One sentence with its course symbol. */
+  description: string;
+}
+
+/** Data in the course's layout as plain arrays; it becomes tensors only when a training asks for it. */
+export interface Dataset {
+  name: string;
+  train: LabelledExamples;
+  test: LabelledExamples;
+}
+
+/** m examples of n_x features, row-major by example, and one label each. */
+export interface LabelledExamples {
+  m: number;
+  features: Float32Array;
+  featureShape: number[];
+  labels: Float32Array;
+}
+
+export interface TrainingContext {
+  tf: TensorFlow;
+  learner: LearnerModule;
+  data: Dataset;
+  hyperparameters: Record<string, number>;
+  /** Seeded uniform numbers in [0, 1). */
+  random: () => number;
+  /** Reports a metric before the update of `step`. */
+  metric(step: number, name: string, value: number): void;
+  /** Awaited between chunks of work: yields to pause, stop and messages; throws `Stopped` when the run is to end. */
+  breathe(step: number, total: number): Promise<void>;
+}
+
+export interface Training {
+  hyperparameters: Hyperparameter[];
+  /** Id of the default dataset that ships, e.g. `digits-binary`. */
+  data: string;
+  /** Trains with the learner's own functions; resolves with the final metrics (`trainAccuracy`, `testAccuracy` as fractions). */
+  run(context: TrainingContext): Promise<Record<string, number>>;
+}

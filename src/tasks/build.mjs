@@ -1,0 +1,95 @@
+// Builds everything that ships into dist/: bundles, tf in single and double precision, grammars, exercises, data.
+import { build, context } from 'esbuild';
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { starterOf } from './starter.mjs';
+
+const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
+const dist = join(root, 'dist');
+const watch = process.argv.includes('--watch');
+
+const node = {
+  bundle: true,
+  platform: 'node',
+  target: 'node20',
+  format: 'cjs',
+  sourcemap: true,
+  logLevel: 'warning',
+  mainFields: ['module', 'main'],
+  absWorkingDir: root,
+};
+
+/** tf.js in double precision: the published sources with every Float32Array read as Float64Array. */
+const float64 = {
+  name: 'float64',
+  setup(b) {
+    b.onLoad({ filter: /@tensorflow[\\/].*\.js$/ }, ({ path }) => ({
+      contents: readFileSync(path, 'utf8').replace(/Float32Array\b/g, 'Float64Array'),
+      loader: 'js',
+    }));
+  },
+};
+
+const bundles = [
+  { ...node, entryPoints: { extension: 'src/extension.ts' }, outdir: 'dist', external: ['vscode'] },
+  {
+    ...node,
+    entryPoints: { server: 'src/server/main.ts', child: 'src/child/main.ts', cli: 'src/cli/main.ts' },
+    outdir: 'dist',
+    external: ['@tensorflow/tfjs', '@tensorflow/tfjs-node'],
+  },
+  { ...node, entryPoints: { 'tf/float32': 'src/training/tf/float32.ts' }, outdir: 'dist', sourcemap: false, minifySyntax: true, minifyWhitespace: true },
+  {
+    ...node,
+    entryPoints: { 'tf/float64': 'src/training/tf/float64.ts' },
+    outdir: 'dist',
+    sourcemap: false,
+    minifySyntax: true,
+    minifyWhitespace: true,
+    plugins: [float64],
+  },
+  {
+    bundle: true,
+    platform: 'browser',
+    target: 'es2022',
+    format: 'iife',
+    logLevel: 'warning',
+    absWorkingDir: root,
+    minify: true,
+    entryPoints: readdirSync(join(root, 'webview'))
+      .filter((name) => existsSync(join(root, 'webview', name, 'main.ts')))
+      .map((name) => ({ in: `webview/${name}/main.ts`, out: name })),
+    outdir: 'dist/webview',
+  },
+];
+
+/** Copies what is read at run time. */
+function copyAssets() {
+  const grammars = join(root, 'node_modules', '@vscode', 'tree-sitter-wasm', 'wasm');
+  mkdirSync(join(dist, 'grammars'), { recursive: true });
+  for (const name of ['tree-sitter.wasm', 'tree-sitter-typescript.wasm', 'tree-sitter-tsx.wasm']) {
+    cpSync(join(grammars, name), join(dist, 'grammars', name));
+  }
+  const exercises = join(root, 'src', 'exercises');
+  rmSync(join(dist, 'exercises'), { recursive: true, force: true });
+  mkdirSync(join(dist, 'exercises'), { recursive: true });
+  for (const id of readdirSync(exercises)) {
+    if (!existsSync(join(exercises, id, 'solution.ts'))) continue;
+    const solution = readFileSync(join(exercises, id, 'solution.ts'), 'utf8');
+    mkdirSync(join(dist, 'exercises', id));
+    writeFileSync(join(dist, 'exercises', id, 'solution.ts'), solution);
+    writeFileSync(join(dist, 'exercises', id, 'starter.ts'), starterOf(solution));
+    cpSync(join(exercises, id, 'statement.md'), join(dist, 'exercises', id, 'statement.md'));
+  }
+  const wasm = join(root, 'node_modules', '@tensorflow', 'tfjs-backend-wasm', 'dist');
+  for (const name of readdirSync(wasm).filter((file) => file.endsWith('.wasm'))) cpSync(join(wasm, name), join(dist, 'tf', name));
+}
+
+mkdirSync(join(dist, 'tf'), { recursive: true });
+copyAssets();
+if (watch) {
+  for (const options of bundles) await (await context(options)).watch();
+} else {
+  await Promise.all(bundles.map((options) => build(options)));
+}
