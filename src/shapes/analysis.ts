@@ -52,6 +52,7 @@ export interface Finding {
 export interface BindingFact {
   /** The target as written: `Z`, `parameters.W1`, `this.w`. */
   name: string;
+  kind: 'definition' | 'assignment' | 'parameter';
   /** Range of the target alone. */
   range: Range;
   /** Range of the expression whose value is bound, when there is one. */
@@ -76,9 +77,51 @@ export interface Hover {
   lost?: string;
 }
 
+/** One name of a contract where it stands in the text: a letter such as `n_x`. */
+export interface ContractLetter {
+  name: string;
+  range: Range;
+}
+
+/** One `@shape NAME (d1, d2)` of a contract. */
+export interface ContractEntry {
+  /** `X`, `return[0].dw`, `parameters.W1`. */
+  name: string;
+  /** Range of `NAME` in the comment. */
+  range: Range;
+  shape: string;
+  letters: ContractLetter[];
+}
+
+/** A function, with what its contract says and what a contract inferred from its body would say. */
+export interface FunctionFact {
+  name: string;
+  /** The whole function without its comment. */
+  range: Range;
+  nameRange: Range;
+  parameters: { name: string; range: Range }[];
+  /** Empty where nothing is declared. */
+  contract: ContractEntry[];
+  /** Writes the contract that the body implies, in a new comment or the one that is there; undefined where nothing could be added. */
+  writeContract?: TextEdit[];
+}
+
+/** What a `tf.sequential` or `tf.model` would print as its summary, without running anything. */
+export interface ModelSummary {
+  /** The variable that holds the model. */
+  name: string;
+  /** The expression that makes it. */
+  range: Range;
+  layers: { name: string; kind: string; outputShape: string; parameters?: number; range: Range }[];
+  /** Undefined where a layer's count depends on an unknown size. */
+  parameters?: number;
+}
+
 export interface Analysis {
   findings: Finding[];
   bindings: BindingFact[];
+  functions: FunctionFact[];
+  models: ModelSummary[];
   /** The fact about the smallest expression at a position, or undefined where there is none. */
   hoverAt(position: Position): Hover | undefined;
   elapsedMs: number;
