@@ -4,12 +4,9 @@
  * Everything here is JSON-serialisable.
  */
 import type { CheckKind } from '../course/exercise';
+import type { CheckReport, LearnerSource } from '../course/report';
 
-/** Text that stands on screen, saved or not; `path` is where breakpoints and sentences point to. */
-export interface LearnerSource {
-  path: string;
-  text: string;
-}
+export type { CheckReport, CheckResult, LearnerSource, SeenShape } from '../course/report';
 
 export type BackendChoice = 'auto' | 'tensorflow' | 'wasm' | 'cpu';
 export type Backend = 'tensorflow' | 'wasm' | 'cpu';
@@ -31,35 +28,6 @@ export type Request =
 
 /** Sent to a running job. A job that does not obey `stop` in time is killed by the host. */
 export type Control = { control: 'pause' } | { control: 'resume' } | { control: 'stop' };
-
-export interface CheckResult {
-  function: string;
-  kind: CheckKind;
-  name: string;
-  passed: boolean;
-  message: string;
-  /** Stable id of the recognised mistake. */
-  mistake?: string;
-  /** Line in the learner's file, from 1. */
-  line?: number;
-  expected?: string;
-  actual?: string;
-}
-
-export interface CheckReport {
-  exercise: string;
-  passed: boolean;
-  checks: CheckResult[];
-  /** Shapes of named tensors as the last run saw them. */
-  seen: SeenShape[];
-}
-
-export interface SeenShape {
-  function: string;
-  name: string;
-  line: number;
-  shape: number[];
-}
 
 export interface GradientEntry {
   index: number[];
