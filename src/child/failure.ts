@@ -1,0 +1,35 @@
+import type { Failure } from './messages';
+
+/**
+ * An error whose message is already a sentence. With a file, or about usage or the lab itself, it stands as it is;
+ * otherwise the place in the learner's file where it was thrown is put in front.
+ */
+export class InWords extends Error {
+  constructor(
+    message: string,
+    readonly kind: Failure['kind'] = 'learner',
+    readonly file?: string,
+    readonly line?: number,
+  ) {
+    super(message);
+  }
+}
+
+/** Line (from 1) of the innermost stack frame inside `file`, if any. */
+export function lineIn(error: unknown, file: string): number | undefined {
+  const stack = error instanceof Error ? (error.stack ?? '') : '';
+  const at = stack.split('\n').find((frame) => frame.includes(`${file}:`));
+  const line = at && /:(\d+)(?::\d+)?\)?$/.exec(at.trim())?.[1];
+  return line ? Number(line) : undefined;
+}
+
+/** What was thrown, in words: where and what, no stack trace. */
+export function inWords(thrown: unknown, file: string): Failure {
+  if (thrown instanceof InWords && (thrown.file !== undefined || thrown.kind !== 'learner')) {
+    return { sentence: thrown.message, kind: thrown.kind, file: thrown.file ?? file, line: thrown.line };
+  }
+  const line = lineIn(thrown, file);
+  const what = thrown instanceof Error ? thrown.message : `the value ${String(thrown)} was thrown`;
+  const where = line === undefined ? file : `${file}, line ${line}`;
+  return { sentence: `${where}: ${what}`, kind: 'learner', file, line };
+}

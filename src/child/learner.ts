@@ -1,0 +1,71 @@
+import Module from 'node:module';
+import { readFileSync } from 'node:fs';
+import { dirname, extname, sep } from 'node:path';
+import { transform, type Transform } from 'sucrase';
+import type { LearnerModule, TensorFlow } from '../course/exercise';
+import { InWords } from './failure';
+import type { LearnerSource } from './messages';
+
+/** What Node's own loader offers beyond its types. */
+interface Loader {
+  new (id: string): { filename: string; paths: string[]; exports: LearnerModule; _compile(code: string, filename: string): void };
+  _load(request: string, parent: unknown, isMain: boolean): unknown;
+  _nodeModulePaths(folder: string): string[];
+  _extensions: Record<string, (module: { _compile(code: string, filename: string): void }, filename: string) => void>;
+}
+const loader = Module as unknown as Loader;
+
+/**
+ * From here on every import of tf.js, wherever the importing file lies, is the one tf of this process, and learners'
+ * files may be TypeScript or ES modules. Line numbers stay the file's own, so breakpoints and stack lines fit.
+ */
+export function serveLearnerImports(tf: TensorFlow): void {
+  const load = loader._load;
+  const library = { ...tf, default: tf, __esModule: true };
+  loader._load = (request, parent, isMain) =>
+    /^@tensorflow\/tfjs(-node|-core|-layers|-data|-converter|-backend-\w+)?$/.test(request) ? library : load(request, parent, isMain);
+  const node = loader._extensions['.js'];
+  for (const extension of ['.ts', '.tsx', '.mts', '.cts', '.jsx', '.js', '.mjs']) {
+    loader._extensions[extension] = (module, filename) => {
+      if (filename.includes(`${sep}node_modules${sep}`)) node(module, filename);
+      else module._compile(compile({ path: filename, text: readFileSync(filename, 'utf8') }), filename);
+    };
+  }
+}
+
+/** Runs the text as a module that lies at `path`. Errors of the text itself are thrown in words. */
+export function loadLearner(source: LearnerSource): LearnerModule {
+  const module = new loader(source.path);
+  module.filename = source.path;
+  module.paths = loader._nodeModulePaths(dirname(source.path));
+  const code = compile(source);
+  try {
+    module._compile(code, source.path);
+  } catch (error) {
+    if (error instanceof SyntaxError) throw syntaxInWords(error, source.path);
+    throw error;
+  }
+  return module.exports;
+}
+
+/** TypeScript or JavaScript to CommonJS, line for line. */
+export function compile({ path, text }: LearnerSource): string {
+  const extension = extname(path);
+  const transforms: Transform[] = ['imports'];
+  if (!/^\.[mc]?js$/.test(extension) && extension !== '.jsx') transforms.push('typescript');
+  if (/x$/.test(extension)) transforms.push('jsx');
+  try {
+    return transform(text, { transforms, production: true, preserveDynamicImport: false, filePath: path }).code;
+  } catch (error) {
+    throw syntaxInWords(error as Error, path);
+  }
+}
+
+function syntaxInWords(error: Error & { loc?: { line: number; column: number } }, path: string): InWords {
+  const fromStack = Number(/:(\d+)\n/.exec(error.stack ?? '')?.[1]);
+  const line = error.loc?.line ?? (Number.isFinite(fromStack) ? fromStack : undefined);
+  const what = error.message.replace(/^Error transforming .*?: /, '').replace(/\s*\(\d+:\d+\)$/, '');
+  const where = line === undefined ? path : `${path}, line ${line}`;
+  const hint = /await is only valid/.test(what) ? 'await works only inside an async function' : what;
+  return new InWords(`${where}: the file does not parse: ${hint}.`, 'learner', path, line);
+}
