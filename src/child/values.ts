@@ -1,4 +1,4 @@
-import type { Tensor } from '@tensorflow/tfjs';
+import type { DataType, Tensor } from '@tensorflow/tfjs';
 import type { TensorFlow } from '../course/exercise';
 import { InWords } from './failure';
 
@@ -18,7 +18,7 @@ export function fromJson(tf: TensorFlow, value: unknown, place = 'inputs'): unkn
 }
 
 function tensorFromJson(tf: TensorFlow, record: Record<string, unknown>, place: string): Tensor {
-  const dtype = record.dtype as 'float32' | undefined;
+  const dtype = record.dtype as DataType | undefined;
   if (dtype !== undefined && !['float32', 'int32', 'bool', 'string', 'complex64'].includes(dtype)) {
     throw new InWords(`${place}: "${String(dtype)}" is no dtype of tf.js. Use float32, int32, bool or string.`, 'usage');
   }
@@ -55,8 +55,8 @@ function tensorToJson(tensor: Tensor, place: string): Json {
   if (tensor.dtype === 'complex64') throw new InWords(`${place} is complex, which has no JSON form. Return tf.real and tf.imag.`);
   const nested = mapNested(tensor.arraySync());
   // A tensor without elements keeps its shape.
-  const shape = tensor.size === 0 ? { shape: tensor.shape } : {};
-  return tensor.dtype === 'float32' ? { tensor: nested, ...shape } : { tensor: nested, dtype: tensor.dtype, ...shape };
+  const json: { [key: string]: Json } = tensor.size === 0 ? { tensor: nested, shape: [...tensor.shape] } : { tensor: nested };
+  return tensor.dtype === 'float32' ? json : { ...json, dtype: tensor.dtype };
 }
 
 function mapNested(nested: unknown): Json {
