@@ -100,8 +100,9 @@ export function startJob(request: Request, handlers: JobHandlers = {}, limits: L
 
 /** The learner's process inherits no debugger or loader options; Electron's binary runs as plain Node. */
 function childEnvironment(): NodeJS.ProcessEnv {
-  const { NODE_OPTIONS: _options, ...rest } = process.env;
-  return { ...rest, ELECTRON_RUN_AS_NODE: '1' };
+  const environment: NodeJS.ProcessEnv = { ...process.env, ELECTRON_RUN_AS_NODE: '1' };
+  delete environment.NODE_OPTIONS;
+  return environment;
 }
 
 function failed(failure: Failure): LastEvent {
