@@ -1,0 +1,261 @@
+import { constant, int, joinDims, printDim, unknownDim, type Dim } from './dimension';
+import { joinShapes, printShape, type Shape } from './shape';
+
+/** What the interpreter knows about one value of the program. Immutable; mutable things live in the heap (`object`). */
+export type Value = Tensor | NumberValue | BooleanValue | Text | List | RecordValue | FunctionValue | Instance | Nothing | ObjectReference | Unknown;
+
+/** One step of how a shape came about. */
+export interface Trace {
+  text: string;
+  from?: Trace;
+}
+
+export interface Tensor {
+  kind: 'tensor';
+  shape: Shape;
+  dtype?: string;
+  /** A tf.Variable: `assign` exists and keeps its shape. */
+  variable?: boolean;
+  /** Why the shape, or one of its sizes, is not known. */
+  lost?: string;
+  trace?: Trace;
+}
+
+/** A number of the program; whole numbers are sizes, the same arithmetic holds. */
+export interface NumberValue {
+  kind: 'number';
+  dim: Dim;
+}
+
+export interface BooleanValue {
+  kind: 'boolean';
+  value?: boolean;
+}
+
+/** A text, or one made of fixed texts around a size that is a symbol: `"W" + l` is ['W', l, '']. */
+export interface Text {
+  kind: 'text';
+  text?: string;
+  pattern?: { before: string; size: Dim; after: string };
+}
+
+/** An array of the program: all its items where they are known, else what is common to them. */
+export interface List {
+  kind: 'list';
+  items?: readonly Value[];
+  /** What every item is, at least. */
+  element: Value;
+  length: Dim;
+  /** Name under which unknown sizes in it are printed: `layerDims[l - 1]`. */
+  name?: string;
+}
+
+/** Keys made of a text around a symbol: `parameters["W" + l]` for the loop's every l. */
+export interface Family {
+  before: string;
+  after: string;
+  /** The atom's key that stands for the symbol inside `value`. */
+  symbol: string;
+  value: Value;
+}
+
+export interface RecordValue {
+  kind: 'record';
+  fields: ReadonlyMap<string, Value>;
+  families: readonly Family[];
+  /** What a key that is not listed holds; undefined where there is no such key. */
+  rest?: Value;
+}
+
+export interface FunctionValue {
+  kind: 'function';
+  name: string;
+  /** A function the library returns, as tf.grad does. */
+  native?: (args: Value[], host: Host) => Value;
+  /** A function of the program: the interpreter's own data. */
+  closure?: unknown;
+}
+
+/** An object of a library (a layer, a model, an optimiser) or of a class of the program. */
+export interface Instance {
+  kind: 'instance';
+  /** `Sequential`, `Layer`, `Optimizer`: methods are operations named `Sequential#add`. */
+  type: string;
+  /** The library's own immutable data about it. */
+  state: unknown;
+}
+
+export interface Nothing {
+  kind: 'nothing';
+}
+
+export interface ObjectReference {
+  kind: 'object';
+  id: number;
+}
+
+export interface Unknown {
+  kind: 'unknown';
+  reason: string;
+}
+
+/** What a rule may ask of whoever runs it. */
+export interface Host {
+  /** Calls a function value as the program would. */
+  call(callee: Value, args: Value[]): Value;
+  /** The value with everything in the heap written out: lists, records, instances. */
+  read(value: Value): Value;
+  /** Gives the object that `reference` denotes a new content. */
+  write(reference: Value, content: Value): void;
+  /** A value the program may mutate, kept in the heap. */
+  allocate(content: Value): Value;
+  /** Text of a file beside the analysed one, for `loadLayersModel`. */
+  file?(path: string): string | undefined;
+}
+
+export const nothing: Nothing = { kind: 'nothing' };
+
+export function unknown(reason: string): Unknown {
+  return { kind: 'unknown', reason };
+}
+
+export function tensor(shape: Shape, dtype?: string, lost?: string): Tensor {
+  return { kind: 'tensor', shape, dtype, lost };
+}
+
+export function number(dim: Dim | number): NumberValue {
+  return { kind: 'number', dim: typeof dim === 'number' ? int(dim) : dim };
+}
+
+export function boolean(value?: boolean): BooleanValue {
+  return { kind: 'boolean', value };
+}
+
+export function text(value?: string): Text {
+  return { kind: 'text', text: value };
+}
+
+export function list(items: readonly Value[]): List {
+  return { kind: 'list', items, element: items.length > 0 ? items.reduce(joinValues) : unknown('the list is empty'), length: int(items.length) };
+}
+
+export function listOf(element: Value, length: Dim = unknownDim()): List {
+  return { kind: 'list', element, length };
+}
+
+export function record(fields: Iterable<[string, Value]>, rest?: Value): RecordValue {
+  return { kind: 'record', fields: new Map(fields), families: [], rest };
+}
+
+export function native(name: string, run: (args: Value[], host: Host) => Value): FunctionValue {
+  return { kind: 'function', name, native: run };
+}
+
+/** Why something about a value is not known. */
+export function lostOf(value: Value): string | undefined {
+  if (value.kind === 'unknown') return value.reason;
+  if (value.kind === 'number') return value.dim.terms ? undefined : value.dim.reason;
+  if (value.kind !== 'tensor') return undefined;
+  if (!value.shape) return value.lost ?? 'its rank is not known here';
+  for (const dim of value.shape) if (!dim.terms && dim.reason) return dim.reason;
+  return printShape(value.shape)?.includes('?') ? (value.lost ?? 'this size depends on values that are known only at run time') : undefined;
+}
+
+/**
+ * Shape of what a tensor operation accepts: a tensor, a number, a boolean or nested lists of numbers.
+ * Undefined where the rank is unknown.
+ */
+export function shapeOfValue(value: Value, depth = 0): Shape {
+  if (value.kind === 'tensor') return value.shape;
+  if (value.kind === 'number' || value.kind === 'boolean') return [];
+  if (value.kind === 'text') return [];
+  if (value.kind !== 'list' || depth > 8) return undefined;
+  if (value.items?.length === 0) return [int(0)];
+  const inner = shapeOfValue(value.element, depth + 1);
+  return inner && [value.length, ...inner];
+}
+
+/** Shape of a value that is an array of numbers: nested lists of numbers, regular at every level. */
+export function arrayShape(value: Value, depth = 0): Shape {
+  if (value.kind !== 'list' || depth > 8) return undefined;
+  const { element } = value;
+  if (value.items?.length === 0) return undefined;
+  if (element.kind === 'number' || element.kind === 'boolean') return [value.length];
+  const inner = arrayShape(element, depth + 1);
+  return inner && [value.length, ...inner];
+}
+
+/** What is known after one of two ways was taken. */
+export function joinValues(a: Value, b: Value): Value {
+  if (a === b) return a;
+  if (a.kind === 'nothing') return b;
+  if (b.kind === 'nothing') return a;
+  if (a.kind === 'unknown') return a;
+  if (b.kind === 'unknown') return b;
+  if (a.kind === 'tensor' && b.kind === 'tensor') return joinTensors(a, b);
+  if (a.kind === 'number' && b.kind === 'number') return { kind: 'number', dim: joinDims(a.dim, b.dim) };
+  if (a.kind === 'boolean' && b.kind === 'boolean') return boolean(a.value === b.value ? a.value : undefined);
+  if (a.kind === 'text' && b.kind === 'text') return a.text !== undefined && a.text === b.text ? a : text();
+  if (a.kind === 'list' && b.kind === 'list') return joinLists(a, b);
+  if (a.kind === 'record' && b.kind === 'record') return joinRecords(a, b);
+  if (a.kind === 'instance' && b.kind === 'instance' && a.type === b.type && a.state === b.state) return a;
+  if (a.kind === 'object' && b.kind === 'object' && a.id === b.id) return a;
+  if (a.kind === 'tensor' && b.kind === 'number') return joinTensors(a, tensor([]));
+  if (a.kind === 'number' && b.kind === 'tensor') return joinTensors(tensor([]), b);
+  return unknown('it is one kind of value on one way and another on the other');
+}
+
+function joinTensors(a: Tensor, b: Tensor): Tensor {
+  const shape = joinShapes(a.shape, b.shape);
+  const lost =
+    a.lost ?? b.lost ?? (!shape && a.shape && b.shape ? `it is ${printShape(a.shape)} on one way and ${printShape(b.shape)} on another` : undefined);
+  return { kind: 'tensor', shape, dtype: a.dtype === b.dtype ? a.dtype : undefined, variable: a.variable && b.variable, lost, trace: a.trace ?? b.trace };
+}
+
+function joinLists(a: List, b: List): List {
+  const length = joinDims(a.length, b.length);
+  const items = a.items && b.items && a.items.length === b.items.length ? a.items.map((item, at) => joinValues(item, b.items![at])) : undefined;
+  const element = items && items.length > 0 ? items.reduce(joinValues) : a.items?.length === 0 ? b.element : b.items?.length === 0 ? a.element : joinValues(a.element, b.element);
+  return { kind: 'list', items, element, length, name: a.name === b.name ? a.name : undefined };
+}
+
+function joinRecords(a: RecordValue, b: RecordValue): RecordValue {
+  const fields = new Map<string, Value>();
+  const absent = unknown('this key is set on one way only');
+  for (const key of new Set([...a.fields.keys(), ...b.fields.keys()])) {
+    const [x, y] = [a.fields.get(key) ?? a.rest, b.fields.get(key) ?? b.rest];
+    fields.set(key, x && y ? joinValues(x, y) : (x ?? y ?? absent));
+  }
+  const families = [...a.families];
+  for (const family of b.families) {
+    const at = families.findIndex((other) => other.before === family.before && other.after === family.after);
+    if (at < 0) families.push(family);
+    else if (families[at].symbol === family.symbol) families[at] = { ...family, value: joinValues(families[at].value, family.value) };
+    else families.splice(at, 1);
+  }
+  const rest = a.rest && b.rest ? joinValues(a.rest, b.rest) : (a.rest ?? b.rest);
+  return { kind: 'record', fields, families, rest };
+}
+
+/** The number a value is, where it is known. */
+export function constantOf(value: Value): number | undefined {
+  return value.kind === 'number' ? constant(value.dim) : undefined;
+}
+
+/** Short text of a value for hovers and for comparing two contexts. */
+export function describe(value: Value): string {
+  switch (value.kind) {
+    case 'tensor':
+      return printShape(value.shape) ?? 'tensor';
+    case 'number':
+      return printDim(value.dim);
+    case 'text':
+      return value.text === undefined ? 'text' : JSON.stringify(value.text);
+    case 'boolean':
+      return value.value === undefined ? 'boolean' : String(value.value);
+    case 'instance':
+      return value.type;
+    default:
+      return value.kind;
+  }
+}
