@@ -372,6 +372,15 @@ export function compare(a: Dim, b: Dim): Answer {
   return letters.size >= 2 && x === undefined && y === undefined ? 'different' : 'unknown';
 }
 
+/** As `compare`, and which is the smaller where that holds for all sizes: `m - 3` is less than `m`, `m` is greater than 1. */
+export function order(a: Dim, b: Dim): 'less' | 'equal' | 'greater' | 'different' | 'unknown' {
+  const answer = compare(a, b);
+  if (answer === 'equal' || !a.terms || !b.terms) return answer === 'equal' ? 'equal' : 'unknown';
+  const difference = subtract(a, b);
+  const sign = difference.terms ? certainSign(difference) : 0;
+  return sign === 1 ? 'greater' : sign === -1 ? 'less' : answer;
+}
+
 /** Divides by what every term shares, as long as that is a declared letter (never 0). */
 function withoutCommonFactors(dim: KnownDim): KnownDim {
   let current = dim;

@@ -81,8 +81,8 @@ export interface Instance {
   kind: 'instance';
   /** `Sequential`, `Layer`, `Optimizer`: methods are operations named `Sequential#add`. */
   type: string;
-  /** The library's own immutable data about it. */
-  state: unknown;
+  /** All its state, immutable: a method that changes it writes a new instance through `host.write`. */
+  fields: Readonly<Record<string, Value>>;
 }
 
 export interface Nothing {
@@ -198,7 +198,7 @@ export function joinValues(a: Value, b: Value): Value {
   if (a.kind === 'text' && b.kind === 'text') return a.text !== undefined && a.text === b.text ? a : text();
   if (a.kind === 'list' && b.kind === 'list') return joinLists(a, b);
   if (a.kind === 'record' && b.kind === 'record') return joinRecords(a, b);
-  if (a.kind === 'instance' && b.kind === 'instance' && a.type === b.type && a.state === b.state) return a;
+  if (a.kind === 'instance' && b.kind === 'instance' && a.type === b.type) return joinInstances(a, b);
   if (a.kind === 'object' && b.kind === 'object' && a.id === b.id) return a;
   if (a.kind === 'tensor' && b.kind === 'number') return joinTensors(a, tensor([]));
   if (a.kind === 'number' && b.kind === 'tensor') return joinTensors(tensor([]), b);
@@ -235,6 +235,12 @@ function joinRecords(a: RecordValue, b: RecordValue): RecordValue {
   }
   const rest = a.rest && b.rest ? joinValues(a.rest, b.rest) : (a.rest ?? b.rest);
   return { kind: 'record', fields, families, rest };
+}
+
+function joinInstances(a: Instance, b: Instance): Instance {
+  const fields: Record<string, Value> = {};
+  for (const key of new Set([...Object.keys(a.fields), ...Object.keys(b.fields)])) fields[key] = joinValues(a.fields[key] ?? nothing, b.fields[key] ?? nothing);
+  return { kind: 'instance', type: a.type, fields };
 }
 
 /** The number a value is, where it is known. */

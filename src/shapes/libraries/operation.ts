@@ -1,4 +1,4 @@
-import type { Value } from '../value';
+import type { Instance, Value } from '../value';
 import type { Call } from './call';
 
 /**
@@ -74,6 +74,8 @@ export interface Library {
   /** Names it has where nothing is imported: `tf` from a script tag. */
   globals: readonly string[];
   operations: readonly Operation[];
+  /** A property (not a method) of one of the library's objects: `model.layers`, `layer.kernel`. */
+  property?(receiver: Instance, name: string): Value | undefined;
 }
 
 export interface LibraryIndex {
