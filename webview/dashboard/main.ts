@@ -1,1 +1,72 @@
-export {};
+import type { DashboardState, ExerciseSummary, FromDashboard, ToDashboard, WebviewCommand } from '../../src/editor/panel';
+import { element, link, mark, part, type Child } from '../dom';
+import { connect } from '../host';
+import { button, progressRing } from '../ui';
+import '../base.css';
+import './dashboard.css';
+
+const send = (command: WebviewCommand, exercise?: string) => () => messenger.send({ kind: 'command', command, exercise });
+
+const main = element('main');
+const show = part<DashboardState>(main, dashboard);
+
+function dashboard(state: DashboardState): Child[] {
+  return [
+    !state.trusted &&
+      element(
+        'div',
+        { class: 'notice' },
+        element('p', {}, 'This workspace is not trusted: shapes work while you type, but nothing of it is executed.'),
+        button('Manage Trust', send('manageTrust'), { secondary: true }),
+      ),
+    ...(state.course ? progress(state.course) : noCourse()),
+    state.running && element('div', { class: 'running', role: 'status' }, progressRing('Running'), element('span', {}, `${state.running.subject}: ${state.running.paused ? 'paused' : state.running.message}`)),
+    state.running && element('div', { class: 'buttons' }, ...runningButtons(state.running)),
+    ...(state.current ? current(state.current, state) : []),
+    element('p', { class: 'backend' }, 'Training runs on ', link(state.backend, send('chooseBackend'), 'Choose the backend'), '.'),
+  ];
+}
+
+function noCourse(): Child[] {
+  return [
+    element('p', {}, 'Learn deep learning by writing it. The course is a folder of exercises: write the missing lines, and the lab checks shapes, values and gradients, and trains what you wrote.'),
+    element('div', { class: 'buttons' }, button('Open Course', send('openCourse'))),
+  ];
+}
+
+function progress({ done, total, next }: NonNullable<DashboardState['course']>): Child[] {
+  const bar = element('progress', { max: String(total), value: String(done), 'aria-label': 'Exercises done' });
+  return [
+    element('div', { class: 'progress' }, bar, element('span', {}, `${done} of ${total} exercises done`)),
+    next
+      ? element('div', { class: 'next' }, element('span', { class: 'note' }, 'Next: '), link(next.title, send('openExercise', next.id)))
+      : element('p', {}, 'Every exercise is done.'),
+  ];
+}
+
+function runningButtons(running: NonNullable<DashboardState['running']>): Child[] {
+  const pause = running.job === 'train' && (running.paused ? button('Resume', send('resume')) : button('Pause', send('pause')));
+  return [pause, button('Stop', send('stop'), { secondary: true })];
+}
+
+const words = { passed: 'passed', failed: 'failed', started: 'started', untouched: 'not checked' } as const;
+
+function current(exercise: ExerciseSummary, { trusted, running }: DashboardState): Child[] {
+  const disabled = !trusted || running !== undefined;
+  const title = trusted ? running && `Busy: ${running.message}` : 'This workspace is not trusted, so nothing of it is run.';
+  return [
+    element('h3', {}, exercise.title),
+    element('ul', { class: 'functions' }, ...exercise.functions.map(({ name, status }) => element('li', {}, mark(status, words[status]), element('code', {}, name)))),
+    element(
+      'div',
+      { class: 'buttons' },
+      button('Check', send('check', exercise.id), { disabled, title }),
+      exercise.checksGradients && button('Check Gradients', send('checkGradients', exercise.id), { disabled, title, secondary: true }),
+      exercise.trains && button('Train', send('train', exercise.id), { disabled, title, secondary: true }),
+    ),
+    element('p', { class: 'links' }, link('Hint', send('showHint', exercise.id)), ' ', link('Results', send('showPanel', exercise.id)), ' ', link('Solution', send('showSolution', exercise.id))),
+  ];
+}
+
+document.body.append(main);
+const messenger = connect<FromDashboard, ToDashboard>({ kind: 'ready' }, { state: ({ state }) => show(state) });

@@ -1,0 +1,55 @@
+export type Child = Node | string | number | undefined | false;
+
+/** An element with attributes (undefined leaves one out) and children (text is text, never markup). */
+export function element(tag: string, attributes: Record<string, string | undefined> = {}, ...children: Child[]): HTMLElement {
+  const made = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes)) if (value !== undefined) made.setAttribute(name, value);
+  for (const child of children) if (child !== undefined && child !== false) made.append(child instanceof Node ? child : String(child));
+  return made;
+}
+
+export function svg(tag: string, attributes: Record<string, string> = {}, ...children: Node[]): SVGElement {
+  const made = document.createElementNS('http://www.w3.org/2000/svg', tag);
+  for (const [name, value] of Object.entries(attributes)) made.setAttribute(name, value);
+  made.append(...children);
+  return made;
+}
+
+/** A link within the editor: a button that looks like one, so that it is reached and pressed by keyboard. */
+export function link(text: string, onClick: () => void, title?: string): HTMLElement {
+  const made = element('button', { class: 'link', type: 'button', title, 'data-key': `link ${text}` }, text);
+  made.addEventListener('click', onClick);
+  return made;
+}
+
+const marks = {
+  passed: 'M3.5 8.5l3 3 6-7',
+  failed: 'M4 4l8 8M12 4l-8 8',
+  started: 'M8 4v5M8 11.5v.5',
+  untouched: '',
+} as const;
+
+/** A round mark for a status, with its word for screen readers. */
+export function mark(status: keyof typeof marks, word: string): SVGElement {
+  const drawn = svg('svg', { viewBox: '0 0 16 16', class: `mark ${status}`, role: 'img', 'aria-label': word });
+  drawn.append(svg('circle', { cx: '8', cy: '8', r: '7' }));
+  if (marks[status]) drawn.append(svg('path', { d: marks[status] }));
+  return drawn;
+}
+
+/**
+ * Keeps a container in step with a value: builds its content afresh when the value changed, and gives the focus back to
+ * the element with the same `data-key`.
+ */
+export function part<T>(container: HTMLElement, build: (value: T) => Child[]): (value: T) => void {
+  let shown: string | undefined;
+  return (value) => {
+    const wanted = JSON.stringify(value);
+    if (wanted === shown) return;
+    shown = wanted;
+    const active = document.activeElement;
+    const focused = active instanceof HTMLElement && container.contains(active) ? active.dataset.key : undefined;
+    container.replaceChildren(...build(value).filter((child): child is Node => child instanceof Node));
+    if (focused) container.querySelector<HTMLElement>(`[data-key="${CSS.escape(focused)}"]`)?.focus();
+  };
+}

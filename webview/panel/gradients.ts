@@ -1,0 +1,113 @@
+import type { Dated, FromPanel, GradientCause, GradientParameter, GradientReport, PanelState } from '../../src/editor/panel';
+import { element, link, mark, part, svg, type Child } from '../dom';
+import { button } from '../ui';
+import { count, number, seconds, time } from './format';
+import { heatmapView } from './heatmap-view';
+import { logPosition, RULE } from './scale';
+
+type Send = (message: FromPanel) => void;
+
+export type GradientsState = Pick<PanelState, 'subject' | 'running' | 'trusted' | 'gradients'>;
+
+const WORST_SHOWN = 5;
+
+export function gradientsPart(send: Send): { element: HTMLElement; state(state: GradientsState): void } {
+  const root = element('div', { class: 'part gradients' });
+  return { element: root, state: part<GradientsState>(root, (state) => gradientsView(state, send)) };
+}
+
+function gradientsView({ subject, running, trusted, gradients }: GradientsState, send: Send): Child[] {
+  if (!subject) return [element('p', { class: 'empty-state' }, 'Open an exercise to check its gradients.')];
+  if (!subject.checksGradients && gradients.length === 0) return [element('p', { class: 'empty-state' }, 'This exercise has no backward pass, so there is no gradient to check.')];
+  const check = button('Check Gradients', () => send({ kind: 'command', command: 'checkGradients', exercise: subject.id }), {
+    disabled: !trusted || running !== undefined || !subject.checksGradients,
+    title: trusted ? running && `Busy: ${running.message}` : 'This workspace is not trusted, so nothing of it is run.',
+  });
+  const controls = element('div', { class: 'controls' }, check);
+  const [latest, ...earlier] = gradients;
+  if (!latest) {
+    return [controls, element('p', { class: 'empty-state' }, 'Not checked yet. The check compares your gradients with central differences of your own cost, in double precision.')];
+  }
+  return [
+    controls,
+    element('p', { class: 'note' }, `Checked at ${time(latest.at)}.`),
+    ...latest.value.map((report) => reportView(report, send)),
+    earlier.length > 0 && element('details', { class: 'history' }, element('summary', {}, count(earlier.length, 'earlier check')), element('ul', {}, ...earlier.map(historyLine))),
+  ];
+}
+
+const verdicts = { pass: ['passed', 'passes'], fail: ['failed', 'fails'], meaningless: ['started', 'says nothing'] } as const;
+
+function reportView(report: GradientReport, send: Send): HTMLElement {
+  const [status, word] = verdicts[report.verdict];
+  return element(
+    'section',
+    { class: 'gradient-report' },
+    element('h3', {}, mark(status, word), report.name),
+    element('p', {}, `The check ${word}: relative difference ${number(report.difference) || 'not finite'} (1e-7 or less is right), ${count(report.forwardPasses, 'forward pass', 'forward passes')}, ${seconds(report.seconds)}.`),
+    report.reason !== undefined && element('p', { class: 'reason' }, report.reason),
+    ...report.causes.map((cause, i) => causeView(cause, i, send)),
+    bars(report.parameters),
+    ...report.parameters.map((parameter) => parameterView(parameter)),
+  );
+}
+
+function causeView(cause: GradientCause, rank: number, send: Send): HTMLElement {
+  const where = cause.line === undefined ? undefined : link(`line ${cause.line}`, () => send({ kind: 'reveal', line: cause.line ?? 1 }), 'Show this line in the editor');
+  return element('p', { class: rank === 0 ? 'cause first' : 'cause' }, rank === 0 ? '' : 'Or: ', cause.message, ' ', where);
+}
+
+/** One bar per parameter on a logarithmic scale from 1e-12 to 1, with the course's rule of 1e-7 marked. */
+function bars(parameters: GradientParameter[]): HTMLElement {
+  const rows = parameters.map((parameter) => {
+    const width = Math.max(0.5, 100 * logPosition(parameter.difference));
+    const drawn = svg('svg', { class: `bar ${parameter.wrong ? 'wrong' : 'right'}`, viewBox: '0 0 100 10', preserveAspectRatio: 'none', 'aria-hidden': 'true' });
+    drawn.append(
+      svg('rect', { class: 'track', x: '0', y: '0', width: '100', height: '10' }),
+      svg('rect', { class: 'length', x: '0', y: '2', width: String(width), height: '6' }),
+      svg('line', { class: 'rule', x1: String(100 * logPosition(RULE)), x2: String(100 * logPosition(RULE)), y1: '0', y2: '10' }),
+    );
+    return element(
+      'tr',
+      {},
+      element('th', { scope: 'row' }, `d${parameter.name}`),
+      element('td', { class: 'bar-cell' }, drawn),
+      element('td', { class: 'number' }, number(parameter.difference) || 'not finite'),
+      element('td', {}, parameter.wrong ? 'wrong' : 'right'),
+    );
+  });
+  const head = element('tr', {}, ...['gradient', '1e-12 to 1, rule 1e-7', 'difference', ''].map((text) => element('th', { scope: 'col' }, text)));
+  return element('table', { class: 'bars' }, element('caption', {}, 'Relative difference per parameter'), element('thead', {}, head), element('tbody', {}, ...rows));
+}
+
+function parameterView(parameter: GradientParameter): HTMLElement {
+  const shape = parameter.shape.length === 1 ? `(${parameter.shape[0]},)` : `(${parameter.shape.join(', ')})`;
+  return element(
+    'details',
+    { class: 'parameter', open: parameter.wrong ? '' : undefined },
+    element('summary', { 'data-key': `parameter ${parameter.name}` }, `Entries of d${parameter.name} ${shape}`),
+    heatmapView(parameter),
+    parameter.entries.length > 0 && worstEntries(parameter),
+  );
+}
+
+function worstEntries({ name, entries }: GradientParameter): HTMLElement {
+  const third = entries.some((entry) => entry.autodiff !== undefined);
+  const head = ['entry', 'analytic', 'numeric', ...(third ? ['autodiff'] : [])];
+  const rows = entries
+    .slice(0, WORST_SHOWN)
+    .map((entry) =>
+      element(
+        'tr',
+        {},
+        element('th', { scope: 'row' }, `d${name}[${entry.index.join(', ')}]`),
+        ...[entry.analytic, entry.numeric, ...(third ? [entry.autodiff] : [])].map((value) => element('td', { class: 'number' }, number(value) || 'not finite')),
+      ),
+    );
+  return element('table', { class: 'entries' }, element('caption', {}, 'Worst entries'), element('thead', {}, element('tr', {}, ...head.map((text) => element('th', { scope: 'col' }, text)))), element('tbody', {}, ...rows));
+}
+
+function historyLine({ at, value }: Dated<GradientReport[]>): HTMLElement {
+  const words = value.map((report) => `${report.name}: ${verdicts[report.verdict][1]}${report.causes[0] ? ` (${report.causes[0].message})` : ''}`);
+  return element('li', {}, `${time(at)} ${words.join('; ')}`);
+}
