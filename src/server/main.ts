@@ -1,1 +1,3 @@
-export {};
+import { serveAsAsked } from './serve';
+
+serveAsAsked();

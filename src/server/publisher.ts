@@ -1,0 +1,74 @@
+import type { Diagnostic } from 'vscode-languageserver/node';
+import { Debounce } from './debounce';
+import { refusal, toDiagnostic } from './features/diagnostics';
+import type { Project } from './project';
+import type { Settings } from './settings';
+
+/** Milliseconds without a keystroke after which a finding that is gone disappears, and after which a new one appears. */
+const pause = { disappear: 120, appear: 500 };
+
+/**
+ * Publishes diagnostics without nagging: while someone types, findings only disappear; new ones wait until the typing rests.
+ * A newer edit cancels whatever an older one had scheduled.
+ */
+export class Publisher {
+  private readonly debounce = new Debounce();
+  /** Identities of the diagnostics that each client's document shows. */
+  private readonly shown = new Map<string, Set<string>>();
+
+  constructor(
+    private readonly project: Project,
+    private readonly settings: () => Settings,
+    private readonly send: (uri: string, version: number | undefined, diagnostics: Diagnostic[]) => void,
+    private readonly analysed: (uri: string, version: number) => void,
+  ) {}
+
+  /** Someone is typing. */
+  edited(uri: string): void {
+    this.debounce.cancel(`${uri} appear`);
+    this.debounce.later(`${uri} disappear`, pause.disappear, () => {
+      const shown = this.shown.get(uri) ?? new Set();
+      this.publish(uri, (diagnostic) => shown.has(identity(diagnostic)));
+      this.debounce.later(`${uri} appear`, pause.appear - pause.disappear, () => this.publish(uri));
+    });
+  }
+
+  /** The document was opened or saved, a file it imports changed, or the settings did: all that is known, soon. */
+  refresh(uri: string): void {
+    this.debounce.cancel(`${uri} disappear`);
+    this.debounce.later(`${uri} appear`, 0, () => this.publish(uri));
+  }
+
+  closed(uri: string): void {
+    this.debounce.cancel(`${uri} disappear`);
+    this.debounce.cancel(`${uri} appear`);
+    this.shown.delete(uri);
+    this.send(uri, undefined, []);
+  }
+
+  dispose(): void {
+    this.debounce.dispose();
+  }
+
+  private publish(uri: string, keep: (diagnostic: Diagnostic) => boolean = () => true): void {
+    const document = this.project.document(uri);
+    if (!document) return;
+    const diagnostics = this.diagnosticsOf(uri).filter(keep);
+    this.shown.set(uri, new Set(diagnostics.map(identity)));
+    this.send(uri, document.version, diagnostics);
+    this.analysed(uri, document.version);
+  }
+
+  private diagnosticsOf(uri: string): Diagnostic[] {
+    const silence = this.project.silence(uri);
+    if (silence !== undefined) return this.project.isTooLarge(uri) ? [refusal(silence)] : [];
+    const { diagnostics } = this.settings();
+    const findings = this.project.analysis(uri)?.findings ?? [];
+    return findings.map((finding) => toDiagnostic(finding, diagnostics)).filter((each) => each !== undefined);
+  }
+}
+
+/** The same finding after its line moved. */
+function identity({ code, message }: Diagnostic): string {
+  return `${code} ${message.replace(/\d+/g, '#')}`;
+}
