@@ -1,2 +1,1 @@
-import '@tensorflow/tfjs-backend-cpu';
 export * from './union';

@@ -1,0 +1,114 @@
+/**
+ * The tensor library of this process. Invariant: one process loads one tf, because all copies of tfjs-core share one
+ * global engine; the learner's `import '@tensorflow/tfjs'` is answered with what is returned here.
+ */
+import type * as Tf from '@tensorflow/tfjs';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { distribution } from '../distribution';
+import { nativeFolder, packageWithAddon } from './native/folder.mjs';
+
+export type TensorFlow = typeof Tf;
+export type Backend = 'tensorflow' | 'wasm' | 'cpu';
+export type BackendChoice = 'auto' | Backend;
+
+/** `float64` is tf.js in double precision on plain JavaScript: what gradients are checked in. */
+export type Precision = 'float64';
+
+export interface LoadedTensorFlow {
+  tf: TensorFlow;
+  backend: Backend;
+  /** Under `auto`: why a faster backend was not taken. */
+  note?: string;
+}
+
+/** A chosen backend that cannot be had; the message is one sentence for people. */
+export class BackendUnavailable extends Error {}
+
+const load = createRequire(__filename);
+let loaded: { choice: BackendChoice | Precision; result: Promise<LoadedTensorFlow> } | undefined;
+
+/** @throws BackendUnavailable where an explicitly chosen backend cannot be had. */
+export function loadTensorFlow(choice: BackendChoice | Precision): Promise<LoadedTensorFlow> {
+  if (loaded && loaded.choice !== choice) {
+    throw new Error(`This process already runs tf for "${loaded.choice}"; "${choice}" needs a process of its own.`);
+  }
+  loaded ??= { choice, result: loadOnce(choice) };
+  return loaded.result;
+}
+
+async function loadOnce(choice: BackendChoice | Precision): Promise<LoadedTensorFlow> {
+  if (choice === 'float64') return { tf: await bundled('float64', 'cpu'), backend: 'cpu' };
+  if (choice === 'cpu') return { tf: await bundled('float32', 'cpu'), backend: 'cpu' };
+  let note: string | undefined;
+  if (choice !== 'wasm') {
+    try {
+      return { tf: await native(), backend: 'tensorflow' };
+    } catch (error) {
+      if (choice === 'tensorflow') throw error;
+      note = (error as Error).message;
+    }
+  }
+  try {
+    return { tf: await bundled('float32', 'wasm'), backend: 'wasm', note };
+  } catch (error) {
+    const sentence = `The wasm backend does not start here (${firstLine(error)}). Choose the backend cpu.`;
+    if (choice === 'wasm') throw new BackendUnavailable(sentence);
+    return { tf: await bundled('float32', 'cpu'), backend: 'cpu', note: sentence };
+  }
+}
+
+async function bundled(name: 'float32' | 'float64', backend: 'wasm' | 'cpu'): Promise<TensorFlow> {
+  const tf = load(distribution('tf', `${name}.js`)) as TensorFlow;
+  // The wasm glue registers listeners that turn any uncaught error of the learner's into an abort of its own.
+  const before = { uncaughtException: process.listeners('uncaughtException'), unhandledRejection: process.listeners('unhandledRejection') };
+  const ready = await tf.setBackend(backend);
+  for (const event of ['uncaughtException', 'unhandledRejection'] as const) {
+    for (const listener of process.listeners(event as 'uncaughtException')) {
+      if (!(before[event] as unknown[]).includes(listener)) process.removeListener(event, listener);
+    }
+  }
+  if (!ready) throw new Error(`tf.setBackend('${backend}') failed`);
+  return tf;
+}
+
+async function native(): Promise<TensorFlow> {
+  const home = nativePackage();
+  if (!home) {
+    throw new BackendUnavailable(
+      'The tensorflow backend is not installed: run "Deep Learning Lab: Install Native Backend" (or npm run native), or choose wasm or cpu.',
+    );
+  }
+  restoreRemovedUtilities();
+  try {
+    const tf = load(home) as TensorFlow;
+    await tf.ready();
+    return tf;
+  } catch (error) {
+    throw new BackendUnavailable(
+      `The tensorflow backend in ${home} does not load (${firstLine(error)}). Run "Deep Learning Lab: Install Native Backend" again, or choose wasm or cpu.`,
+    );
+  }
+}
+
+/** The tfjs-node package whose addon is compiled: the lab's own first, then the native folder's. */
+export function nativePackage(): string | undefined {
+  const lab = dirname(distribution());
+  const folders = [join(lab, 'node_modules'), dirname(lab), join(nativeFolder(), 'node_modules')];
+  for (const folder of folders) {
+    const home = packageWithAddon(folder);
+    if (home) return home;
+  }
+  return undefined;
+}
+
+/** tfjs-node 4.22 calls `util.isNullOrUndefined` and `util.isArray`, which Node 23 removed. */
+function restoreRemovedUtilities(): void {
+  const old = load('node:util') as Record<string, unknown>;
+  old.isNullOrUndefined ??= (value: unknown) => value == null;
+  old.isArray ??= Array.isArray;
+}
+
+function firstLine(error: unknown): string {
+  return String(error instanceof Error ? error.message : ((error as { message?: unknown })?.message ?? error)).split('\n')[0];
+}

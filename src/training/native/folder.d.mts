@@ -1,0 +1,2 @@
+export function nativeFolder(): string;
+export function packageWithAddon(modules: string): string | undefined;
