@@ -1,19 +1,7 @@
+import { InWords } from '../words';
 import type { Failure } from './messages';
 
-/**
- * An error whose message is already a sentence. With a file, or about usage or the lab itself, it stands as it is;
- * otherwise the place in the learner's file where it was thrown is put in front.
- */
-export class InWords extends Error {
-  constructor(
-    message: string,
-    readonly kind: Failure['kind'] = 'learner',
-    readonly file?: string,
-    readonly line?: number,
-  ) {
-    super(message);
-  }
-}
+export { InWords };
 
 /** Line (from 1) of the innermost stack frame inside `file`, if any. */
 export function lineIn(error: unknown, file: string): number | undefined {

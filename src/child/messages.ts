@@ -4,12 +4,13 @@
  * Everything here is JSON-serialisable.
  */
 import type { CheckKind } from '../course/exercise';
+import type { Backend, BackendChoice } from '../training/backends';
+import type { Fault } from '../words';
 import type { CheckReport, LearnerSource } from '../course/report';
 
 export type { CheckReport, CheckResult, LearnerSource, SeenShape } from '../course/report';
 
-export type BackendChoice = 'auto' | 'tensorflow' | 'wasm' | 'cpu';
-export type Backend = 'tensorflow' | 'wasm' | 'cpu';
+export type { Backend, BackendChoice } from '../training/backends';
 
 export type Request =
   | { job: 'check'; exercise: string; source: LearnerSource; only?: { function?: string; kind?: CheckKind } }
@@ -76,8 +77,7 @@ export interface Failure {
   sentence: string;
   file?: string;
   line?: number;
-  /** Whose fault: unreadable input and bad usage end with exit code 2, the rest with 1. */
-  kind: 'usage' | 'learner' | 'lab';
+  kind: Fault;
 }
 
 export type Event =

@@ -1,4 +1,5 @@
 import type * as Tf from '@tensorflow/tfjs';
+import type { LearnerModule, TensorFlow, Training } from '../training/training';
 
 /**
  * What an exercise is. One folder `src/exercises/<id>/` holds everything about it:
@@ -7,10 +8,8 @@ import type * as Tf from '@tensorflow/tfjs';
  *   statement.md  what the learner reads
  * The folder is found by being there; nothing lists it.
  */
-export type TensorFlow = typeof Tf;
-
-/** The exports of a learner's file (or of the solution, or of a mistaken variant of it). */
-export type LearnerModule = Record<string, unknown>;
+export type { Dataset, LabelledExamples } from '../data/dataset';
+export type { Hyperparameter, LearnerModule, TensorFlow, Training, TrainingContext } from '../training/training';
 
 export type CheckKind = 'static' | 'shape' | 'value' | 'property' | 'gradient';
 
@@ -80,47 +79,4 @@ export interface Exercise {
   /** Hints by function: where, what, the line. */
   hints?: Record<string, [string, string, string]>;
   training?: Training;
-}
-
-export interface Hyperparameter {
-  name: string;
-  default: number;
-  /** One sentence with its course symbol. */
-  description: string;
-}
-
-/** Data in the course's layout as plain arrays; it becomes tensors only when a training asks for it. */
-export interface Dataset {
-  name: string;
-  train: LabelledExamples;
-  test: LabelledExamples;
-}
-
-/** m examples of n_x features, row-major by example, and one label each. */
-export interface LabelledExamples {
-  m: number;
-  features: Float32Array;
-  featureShape: number[];
-  labels: Float32Array;
-}
-
-export interface TrainingContext {
-  tf: TensorFlow;
-  learner: LearnerModule;
-  data: Dataset;
-  hyperparameters: Record<string, number>;
-  /** Seeded uniform numbers in [0, 1). */
-  random: () => number;
-  /** Reports a metric before the update of `step`. */
-  metric(step: number, name: string, value: number): void;
-  /** Awaited between chunks of work: yields to pause, stop and messages; throws `Stopped` when the run is to end. */
-  breathe(step: number, total: number): Promise<void>;
-}
-
-export interface Training {
-  hyperparameters: Hyperparameter[];
-  /** Id of the default dataset that ships, e.g. `digits-binary`. */
-  data: string;
-  /** Trains with the learner's own functions; resolves with the final metrics (`trainAccuracy`, `testAccuracy` as fractions). */
-  run(context: TrainingContext): Promise<Record<string, number>>;
 }

@@ -20,18 +20,6 @@ export interface LabelledExamples {
   labels: Float32Array;
 }
 
-/** Data that cannot be read; the message is one sentence naming the file and the place. */
-export class DataError extends Error {
-  constructor(
-    readonly file: string,
-    sentence: string,
-    /** Line in the file, from 1, where the file has lines. */
-    readonly line?: number,
-  ) {
-    super(sentence);
-  }
-}
-
 export function featureCount(examples: LabelledExamples): number {
   return examples.featureShape.reduce((product, size) => product * size, 1);
 }

@@ -39,6 +39,16 @@ const bundles = [
     outdir: 'dist',
     external: ['@tensorflow/tfjs', '@tensorflow/tfjs-node'],
   },
+  {
+    ...node,
+    entryPoints: { hdf5: 'src/data/hdf5-library.ts' },
+    charset: 'utf8',
+    outdir: 'dist',
+    sourcemap: false,
+    minify: true,
+    define: { 'import.meta.url': 'bundleUrl' },
+    banner: { js: 'const bundleUrl = require("node:url").pathToFileURL(__filename).href;' },
+  },
   { ...node, entryPoints: { 'tf/float32': 'src/training/tf/float32.ts' }, outdir: 'dist', sourcemap: false, minifySyntax: true, minifyWhitespace: true },
   {
     ...node,
@@ -82,6 +92,7 @@ function copyAssets() {
     writeFileSync(join(dist, 'exercises', id, 'starter.ts'), starterOf(solution));
     cpSync(join(exercises, id, 'statement.md'), join(dist, 'exercises', id, 'statement.md'));
   }
+  cpSync(join(root, 'media', 'data'), join(dist, 'data'), { recursive: true });
   const wasm = join(root, 'node_modules', '@tensorflow', 'tfjs-backend-wasm', 'dist');
   for (const name of readdirSync(wasm).filter((file) => file.endsWith('.wasm'))) cpSync(join(wasm, name), join(dist, 'tf', name));
 }

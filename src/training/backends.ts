@@ -2,13 +2,13 @@
  * The tensor library of this process. Invariant: one process loads one tf, because all copies of tfjs-core share one
  * global engine; the learner's `import '@tensorflow/tfjs'` is answered with what is returned here.
  */
-import type * as Tf from '@tensorflow/tfjs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { distribution } from '../distribution';
+import { InWords } from '../words';
+import type { TensorFlow } from './training';
 import { nativeFolder, packageWithAddon } from './native/folder.mjs';
 
-export type TensorFlow = typeof Tf;
 export type Backend = 'tensorflow' | 'wasm' | 'cpu';
 export type BackendChoice = 'auto' | Backend;
 
@@ -22,13 +22,10 @@ export interface LoadedTensorFlow {
   note?: string;
 }
 
-/** A chosen backend that cannot be had; the message is one sentence for people. */
-export class BackendUnavailable extends Error {}
-
 const load = createRequire(__filename);
 let loaded: { choice: BackendChoice | Precision; result: Promise<LoadedTensorFlow> } | undefined;
 
-/** @throws BackendUnavailable where an explicitly chosen backend cannot be had. */
+/** @throws InWords where an explicitly chosen backend cannot be had. */
 export function loadTensorFlow(choice: BackendChoice | Precision): Promise<LoadedTensorFlow> {
   if (loaded && loaded.choice !== choice) {
     throw new Error(`This process already runs tf for "${loaded.choice}"; "${choice}" needs a process of its own.`);
@@ -53,7 +50,7 @@ async function loadOnce(choice: BackendChoice | Precision): Promise<LoadedTensor
     return { tf: await bundled('float32', 'wasm'), backend: 'wasm', note };
   } catch (error) {
     const sentence = `The wasm backend does not start here (${firstLine(error)}). Choose the backend cpu.`;
-    if (choice === 'wasm') throw new BackendUnavailable(sentence);
+    if (choice === 'wasm') throw new InWords(sentence, 'usage');
     return { tf: await bundled('float32', 'cpu'), backend: 'cpu', note: sentence };
   }
 }
@@ -75,8 +72,9 @@ async function bundled(name: 'float32' | 'float64', backend: 'wasm' | 'cpu'): Pr
 async function native(): Promise<TensorFlow> {
   const home = nativePackage();
   if (!home) {
-    throw new BackendUnavailable(
+    throw new InWords(
       'The tensorflow backend is not installed: run "Deep Learning Lab: Install Native Backend" (or npm run native), or choose wasm or cpu.',
+      'usage',
     );
   }
   restoreRemovedUtilities();
@@ -85,8 +83,9 @@ async function native(): Promise<TensorFlow> {
     await tf.ready();
     return tf;
   } catch (error) {
-    throw new BackendUnavailable(
+    throw new InWords(
       `The tensorflow backend in ${home} does not load (${firstLine(error)}). Run "Deep Learning Lab: Install Native Backend" again, or choose wasm or cpu.`,
+      'usage',
     );
   }
 }

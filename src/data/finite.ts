@@ -1,0 +1,20 @@
+import { InWords } from '../words';
+
+/** @throws InWords that names the index of the first NaN or infinity */
+export function assertFinite(values: ArrayLike<number>, shape: readonly number[], file: string, name: string): void {
+  for (let i = 0; i < values.length; i++) {
+    if (!Number.isFinite(values[i])) {
+      throw new InWords(`${file}: ${name}[${indexOf(i, shape).join(', ')}] is ${values[i]}; every number must be finite.`, 'usage', file);
+    }
+  }
+}
+
+function indexOf(position: number, shape: readonly number[]): number[] {
+  const index: number[] = [];
+  let rest = position;
+  for (let axis = shape.length - 1; axis >= 0; axis--) {
+    index.unshift(rest % shape[axis]);
+    rest = Math.floor(rest / shape[axis]);
+  }
+  return index;
+}

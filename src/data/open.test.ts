@@ -1,0 +1,78 @@
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { cats, haveCats } from '../../test/cats';
+import { openDataset, shippedDataset } from './open';
+
+const folder = mkdtempSync(join(tmpdir(), 'lab-data-'));
+
+function table(name: string, text: string): string {
+  const path = join(folder, name);
+  writeFileSync(path, text);
+  return path;
+}
+
+describe('shipped data', () => {
+  it('has real digits in a fixed split, pixels in [0, 1]', () => {
+    const { train, test } = shippedDataset('digits');
+    expect([train.m + test.m, train.featureShape]).toEqual([1797, [8, 8, 1]]);
+    expect(Math.max(...train.features)).toBe(1);
+    expect([...new Set(test.labels)].sort()).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9]);
+    expect(shippedDataset('digits').test.labels).toEqual(test.labels);
+  });
+});
+
+describe('tables', () => {
+  it.each([
+    ['header', 'x,y,team\n1,2,0\n3,4,1\n'],
+    ['no header', '1,2,0\n3,4,1\n'],
+    ['semicolons and Windows lines', 'x;y;team\r\n1;2;0\r\n3;4;1\r\n'],
+    ['tabs', '1\t2\t0\n3\t4\t1'],
+    ['quotes and blank lines', '"x","y","team"\n\n"1","2","0"\n\n"3","4","1"\n\n'],
+    ['byte order mark', '\uFEFF1,2,0\n3,4,1\n'],
+    ['a header of other width', '2,2,no,yes\n1,2,0\n3,4,1\n'],
+    ['labels in words', 'x,y,team\n1,2,away\n3,4,home\n'],
+  ])('%s', async (name, text) => {
+    const { train, test } = await openDataset(table(`${name}.csv`, text));
+    const rows = [train, test].map(({ features, labels }) => [...features, ...labels].join()).sort();
+    expect(rows).toEqual(['1,2,0', '3,4,1']);
+  });
+
+  it.each([
+    ['a,b,c\n1,2,0\n3,NaN,1\n', /line 3, column 2 \(b\): the value is missing/],
+    ['1,2,0\n3,4\n', /line 2: this row has 2 cells, the first one has 3/],
+    ['1,2,0\n\n\n3,inf,1\n', /line 4, column 2: "inf" is not a number/],
+    ['1,2,0\n3,1e39,1\n', /line 2, column 2: 1e39 is too large/],
+    ['1,2,0\n"3,4,1\n', /line 2: a quotation mark is opened and not closed/],
+    ['1\n2\n', /line 1: a row needs at least one feature/],
+    ['a,b,c\n', /no row of numbers/],
+    ['', /no row of numbers/],
+    ['1,2,0\n', /one row of data is not enough/],
+    ['1,2,0\n3,4,\n', /line 2, column 3, the label: the value is missing/],
+    ['\x89PNG\0\0', /not a text table/],
+  ])('refuses %j', async (text, message) => {
+    await expect(openDataset(table('bad.csv', text))).rejects.toThrow(message);
+  });
+});
+
+describe('the course\'s HDF5 files', () => {
+  it.skipIf(!haveCats).each([['train.h5'], ['test.h5'], ['']])('are found from %j', async (name) => {
+    const { train, test } = await openDataset(join(cats, name));
+    expect([train.m, test.m, train.featureShape]).toEqual([209, 50, [64, 64, 3]]);
+    expect(train.labels.reduce((sum, label) => sum + label, 0)).toBe(72);
+    expect(train.features[0]).toBe(Math.fround(17 / 255));
+  });
+
+  it.each([
+    ['text.h5', 'no HDF5 at all', /text\.h5 cannot be read as HDF5: file signature not found/],
+    ['empty.h5', '', /empty\.h5 cannot be read as HDF5/],
+  ])('refuses %s', async (name, text, message) => {
+    await expect(openDataset(table(name, text))).rejects.toThrow(message);
+  });
+});
+
+it('says which files it reads', async () => {
+  await expect(openDataset(table('a.xlsx', ''))).rejects.toThrow(/reads \.csv/);
+  await expect(openDataset(join(folder, 'none.csv'))).rejects.toThrow(/no such file/);
+});
