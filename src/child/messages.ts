@@ -4,13 +4,13 @@
  * Everything here is JSON-serialisable.
  */
 import type { CheckKind } from '../course/exercise';
-import type { Backend, BackendChoice } from '../training/backends';
+import type { Backend, BackendChoice } from '../training/training';
 import type { Fault } from '../words';
 import type { CheckReport, LearnerSource } from '../course/report';
 
 export type { CheckReport, CheckResult, LearnerSource, SeenShape } from '../course/report';
 
-export type { Backend, BackendChoice } from '../training/backends';
+export type { Backend, BackendChoice } from '../training/training';
 
 export type Request =
   | { job: 'check'; exercise: string; source: LearnerSource; only?: { function?: string; kind?: CheckKind } }

@@ -6,11 +6,8 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { distribution } from '../distribution';
 import { InWords } from '../words';
-import type { TensorFlow } from './training';
+import type { Backend, BackendChoice, TensorFlow } from './training';
 import { nativeFolder, packageWithAddon } from './native/folder.mjs';
-
-export type Backend = 'tensorflow' | 'wasm' | 'cpu';
-export type BackendChoice = 'auto' | Backend;
 
 /** `float64` is tf.js in double precision on plain JavaScript: what gradients are checked in. */
 export type Precision = 'float64';

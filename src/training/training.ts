@@ -3,6 +3,9 @@ import type { Dataset } from '../data/dataset';
 
 export type TensorFlow = typeof Tf;
 
+export type Backend = 'tensorflow' | 'wasm' | 'cpu';
+export type BackendChoice = 'auto' | Backend;
+
 /** The exports of a learner's file (or of the solution, or of a mistaken variant of it). */
 export type LearnerModule = Record<string, unknown>;
 
