@@ -17,7 +17,7 @@ async function fill(folder) {
   const packed = (name) => brotliDecompressSync(readFileSync(join(folder, 'node_modules', '@sparticuz', 'chromium', 'bin', `${name}.br`)));
   writeFileSync(join(folder, 'chromium'), packed('chromium'));
   chmodSync(join(folder, 'chromium'), 0o755);
-  for (const archive of ['al2023.tar', 'swiftshader.tar']) execFileSync('tar', ['-x', '-C', folder], { input: packed(archive) });
+  for (const archive of ['al2023.tar', 'fonts.tar', 'swiftshader.tar']) execFileSync('tar', ['-x', '-C', folder], { input: packed(archive) });
 }
 
 /** Fonts are named here, so that a picture looks the same on a machine that has none. */
@@ -25,9 +25,10 @@ function fontSettings(folder) {
   return `<?xml version="1.0"?>
 <!DOCTYPE fontconfig SYSTEM "fonts.dtd">
 <fontconfig>
+  <dir>${join(folder, 'fonts')}</dir>
   <dir>${join(folder, 'node_modules', 'dejavu-fonts-ttf', 'ttf')}</dir>
-  <alias binding="same"><family>sans-serif</family><prefer><family>DejaVu Sans</family></prefer></alias>
   <alias binding="same"><family>monospace</family><prefer><family>DejaVu Sans Mono</family></prefer></alias>
+  <match><edit name="family" mode="append_last"><string>Open Sans</string><string>DejaVu Sans</string></edit></match>
 </fontconfig>
 `;
 }
@@ -53,7 +54,7 @@ export async function readyBrowser() {
   if (process.platform === 'linux' && process.arch === 'x64') {
     try {
       const folder = await cached(`browser-${chromium.split('@')[2]}`, fill);
-      const settings = join(folder, 'fonts.conf');
+      const settings = join(folder, 'named-fonts.conf');
       if (!existsSync(settings)) writeFileSync(settings, fontSettings(folder));
       const executablePath = join(folder, 'chromium');
       const env = { FONTCONFIG_FILE: settings };
