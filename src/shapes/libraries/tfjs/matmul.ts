@@ -1,0 +1,104 @@
+import { compare, printDim, type Dim } from '../../dimension';
+import { sayShape } from '../../shape';
+import { record, type Value } from '../../value';
+import type { Call } from '../call';
+import type { Operation } from '../operation';
+import { broadcastShapes, einsum, matrixProduct } from '../rules';
+
+/** Fails unless an activation's name is one that fused operations know. */
+export function fusedActivation(c: Call): void {
+  const known = ['linear', 'relu', 'elu', 'relu6', 'prelu', 'leakyrelu', 'sigmoid'];
+  const name = c.text('activation');
+  if (name !== undefined && !known.includes(name)) c.fail('argument', `'${name}' is not an activation it knows: ${known.join(', ')}.`);
+}
+
+export const products: readonly Operation[] = [
+  {
+    names: ['matMul'],
+    method: true,
+    signature: 'a: tensor, b: tensor, transposeA?: boolean, transposeB?: boolean',
+    doc: 'Product of two matrices, or of two stacks of matrices.',
+    explains: 'The last size of the first must equal the second to last size of the second. Leading axes broadcast.',
+    sign: '.',
+    rule: (c) => matrixProduct(c, 'a', 'b', c.flag('transposeA'), c.flag('transposeB')),
+  },
+  {
+    names: ['fused.matMul'],
+    signature: 'options: options',
+    doc: 'Product of two matrices with a bias and an activation, from { a, b, transposeA, transposeB, bias, activation }.',
+    explains: 'As matMul; the bias must broadcast to the product.',
+    sign: '.',
+    rule(c) {
+      fusedActivation(c);
+      const product = matrixProduct(c, 'a', 'b', c.flag('transposeA'), c.flag('transposeB'));
+      if (!c.has('bias') || product.kind !== 'tensor') return product;
+      broadcastShapes(c, product.shape, c.shape('bias'), 'the product', 'the bias');
+      return product;
+    },
+  },
+  {
+    names: ['dot'],
+    method: true,
+    signature: 't1: tensor, t2: tensor',
+    doc: 'Product of two vectors, of a matrix and a vector, or of two matrices.',
+    explains: 'Both have rank 1 or 2; the last size of the first equals the first size of the second.',
+    sign: '.',
+    rule(c) {
+      const [a, b] = [c.rank('t1', [1, 2]), c.rank('t2', [1, 2])];
+      if (!a || !b) return c.tensor(undefined);
+      const [inner, other] = [a[a.length - 1], b[0]];
+      if (compare(inner, other) === 'different') {
+        const advice =
+          a.length === 2 && compare(a[0], other) === 'equal' ? ` Transpose the first: ${c.source('t1')}.transpose().` : b.length === 2 && compare(inner, b[1]) === 'equal' ? ` Transpose the second: ${c.source('t2')}.transpose().` : '';
+        c.fail('matmul-inner', `inner dimensions differ: ${sayShape(a)} . ${sayShape(b)}: ${printDim(inner)} is not ${printDim(other)}.${advice}`);
+      }
+      return c.tensor([...a.slice(0, -1), ...b.slice(1)], c.dtype('t1'));
+    },
+  },
+  {
+    names: ['outerProduct'],
+    signature: 'v1: tensor, v2: tensor',
+    doc: 'Every element of one vector times every element of another.',
+    explains: 'Both must have rank 1.',
+    rule(c) {
+      const [a, b] = [c.rank('v1', [1]), c.rank('v2', [1])];
+      return c.tensor([...(a ?? [c.dim('')]), ...(b ?? [c.dim('')])]);
+    },
+  },
+  {
+    names: ['einsum'],
+    signature: 'equation: text, ...tensors: tensor',
+    doc: 'Sum of products by an equation such as "ij,jk->ik".',
+    explains: 'Each letter stands for one size; a letter that is missing after the arrow is summed over.',
+    rule(c) {
+      const equation = c.text('equation');
+      const shapes = c.shapes('tensors');
+      return c.tensor(equation && shapes ? einsum(c, equation, shapes) : undefined);
+    },
+  },
+  {
+    names: ['basicLSTMCell'],
+    signature: 'forgetBias: tensor, lstmKernel: tensor, lstmBias: tensor, data: tensor, c: tensor, h: tensor',
+    doc: 'One step of a basic LSTM cell: [new c, new h].',
+    explains: 'The kernel has (data columns + h columns) rows and four times as many columns as c; c and h have the same shape.',
+    rule(c) {
+      const [data, h, kernel, cell] = [c.shape('data'), c.shape('h'), c.shape('lstmKernel'), c.shape('c')];
+      return lstmStep(c, data, h, kernel, cell);
+    },
+  },
+  {
+    names: ['multiRNNCell'],
+    signature: 'lstmCells: any, data: tensor, c: tensors, h: tensors',
+    doc: 'One step through a stack of LSTM cells: [new c, new h].',
+    rule: (c) => c.host.call(c.value('lstmCells'), []) && c.unknown('the cells decide the shapes'),
+  },
+];
+
+function lstmStep(c: Call, data: readonly Dim[] | undefined, h: readonly Dim[] | undefined, kernel: readonly Dim[] | undefined, cell: readonly Dim[] | undefined): Value {
+  void record;
+  void data;
+  void h;
+  void kernel;
+  void cell;
+  return c.unknown('todo');
+}
