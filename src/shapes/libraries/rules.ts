@@ -1,39 +1,54 @@
 /** Shape rules that many operations share. Each fails through the call it is given, and gives `?` where it cannot know. */
-import { add, certainlyAbove, compare, constant, divideExactly, floorDivide, int, multiply, printDim, product, subtract, unknownDim, ceilDivide, type Dim } from '../dimension';
-import { broadcast, compareShapes, printShape, sayShape, type Shape } from '../shape';
+import { add, certainlyAbove, compare, constant, divideExactly, floorDivide, int, multiply, negate, printDim, product, subtract, unknownDim, ceilDivide, type Dim } from '../dimension';
+import { broadcast, compareShapes, printShape, refine, sayShape, type Shape } from '../shape';
 import type { Value } from '../value';
 import type { Call } from './call';
+
+/** True where a number is below 0 whatever its names stand for. */
+export function isNegative(dim: Dim): boolean {
+  return certainlyAbove(negate(dim), 0);
+}
 
 /** Element by element on two arguments, with broadcasting. */
 export function elementwise(c: Call, a: string, b: string, dtype = c.dtype(a) ?? c.dtype(b)): Value {
   const [x, y] = [c.shape(a), c.shape(b)];
+  const shape = broadcastShapes(c, x, y, c.source(a), c.source(b));
+  if (x && y) warnAboutBroadcast(c, a, b, x, y);
+  return c.tensor(shape, dtype);
+}
+
+/** The shape to which two shapes broadcast; fails where they certainly do not. */
+export function broadcastShapes(c: Call, x: Shape, y: Shape, sayX: string, sayY: string): Shape {
   const result = broadcast(x, y);
   if (result.answer === 'different') {
     const [p, q] = result.clash!;
-    const advice = transposeAdvice(c, a, b, (s, t) => broadcast(s, t).answer === 'equal');
-    c.fail('broadcast', `the shapes ${sayShape(x)} and ${sayShape(y)} do not broadcast: ${printDim(p)} is not ${printDim(q)}.${advice}`);
+    c.fail('broadcast', `the shapes ${sayShape(x)} and ${sayShape(y)} do not broadcast: ${printDim(p)} is not ${printDim(q)}, and neither is 1. ${broadcastAdvice(x!, y!, sayX, sayY)}`);
   }
-  if (x && y) warnAboutBroadcast(c, a, b, x, y);
   // With one operand known and the other not, the rank is at least the known one's, and so is not known.
-  if (!result.shape) return c.tensor(x?.length === 0 ? y : y?.length === 0 ? x : undefined, dtype);
-  return c.tensor(result.shape, dtype);
+  return result.shape ?? (x?.length === 0 ? y : y?.length === 0 ? x : undefined);
+}
+
+/** What would make two shapes fit, in the order a learner would try it. */
+function broadcastAdvice(x: readonly Dim[], y: readonly Dim[], sayX: string, sayY: string): string {
+  const fits = (s: readonly Dim[], t: readonly Dim[]) => broadcast(s, t).answer === 'equal';
+  const asColumn = (flat: readonly Dim[], matrix: readonly Dim[], say: string) =>
+    flat.length === 1 && matrix.length === 2 && compare(flat[0], matrix[0]) === 'equal' ? `Make ${say} a column: pass keepDims to the reduction it came from, or ${say}.reshape([-1, 1]).` : undefined;
+  return (
+    asColumn(y, x, sayY) ??
+    asColumn(x, y, sayX) ??
+    (x.length === 2 && y.length === 2 && compare(x[1], y[0]) === 'equal' ? 'If a product of matrices is meant, use matMul.' : undefined) ??
+    (y.length === 2 && fits(x, swapLast(y)) ? `Transpose the second: ${sayY}.transpose().` : undefined) ??
+    (x.length === 2 && fits(swapLast(x), y) ? `Transpose the first: ${sayX}.transpose().` : undefined) ??
+    'Compare both with the shapes you meant.'
+  );
 }
 
 /** `(m,) + (m, 1)` gives `(m, m)`: legal, and hardly ever meant. */
 function warnAboutBroadcast(c: Call, a: string, b: string, x: readonly Dim[], y: readonly Dim[]): void {
   const [flat, column] = x.length === 1 && y.length === 2 ? [x, y] : y.length === 1 && x.length === 2 ? [y, x] : [undefined, undefined];
   if (!flat || constant(column[1]) !== 1 || compare(flat[0], column[0]) !== 'equal' || !certainlyAbove(flat[0], 1)) return;
-  const vector = flat === x ? a : b;
-  const result = printShape([column[0], flat[0]]);
-  c.warn('outer-broadcast', `${printShape(x)} with ${printShape(y)} gives ${result}: a rank-1 array meets a column. Reshape the first to a column: ${c.source(vector)}.reshape([-1, 1]).`.replace('the first', vector === a ? 'the first' : 'the second'));
-}
-
-/** ` Transpose the first: w.transpose().` where that makes the shapes fit, else nothing. */
-export function transposeAdvice(c: Call, a: string, b: string, fits: (x: Shape, y: Shape) => boolean): string {
-  const [x, y] = [c.shape(a), c.shape(b)];
-  if (x?.length === 2 && fits(swapLast(x), y)) return ` Transpose the first: ${c.source(a)}.transpose().`;
-  if (y?.length === 2 && fits(x, swapLast(y))) return ` Transpose the second: ${c.source(b)}.transpose().`;
-  return '';
+  const vector = c.source(flat === x ? a : b);
+  c.warn('outer-broadcast', `${printShape(x)} with ${printShape(y)} gives ${printShape([column[0], flat[0]])}: a rank-1 array meets a column. Make ${vector} a column too: ${vector}.reshape([-1, 1]).`);
 }
 
 export function swapLast(shape: readonly Dim[]): Dim[] {
@@ -42,34 +57,41 @@ export function swapLast(shape: readonly Dim[]): Dim[] {
 
 /** Product of matrices or of stacks of matrices, whose leading axes broadcast. */
 export function matrixProduct(c: Call, a: string, b: string, transposeA: boolean | undefined, transposeB: boolean | undefined): Value {
-  for (const name of [a, b]) {
-    const shape = c.shape(name);
-    if (shape && shape.length < 2) {
-      const wish = shape.length === 1 ? ` Reshape it to a column or a row: ${c.source(name)}.reshape([-1, 1]).` : ' Multiply by a number with mul.';
-      c.fail('matmul-rank', `${c.source(name)} must have rank 2 or more, but its shape is ${sayShape(shape)}.${wish}`);
-    }
-  }
   const turned = (shape: Shape, turn: boolean | undefined): Shape =>
-    !shape ? undefined : turn === undefined ? [...shape.slice(0, -2), unknownDim(), unknownDim()] : turn ? swapLast(shape) : shape;
-  const [x, y] = [turned(c.shape(a), transposeA), turned(c.shape(b), transposeB)];
-  if (!x || !y) return c.tensor(undefined);
+    !shape || shape.length < 2 || turn === false ? shape : turn ? swapLast(shape) : [...shape.slice(0, -2), unknownDim('the transpose flag is not known'), unknownDim('the transpose flag is not known')];
+  const say = (name: string, turn: boolean | undefined) => ({ text: c.source(name), flag: turn ? (name === a ? 'transposeA' : 'transposeB') : undefined });
+  return c.tensor(multiplied(c, turned(c.shape(a), transposeA), turned(c.shape(b), transposeB), say(a, transposeA), say(b, transposeB)), c.dtype(a));
+}
+
+/** An operand in a sentence, and the flag that has already transposed it. */
+interface Said {
+  text: string;
+  flag?: string;
+}
+
+/** Shape of the product of two (stacks of) matrices; fails where it certainly does not exist. */
+export function multiplied(c: Call, x: Shape, y: Shape, sayX: Said, sayY: Said): Shape {
+  for (const [shape, say] of [[x, sayX], [y, sayY]] as const) {
+    if (!shape || shape.length >= 2) continue;
+    const advice = shape.length === 1 ? `Reshape it to a column or a row: ${say.text}.reshape([-1, 1]).` : 'Multiply by a number with mul.';
+    c.fail('matmul-rank', `${say.text} must have rank 2 or more, but its shape is ${sayShape(shape)}. ${advice}`);
+  }
+  if (!x || !y) return undefined;
   const [inner, other] = [x[x.length - 1], y[y.length - 2]];
   if (compare(inner, other) === 'different') {
-    const fits = (s: readonly Dim[], t: readonly Dim[]) => compare(s[s.length - 1], t[t.length - 2]) === 'equal';
-    const flag = (turn: boolean | undefined, name: string) => (turn ? `Leave out ${name}.` : undefined);
-    const advice = fits(swapLast(x), y)
-      ? (flag(transposeA, 'transposeA') ?? `Transpose the first: ${c.source(a)}.transpose().`)
-      : fits(x, swapLast(y))
-        ? (flag(transposeB, 'transposeB') ?? `Transpose the second: ${c.source(b)}.transpose().`)
-        : fits(y, x)
-          ? 'Swap the two.'
-          : '';
-    c.fail('matmul-inner', `inner dimensions differ: ${sayShape(x)} . ${sayShape(y)}: ${printDim(inner)} is not ${printDim(other)}. ${advice}`.trimEnd());
+    c.fail('matmul-inner', `inner dimensions differ: ${sayShape(x)} . ${sayShape(y)}: ${printDim(inner)} is not ${printDim(other)}. ${productAdvice(x, y, sayX, sayY)}`.trimEnd());
   }
-  const [leadX, leadY] = [x.slice(0, -2), y.slice(0, -2)];
-  const lead = broadcast(leadX, leadY);
+  const lead = broadcast(x.slice(0, -2), y.slice(0, -2));
   if (lead.answer === 'different') c.fail('matmul-batch', `the stacks ${sayShape(x)} and ${sayShape(y)} do not broadcast: ${printDim(lead.clash![0])} is not ${printDim(lead.clash![1])}.`);
-  return c.tensor(lead.shape && [...lead.shape, x[x.length - 2], y[y.length - 1]], c.dtype(a));
+  return lead.shape && [...lead.shape, x[x.length - 2], y[y.length - 1]];
+}
+
+function productAdvice(x: readonly Dim[], y: readonly Dim[], sayX: Said, sayY: Said): string {
+  const fits = (s: readonly Dim[], t: readonly Dim[]) => compare(s[s.length - 1], t[t.length - 2]) === 'equal';
+  const turn = (say: Said, which: string) => (say.flag ? `Leave out ${say.flag}.` : `Transpose the ${which}: ${say.text}.transpose().`);
+  if (fits(swapLast(x), y)) return turn(sayX, 'first');
+  if (fits(x, swapLast(y))) return turn(sayY, 'second');
+  return fits(y, x) ? 'Swap the two.' : '';
 }
 
 /** Sum, mean, max ... over axes; `keepDims` leaves them as 1. */
@@ -129,11 +151,20 @@ export function concatenated(c: Call, shapes: readonly Shape[], axis: number | u
   });
 }
 
+/** What is known of the shape that these arguments share; fails where two of them certainly differ. */
+export function sameShape(c: Call, names: readonly string[], code = 'same-shape'): Shape {
+  return names.slice(1).reduce((known, name) => {
+    const shape = c.shape(name);
+    if (compareShapes(known, shape) === 'different') c.fail(code, `${c.source(names[0])} and ${c.source(name)} must have the same shape, but they have ${sayShape(known)} and ${sayShape(shape)}.`);
+    return refine(known, shape);
+  }, c.shape(names[0]));
+}
+
 /** All shapes are the same; gives back what is known of it. */
 export function allSame(c: Call, shapes: readonly Shape[], code: string): Shape {
   return shapes.reduce((known, shape) => {
     if (compareShapes(known, shape) === 'different') c.fail(code, `all shapes must be the same, but they are ${sayShape(known)} and ${sayShape(shape)}.`);
-    return known && shape ? known.map((dim, axis) => (dim.terms ? dim : shape[axis])) : (known ?? shape);
+    return refine(known, shape);
   }, undefined as Shape);
 }
 

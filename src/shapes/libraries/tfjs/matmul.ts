@@ -1,9 +1,9 @@
-import { compare, printDim, type Dim } from '../../dimension';
+import { compare, constant, divideExactly, int, printDim, unknownDim } from '../../dimension';
 import { sayShape } from '../../shape';
-import { record, type Value } from '../../value';
+import { list, nothing, type Value } from '../../value';
 import type { Call } from '../call';
 import type { Operation } from '../operation';
-import { broadcastShapes, einsum, matrixProduct } from '../rules';
+import { broadcastShapes, concatenated, einsum, matrixProduct, multiplied } from '../rules';
 
 /** Fails unless an activation's name is one that fused operations know. */
 export function fusedActivation(c: Call): void {
@@ -62,7 +62,7 @@ export const products: readonly Operation[] = [
     explains: 'Both must have rank 1.',
     rule(c) {
       const [a, b] = [c.rank('v1', [1]), c.rank('v2', [1])];
-      return c.tensor([...(a ?? [c.dim('')]), ...(b ?? [c.dim('')])]);
+      return c.tensor([a?.[0] ?? unknownDim(), b?.[0] ?? unknownDim()]);
     },
   },
   {
@@ -82,23 +82,37 @@ export const products: readonly Operation[] = [
     doc: 'One step of a basic LSTM cell: [new c, new h].',
     explains: 'The kernel has (data columns + h columns) rows and four times as many columns as c; c and h have the same shape.',
     rule(c) {
-      const [data, h, kernel, cell] = [c.shape('data'), c.shape('h'), c.shape('lstmKernel'), c.shape('c')];
-      return lstmStep(c, data, h, kernel, cell);
+      const combined = concatenated(c, [c.shape('data'), c.shape('h')], 1);
+      const weighted = multiplied(c, combined, c.shape('lstmKernel'), { text: 'data joined with h' }, { text: c.source('lstmKernel') });
+      const gates = broadcastShapes(c, weighted, c.shape('lstmBias'), 'the product', c.source('lstmBias'));
+      if (!gates || gates.length !== 2) return list([c.tensor(undefined), c.tensor(undefined)]);
+      const columns = divideExactly(gates[1], int(4));
+      if (!columns && constant(gates[1]) !== undefined) c.fail('lstm-gates', `the kernel has ${printDim(gates[1])} columns, which do not divide into four gates. It needs four times the columns of c.`);
+      const gate = [gates[0], columns ?? unknownDim('a quarter of the columns')];
+      const kept = broadcastShapes(c, c.shape('c'), broadcastShapes(c, c.shape('forgetBias'), gate, c.source('forgetBias'), 'a gate'), c.source('c'), 'a gate');
+      const state = c.tensor(broadcastShapes(c, gate, kept, 'a gate', c.source('c')));
+      return list([state, state]);
     },
   },
   {
     names: ['multiRNNCell'],
     signature: 'lstmCells: any, data: tensor, c: tensors, h: tensors',
     doc: 'One step through a stack of LSTM cells: [new c, new h].',
-    rule: (c) => c.host.call(c.value('lstmCells'), []) && c.unknown('the cells decide the shapes'),
+    rule(c) {
+      const cells = c.items('lstmCells');
+      const [states, outputs] = [c.items('c'), c.items('h')];
+      if (!cells || !states || !outputs) return c.unknown('the number of cells is not known');
+      const newC: Value[] = [];
+      const newH: Value[] = [];
+      let input = c.value('data');
+      for (const [at, cell] of cells.entries()) {
+        const result = c.host.read(c.host.call(cell, [input, states[at] ?? nothing, outputs[at] ?? nothing]));
+        if (result.kind !== 'list' || result.items?.length !== 2) return c.unknown('what a cell returns is not known');
+        newC.push(result.items[0]);
+        newH.push(result.items[1]);
+        input = result.items[1];
+      }
+      return list([list(newC), list(newH)]);
+    },
   },
 ];
-
-function lstmStep(c: Call, data: readonly Dim[] | undefined, h: readonly Dim[] | undefined, kernel: readonly Dim[] | undefined, cell: readonly Dim[] | undefined): Value {
-  void record;
-  void data;
-  void h;
-  void kernel;
-  void cell;
-  return c.unknown('todo');
-}

@@ -1,9 +1,9 @@
-import { certainlyAbove, compare, constant, int, printDim, subtract, unknownDim, type Dim } from '../../dimension';
+import { certainlyAbove, compare, constant, printDim, subtract, unknownDim, type Dim } from '../../dimension';
 import { sayShape, sizeOf, type Shape } from '../../shape';
 import { nothing, record, type Value } from '../../value';
 import type { Call } from '../call';
 import type { Operation } from '../operation';
-import { reduction, withoutAxes } from '../rules';
+import { isNegative, reduction, withoutAxes } from '../rules';
 
 const explains = 'The axes must exist: 0 to rank - 1, or counted from the end as -1 to -rank. Without keepDims they disappear, with it they become 1.';
 
@@ -134,7 +134,7 @@ export const reductions: readonly Operation[] = [
       const shape = c.shape('x');
       const k = c.dim('k', 1);
       if (shape?.length === 0) c.fail('rank', `${c.source('x')} is a scalar, shape (), and has no last axis.`);
-      if (certainlyAbove(int(0), constant(k) ?? 0)) c.fail('argument', `k is ${printDim(k)}, but it is a number of entries and cannot be negative.`);
+      if (isNegative(k)) c.fail('argument', `k is ${printDim(k)}, but it is a number of entries and cannot be negative.`);
       const last = shape?.[shape.length - 1];
       if (last && certainlyAbove(subtract(k, last), 0)) c.fail('topk', `k is ${printDim(k)}, but the last axis of ${sayShape(shape)} has only ${printDim(last)} entries.`);
       const result: Shape = shape && [...shape.slice(0, -1), k];
