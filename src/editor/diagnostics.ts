@@ -1,0 +1,71 @@
+import { Diagnostic, DiagnosticSeverity, languages, Range, workspace, type Disposable, type TextDocumentContentChangeEvent, type Uri } from 'vscode';
+import type { CheckReport, GradientReport } from '../child/messages';
+import { checkMarks, gradientMarks } from './findings';
+import { afterEdit, type Mark } from './marks';
+
+type Kind = 'check' | 'gradients';
+
+/** What checks said, on the lines of the learner's files; an edit takes away what stood on the edited lines. */
+export class Diagnostics implements Disposable {
+  private readonly collection = languages.createDiagnosticCollection('Deep Learning Lab');
+  private readonly marks = new Map<string, Record<Kind, Mark[]>>();
+  private readonly listening = workspace.onDidChangeTextDocument(({ document, contentChanges }) => this.edited(document.uri, contentChanges));
+
+  checked(uri: Uri, text: string, report: CheckReport): void {
+    this.set(uri, 'check', checkMarks(text, report));
+  }
+
+  gradientsChecked(uri: Uri, text: string, reports: GradientReport[]): void {
+    this.set(uri, 'gradients', gradientMarks(text, reports));
+  }
+
+  clear(uri: Uri): void {
+    this.marks.delete(uri.toString());
+    this.collection.delete(uri);
+  }
+
+  dispose(): void {
+    this.listening.dispose();
+    this.collection.dispose();
+  }
+
+  private set(uri: Uri, kind: Kind, marks: Mark[]): void {
+    this.marks.set(uri.toString(), { check: [], gradients: [], ...this.marks.get(uri.toString()), [kind]: marks });
+    this.show(uri);
+  }
+
+  private edited(uri: Uri, changes: readonly TextDocumentContentChangeEvent[]): void {
+    const known = this.marks.get(uri.toString());
+    if (!known || changes.length === 0) return;
+    for (const { range, text } of changes) {
+      const edit = {
+        from: range.start.line,
+        to: range.end.line,
+        lines: text.split('\n').length,
+        atLineStart: range.isEmpty && range.start.character === 0 && text.endsWith('\n'),
+      };
+      known.check = afterEdit(known.check, edit);
+      known.gradients = afterEdit(known.gradients, edit);
+    }
+    this.show(uri);
+  }
+
+  private show(uri: Uri): void {
+    const { check, gradients } = this.marks.get(uri.toString()) ?? { check: [], gradients: [] };
+    const document = workspace.textDocuments.find((open) => open.uri.toString() === uri.toString());
+    const diagnostics = [...check, ...gradients].flatMap(({ line, severity, message, code }) => {
+      if (document && line >= document.lineCount) return [];
+      const text = document?.lineAt(line);
+      const start = text?.firstNonWhitespaceCharacterIndex ?? 0;
+      const diagnostic = new Diagnostic(
+        text ? text.range.with(text.range.start.with({ character: start })) : new Range(line, 0, line, 1000),
+        message,
+        severity === 'error' ? DiagnosticSeverity.Error : DiagnosticSeverity.Warning,
+      );
+      diagnostic.source = 'Deep Learning Lab';
+      diagnostic.code = code;
+      return [diagnostic];
+    });
+    this.collection.set(uri, diagnostics);
+  }
+}
