@@ -7,6 +7,8 @@ import type { Control, Event, Failure, Request } from './messages';
 export interface Limits {
   seconds?: number;
   megabytes?: number;
+  /** A port of 127.0.0.1 on which the process waits for a debugger before it runs anything. */
+  inspect?: number;
 }
 
 export interface JobHandlers {
@@ -40,7 +42,7 @@ export function startJob(request: Request, handlers: JobHandlers = {}, limits: L
   const child = fork(distribution('child.js'), [], {
     silent: true,
     serialization: 'advanced',
-    execArgv: ['--enable-source-maps', `--max-old-space-size=${megabytes}`, '--stack-trace-limit=50'],
+    execArgv: ['--enable-source-maps', `--max-old-space-size=${megabytes}`, '--stack-trace-limit=50', ...(limits.inspect ? [`--inspect-brk=127.0.0.1:${limits.inspect}`] : [])],
     env: childEnvironment(),
   });
 

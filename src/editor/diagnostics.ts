@@ -11,12 +11,13 @@ export class Diagnostics implements Disposable {
   private readonly marks = new Map<string, Record<Kind, Mark[]>>();
   private readonly listening = workspace.onDidChangeTextDocument(({ document, contentChanges }) => this.edited(document.uri, contentChanges));
 
-  checked(uri: Uri, text: string, report: CheckReport): void {
-    this.set(uri, 'check', checkMarks(text, report));
+  /** @param only where one function alone was checked: what was said about the others stays */
+  checked(uri: Uri, text: string, report: CheckReport, only?: string): void {
+    this.set(uri, 'check', checkMarks(text, report), only);
   }
 
-  gradientsChecked(uri: Uri, text: string, reports: GradientReport[]): void {
-    this.set(uri, 'gradients', gradientMarks(text, reports));
+  gradientsChecked(uri: Uri, text: string, reports: GradientReport[], only?: string): void {
+    this.set(uri, 'gradients', gradientMarks(text, reports), only);
   }
 
   clear(uri: Uri): void {
@@ -29,8 +30,10 @@ export class Diagnostics implements Disposable {
     this.collection.dispose();
   }
 
-  private set(uri: Uri, kind: Kind, marks: Mark[]): void {
-    this.marks.set(uri.toString(), { check: [], gradients: [], ...this.marks.get(uri.toString()), [kind]: marks });
+  private set(uri: Uri, kind: Kind, marks: Mark[], only: string | undefined): void {
+    const known = { check: [], gradients: [], ...this.marks.get(uri.toString()) };
+    const kept = only === undefined ? [] : known[kind].filter((mark: Mark) => mark.function !== only);
+    this.marks.set(uri.toString(), { ...known, [kind]: [...kept, ...marks] });
     this.show(uri);
   }
 

@@ -10,7 +10,7 @@ export function checkMarks(text: string, report: CheckReport): Mark[] {
   const lines = lineOfFunction(text);
   const marks = report.checks
     .filter((check) => !check.passed && check.kind !== 'static')
-    .map((check): Mark => ({ line: check.line === undefined ? lines(check.function) : check.line - 1, severity: 'error', message: check.message, code: check.mistake }));
+    .map((check): Mark => ({ function: check.function, line: check.line === undefined ? lines(check.function) : check.line - 1, severity: 'error', message: check.message, code: check.mistake }));
   return distinct(marks);
 }
 
@@ -23,6 +23,7 @@ export function gradientMarks(text: string, reports: GradientReport[]): Mark[] {
       const [cause] = report.causes;
       const wrong = report.parameters.filter((parameter) => parameter.wrong).map((parameter) => `d${parameter.name}`);
       return {
+        function: report.function,
         line: cause?.line === undefined ? lines(report.function) : cause.line - 1,
         severity: 'warning',
         message: cause?.message ?? `${wrong.join(', ')} of ${report.function}: the gradient does not match the cost. The panel shows which entries.`,

@@ -42,9 +42,10 @@ export class History {
     return () => this.listeners.delete(listener);
   }
 
-  checked(subject: string, value: CheckReport, at: number): void {
+  /** @param only where one function alone was checked: what is known of the others stays */
+  checked(subject: string, report: CheckReport, at: number, only?: string): void {
     const history = this.of(subject);
-    history.check = { at, value };
+    history.check = { at, value: only === undefined ? report : merged(history.check?.value, report, only) };
     history.failure = undefined;
     this.changed({ kind: 'results', subject });
   }
@@ -89,4 +90,10 @@ export class History {
   private changed(change: Change): void {
     for (const listener of this.listeners) listener(change);
   }
+}
+
+function merged(known: CheckReport | undefined, report: CheckReport, only: string): CheckReport {
+  const others = (known?.checks ?? []).filter((check) => check.function !== only);
+  const seen = (known?.seen ?? []).filter((sighting) => sighting.function !== only);
+  return { ...report, passed: report.passed && others.every((check) => check.passed), checks: [...others, ...report.checks], seen: [...seen, ...report.seen] };
 }

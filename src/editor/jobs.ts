@@ -67,7 +67,7 @@ export class Jobs implements Disposable {
     const current: Current = (this.current = { kind, subject, job, message: starting[kind], paused: false, stopped: false });
     this.changed.fire();
     const last = await job.last;
-    this.onLast(current, last);
+    this.onLast(current, request, last);
     this.current = undefined;
     this.changed.fire();
     return last;
@@ -126,9 +126,9 @@ export class Jobs implements Disposable {
     this.changed.fire();
   }
 
-  private onLast({ subject, run, stopped }: Current, last: LastEvent): void {
+  private onLast({ subject, run, stopped }: Current, request: Request, last: LastEvent): void {
     const at = Date.now();
-    if (last.event === 'checked') this.history.checked(subject.id, last.report, at);
+    if (last.event === 'checked') this.history.checked(subject.id, last.report, at, request.job === 'check' ? request.only?.function : undefined);
     else if (last.event === 'gradients') this.history.gradientsChecked(subject.id, last.reports, at);
     else if (last.event === 'end' && run) this.history.runIs(subject.id, run, last.end.stopped ? 'stopped' : 'ended', last.end);
     else if (last.event === 'failed') {

@@ -1,5 +1,7 @@
 /** A sentence on a line of a text; lines count from 0. */
 export interface Mark {
+  /** The function that was checked. */
+  function: string;
   line: number;
   severity: 'error' | 'warning';
   message: string;

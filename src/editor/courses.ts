@@ -1,0 +1,111 @@
+import { EventEmitter, Uri, workspace, type Disposable, type Memento } from 'vscode';
+import type { CheckReport, LearnerSource } from '../child/messages';
+import { exerciseText, loadExercises } from '../course/catalogue';
+import type { Exercise } from '../course/exercise';
+import type { ExerciseSummary } from './panel';
+import { statusAfter, type FunctionStatus } from './progress';
+import { sourceOf } from './text-on-screen';
+
+const marker = ['.deep-learning-lab', 'course.json'];
+
+/** The course folder of this window: which files belong to which exercise, and how far the learner is. */
+export class Courses implements Disposable {
+  private readonly changed = new EventEmitter<void>();
+  readonly onDidChange = this.changed.event;
+  private root?: Uri;
+  private exercises?: Promise<Exercise[]>;
+
+  constructor(private readonly memory: Memento) {}
+
+  get folder(): Uri | undefined {
+    return this.root;
+  }
+
+  /** Looks for a course among the folders of this window. */
+  async find(): Promise<void> {
+    const folders = (workspace.workspaceFolders ?? []).map(({ uri }) => uri).filter(({ scheme }) => scheme === 'file');
+    const found = await Promise.all(folders.map((folder) => exists(Uri.joinPath(folder, ...marker))));
+    this.root = folders.find((_, i) => found[i]);
+    this.changed.fire();
+  }
+
+  all(): Promise<Exercise[]> {
+    return (this.exercises ??= loadExercises());
+  }
+
+  async exercise(id: string): Promise<Exercise | undefined> {
+    return (await this.all()).find((exercise) => exercise.id === id);
+  }
+
+  /** Where the learner writes an exercise. */
+  fileOf(id: string): Uri | undefined {
+    return this.root && Uri.joinPath(this.root, `${id}.ts`);
+  }
+
+  statementOf(id: string): Uri | undefined {
+    return this.root && Uri.joinPath(this.root, `${id}.md`);
+  }
+
+  /** The exercise that a file belongs to. */
+  idOf(uri: Uri): string | undefined {
+    if (!this.root || uri.scheme !== 'file' || !uri.path.startsWith(`${this.root.path}/`)) return undefined;
+    return /^([a-z0-9-]+)\.ts$/.exec(uri.path.slice(this.root.path.length + 1))?.[1];
+  }
+
+  /** @throws where the file is not there */
+  source(id: string): Promise<LearnerSource> {
+    return sourceOf(this.fileOf(id)!);
+  }
+
+  async summaries(): Promise<ExerciseSummary[]> {
+    return (await this.all()).map((exercise) => this.summaryOf(exercise));
+  }
+
+  async summary(id: string): Promise<ExerciseSummary | undefined> {
+    const exercise = await this.exercise(id);
+    return exercise && this.summaryOf(exercise);
+  }
+
+  async next(): Promise<ExerciseSummary | undefined> {
+    return (await this.summaries()).find(({ status }) => status !== 'passed');
+  }
+
+  async record(report: CheckReport): Promise<void> {
+    await this.memory.update(key(report.exercise), statusAfter(this.statusOf(report.exercise), report));
+    this.changed.fire();
+  }
+
+  async forget(id: string): Promise<void> {
+    await this.memory.update(key(id), undefined);
+    this.changed.fire();
+  }
+
+  dispose(): void {
+    this.changed.dispose();
+  }
+
+  private statusOf(id: string): Record<string, FunctionStatus> {
+    return this.memory.get<Record<string, FunctionStatus>>(key(id), {});
+  }
+
+  private summaryOf({ id, title, course, functions, training, checks }: Exercise): ExerciseSummary {
+    const known = this.statusOf(id);
+    const statuses = functions.map((name) => ({ name, status: known[name] ?? ('untouched' as const) }));
+    const passed = statuses.every(({ status }) => status === 'passed');
+    const status = passed ? 'passed' : Object.keys(known).length > 0 ? 'started' : 'untouched';
+    return { id, title, course, functions: statuses, status, trains: training !== undefined, checksGradients: checks.some(({ kind }) => kind === 'gradient') };
+  }
+}
+
+function key(id: string): string {
+  return `progress/${id}`;
+}
+
+export async function exists(uri: Uri): Promise<boolean> {
+  return workspace.fs.stat(uri).then(
+    () => true,
+    () => false,
+  );
+}
+
+export { exerciseText };

@@ -1,0 +1,35 @@
+import { window } from 'vscode';
+import type { Courses } from './courses';
+
+/** What a command concerns: from a button above a function, a row of the course tree, or a webview. */
+export interface Target {
+  exercise?: string;
+  function?: string;
+  hyperparameters?: Record<string, number>;
+}
+
+/** Reads a command's argument, whoever called it. */
+export function targetOf(argument: unknown): Target {
+  const { exercise, function: name, hyperparameters } = (argument ?? {}) as { exercise?: string | { id: string }; function?: string; hyperparameters?: Record<string, number> };
+  return { exercise: typeof exercise === 'object' ? exercise.id : exercise, function: name, hyperparameters };
+}
+
+/** The exercise in the active editor. */
+export function activeExercise(courses: Courses): string | undefined {
+  const uri = window.activeTextEditor?.document.uri;
+  return uri && courses.idOf(uri);
+}
+
+const icons = { passed: '$(pass-filled)', started: '$(circle-large-outline)', untouched: '$(circle-large-outline)' };
+
+/** Lets the learner search for an exercise by title, course or function. */
+export async function pickExercise(courses: Courses, title: string): Promise<string | undefined> {
+  const exercises = await courses.summaries();
+  const items = exercises.map((exercise) => ({
+    label: `${icons[exercise.status]} ${exercise.title}`,
+    description: exercise.course,
+    detail: exercise.functions.map(({ name }) => name).join(', '),
+    id: exercise.id,
+  }));
+  return (await window.showQuickPick(items, { title, placeHolder: 'Type a title or the name of a function', matchOnDescription: true, matchOnDetail: true }))?.id;
+}
