@@ -1,3 +1,8 @@
 import type { ExtensionContext } from 'vscode';
+import { Lab } from './editor/lab';
+import { startLanguageClient } from './editor/language/client';
 
-export function activate(_context: ExtensionContext): void {}
+export function activate(context: ExtensionContext): void {
+  const language = startLanguageClient();
+  context.subscriptions.push(language, new Lab(context, language));
+}

@@ -1,6 +1,6 @@
 import { EventEmitter, Uri, workspace, type Disposable, type Memento } from 'vscode';
 import type { CheckReport, LearnerSource } from '../child/messages';
-import { exerciseText, loadExercises } from '../course/catalogue';
+import { loadExercises } from '../course/catalogue';
 import type { Exercise } from '../course/exercise';
 import type { ExerciseSummary } from './panel';
 import { statusAfter, type FunctionStatus } from './progress';
@@ -108,4 +108,3 @@ export async function exists(uri: Uri): Promise<boolean> {
   );
 }
 
-export { exerciseText };

@@ -1,0 +1,140 @@
+import { commands, Range, Selection, ViewColumn, window, workspace } from 'vscode';
+import { writeCourse, writeExercise, resetExercise } from './course-folder';
+import type { Exercise } from '../course/exercise';
+import { exists, type Courses } from './courses';
+import { exportedFunctions } from './functions';
+import { solutionUri } from './solutions';
+import { activeExercise, pickExercise, type Target } from './target';
+import { sourceOf } from './text-on-screen';
+
+/** What concerns the course as files: open, read, help, reset. */
+export class CourseCommands {
+  private readonly hintsShown = new Map<string, number>();
+
+  constructor(private readonly courses: Courses) {}
+
+  /** Asks for a folder, writes what is missing there, and opens it. */
+  async openCourse(): Promise<void> {
+    const chosen = await window.showOpenDialog({
+      canSelectFiles: false,
+      canSelectFolders: true,
+      openLabel: 'Write the Course Here',
+      title: 'A folder for the course: files that are there stay as they are',
+      defaultUri: workspace.workspaceFolders?.[0]?.uri,
+    });
+    const folder = chosen?.[0];
+    if (!folder) return;
+    try {
+      await writeCourse(folder.fsPath);
+    } catch (error) {
+      void window.showErrorMessage(`The course could not be written to ${folder.fsPath}: ${(error as Error).message}. Choose a folder that you may write to.`);
+      return;
+    }
+    const already = workspace.workspaceFolders?.some(({ uri }) => uri.toString() === folder.toString());
+    if (already) {
+      await this.courses.find();
+      await this.nextExercise();
+    } else {
+      await commands.executeCommand('vscode.openFolder', folder, { forceNewWindow: (workspace.workspaceFolders ?? []).length > 0 });
+    }
+  }
+
+  /** Opens the learner's file, at a function where one is named, with the statement beside it. */
+  async openExercise(target: Target): Promise<void> {
+    const exercise = await this.chosen(target, 'Open Exercise');
+    const uri = exercise && this.courses.fileOf(exercise.id);
+    if (!exercise || !uri) return;
+    if (!(await exists(uri))) await writeExercise(this.courses.folder!.fsPath, exercise.id);
+    const editor = await window.showTextDocument(uri, { viewColumn: ViewColumn.One });
+    const line = exportedFunctions(editor.document.getText()).find(({ name }) => name === target.function)?.line;
+    if (line !== undefined) {
+      editor.selection = new Selection(line, 0, line, 0);
+      editor.revealRange(new Range(line, 0, line, 0), 2);
+    } else {
+      await this.showStatement(exercise.id);
+    }
+  }
+
+  async openStatement(target: Target): Promise<void> {
+    const exercise = await this.chosen(target, 'Open Statement');
+    if (exercise) await this.showStatement(exercise.id);
+  }
+
+  async nextExercise(): Promise<void> {
+    const next = await this.courses.next();
+    if (next) await this.openExercise({ exercise: next.id });
+    else if (this.courses.folder) void window.showInformationMessage('Every exercise of the course is done.');
+  }
+
+  /** One step of help at a time: where, what, the line. */
+  async showHint(target: Target): Promise<void> {
+    const exercise = await this.chosen(target, 'Show Hint');
+    if (!exercise) return;
+    const summary = await this.courses.summary(exercise.id);
+    const open = summary?.functions.filter(({ status }) => status !== 'passed').map(({ name }) => name) ?? exercise.functions;
+    const withHints = exercise.functions.filter((name) => exercise.hints?.[name]);
+    const name = target.function ?? (await window.showQuickPick(withHints.sort((a, b) => Number(open.includes(b)) - Number(open.includes(a))), { title: 'Show Hint', placeHolder: 'For which function?' }));
+    const hints = name === undefined ? undefined : exercise.hints?.[name];
+    if (!name || !hints) return;
+    const key = `${exercise.id}/${name}`;
+    let step = Math.min(this.hintsShown.get(key) ?? 0, hints.length - 1);
+    for (;;) {
+      this.hintsShown.set(key, step + 1);
+      const more = step + 1 < hints.length ? 'Next Hint' : 'Show Solution';
+      const choice = await window.showInformationMessage(`${name}, hint ${step + 1} of ${hints.length}: ${hints[step]}`, more);
+      if (choice === 'Show Solution') return this.showSolution({ exercise: exercise.id });
+      if (choice !== more) return;
+      step++;
+    }
+  }
+
+  /** The learner's text against the solution, after a warning. */
+  async showSolution(target: Target): Promise<void> {
+    const exercise = await this.chosen(target, 'Show Solution');
+    const uri = exercise && this.courses.fileOf(exercise.id);
+    if (!exercise || !uri) return;
+    const choice = await window.showWarningMessage(
+      `Show the solution of "${exercise.title}"?`,
+      { modal: true, detail: 'You learn more by asking for a hint first. Your file stays as it is: the solution is shown beside it as a difference.' },
+      'Show Solution',
+      ...(exercise.hints ? ['Show Hint'] : []),
+    );
+    if (choice === 'Show Hint') await this.showHint({ exercise: exercise.id, function: target.function });
+    if (choice === 'Show Solution') await commands.executeCommand('vscode.diff', solutionUri(exercise.id), uri, `${exercise.title}: solution against your code`);
+  }
+
+  /** Puts the starter back, after asking, and keeps a copy of what was there. */
+  async resetExercise(target: Target): Promise<void> {
+    const exercise = await this.chosen(target, 'Reset Exercise');
+    const uri = exercise && this.courses.fileOf(exercise.id);
+    if (!exercise || !uri) return;
+    const choice = await window.showWarningMessage(
+      `Reset "${exercise.title}" to its starter?`,
+      { modal: true, detail: 'A copy of your file is kept beside it.' },
+      'Reset',
+    );
+    if (choice !== 'Reset') return;
+    const text = (await exists(uri)) ? (await sourceOf(uri)).text : undefined;
+    const copy = await resetExercise(this.courses.folder!.fsPath, exercise.id, text);
+    await this.courses.forget(exercise.id);
+    const document = await workspace.openTextDocument(uri);
+    if (document.isDirty) await commands.executeCommand('workbench.action.files.revert', uri);
+    await window.showTextDocument(document);
+    if (copy) void window.showInformationMessage(`"${exercise.title}" is its starter again. What you had is kept in ${workspace.asRelativePath(copy)}.`);
+  }
+
+  private async showStatement(id: string): Promise<void> {
+    const uri = this.courses.statementOf(id);
+    if (uri && (await exists(uri))) await commands.executeCommand('markdown.showPreviewToSide', uri);
+  }
+
+  private async chosen(target: Target, title: string): Promise<Exercise | undefined> {
+    if (!this.courses.folder) {
+      const choice = await window.showInformationMessage('No course folder is open in this window. Open the course first.', 'Open Course');
+      if (choice) await this.openCourse();
+      return undefined;
+    }
+    const id = target.exercise ?? activeExercise(this.courses) ?? (await pickExercise(this.courses, title));
+    return id === undefined ? undefined : this.courses.exercise(id);
+  }
+}

@@ -1,0 +1,197 @@
+import { commands, Disposable, Range, TextEditorRevealType, Uri, ViewColumn, window, workspace, type ExtensionContext } from 'vscode';
+import { backendInWords, chooseBackend, DataChoice } from './choices';
+import { CourseCommands } from './course-commands';
+import { CourseTree } from './course-tree';
+import { Courses } from './courses';
+import { Dashboard } from './dashboard';
+import { Diagnostics } from './diagnostics';
+import { checkGradientsOfTwo } from './gradcheck';
+import { History } from './history';
+import { Jobs } from './jobs';
+import type { LanguageFeatures } from './language/client';
+import { Lenses } from './lenses';
+import type { CommandRequest, PanelPart } from './panel';
+import { PanelHost } from './panel-host';
+import { Runs } from './runs';
+import { providesSolutions } from './solutions';
+import { StatusBar } from './status-bar';
+import { activeExercise, targetOf, type Target } from './target';
+import { Tests } from './tests';
+import { manageTrust } from './trust';
+import { dashboardState, panelState, type ViewParts } from './views';
+
+/** The parts of the editor's side, joined. */
+export class Lab implements Disposable {
+  private readonly history = new History();
+  private readonly output = window.createOutputChannel('Deep Learning Lab');
+  private readonly courses: Courses;
+  private readonly jobs = new Jobs(this.output, this.history, () => limits());
+  private readonly status = new StatusBar();
+  private readonly diagnostics = new Diagnostics();
+  private readonly panel: PanelHost;
+  private readonly dashboard: Dashboard;
+  private readonly tree: CourseTree;
+  private readonly lenses: Lenses;
+  private readonly tests: Tests;
+  private readonly data: DataChoice;
+  private readonly runs: Runs;
+  private readonly courseCommands: CourseCommands;
+  private readonly views: ViewParts;
+  private readonly parts: { dispose(): void }[];
+  private subject?: string;
+
+  constructor(context: ExtensionContext, language: LanguageFeatures) {
+    const courses = (this.courses = new Courses(context.workspaceState));
+    const request = ({ command, ...target }: CommandRequest) => void commands.executeCommand(`deepLearningLab.${command}`, target);
+    this.views = { courses, history: this.history, jobs: this.jobs, bindings: (uri) => language.bindings(uri) };
+    this.panel = new PanelHost(
+      context.extensionUri,
+      {
+        subject: () => this.subject,
+        state: () => panelState(this.views, this.subject),
+        choose: (id) => this.choose(id),
+        reveal: (line) => void this.reveal(line),
+        command: request,
+      },
+      this.history,
+    );
+    this.dashboard = new Dashboard(context.extensionUri, { state: () => dashboardState(this.views, activeExercise(courses) ?? this.subject), command: request });
+    this.tree = new CourseTree(courses);
+    this.lenses = new Lenses(courses);
+    this.data = new DataChoice(courses, context.workspaceState);
+    this.courseCommands = new CourseCommands(courses);
+    this.runs = new Runs({
+      courses,
+      jobs: this.jobs,
+      diagnostics: this.diagnostics,
+      status: this.status,
+      show: (subject, part) => this.show(subject, part),
+      dataOf: (exercise) => this.data.of(exercise),
+      limits,
+    });
+    this.tests = new Tests(courses, {
+      check: (id, source) => this.runs.checked(id, source),
+      gradients: (id, source) => this.runs.gradientsChecked(id, source),
+      debug: (exercise) => this.runs.debug({ exercise }),
+      stop: () => this.jobs.stop(),
+    });
+    this.parts = [this.output, courses, this.jobs, this.status, this.diagnostics, this.panel, this.dashboard, this.tree, this.lenses, this.tests, providesSolutions(), ...this.registrations(), ...this.listeners(language)];
+    this.backendChanged();
+    void courses.find();
+  }
+
+  dispose(): void {
+    for (const part of this.parts) part.dispose();
+  }
+
+  private registrations(): Disposable[] {
+    const { runs, courseCommands, jobs } = this;
+    const register = (name: string, run: (target: Target) => unknown) => commands.registerCommand(`deepLearningLab.${name}`, (argument: unknown) => run(targetOf(argument)));
+    return [
+      register('openCourse', () => courseCommands.openCourse()),
+      register('openExercise', (target) => courseCommands.openExercise(target)),
+      register('nextExercise', () => courseCommands.nextExercise()),
+      register('openStatement', (target) => courseCommands.openStatement(target)),
+      register('showHint', (target) => courseCommands.showHint(target)),
+      register('showSolution', (target) => courseCommands.showSolution(target)),
+      register('resetExercise', (target) => courseCommands.resetExercise(target)),
+      register('check', (target) => runs.check(target)),
+      register('checkGradients', (target) => runs.gradients(target)),
+      register('gradcheck', () => checkGradientsOfTwo(jobs, (subject) => this.show(subject, 'gradients'))),
+      register('train', (target) => runs.train(target)),
+      register('debug', (target) => runs.debug(target)),
+      register('stop', () => jobs.stop()),
+      register('pause', () => jobs.pause()),
+      register('resume', () => jobs.resume()),
+      register('showPanel', ({ exercise }) => this.show(exercise ?? activeExercise(this.courses) ?? this.subject)),
+      register('showOutput', () => this.output.show(true)),
+      register('chooseBackend', () => chooseBackend()),
+      register('chooseData', (target) => this.data.choose(target)),
+      register('manageTrust', () => manageTrust()),
+      window.registerTreeDataProvider(CourseTree.view, this.tree),
+      window.registerWebviewViewProvider(Dashboard.view, this.dashboard),
+    ];
+  }
+
+  private listeners(language: LanguageFeatures): Disposable[] {
+    const { courses, jobs } = this;
+    return [
+      courses.onDidChange(() => this.courseChanged()),
+      jobs.onDidChange(() => this.jobChanged()),
+      language.onDidAnalyse(() => this.panel.refresh()),
+      window.onDidChangeActiveTextEditor(() => this.editorChanged()),
+      workspace.onDidChangeWorkspaceFolders(() => void courses.find()),
+      workspace.onDidGrantWorkspaceTrust(() => this.refresh()),
+      workspace.onDidChangeConfiguration((change) => {
+        if (change.affectsConfiguration('deepLearningLab.backend')) this.backendChanged();
+        if (change.affectsConfiguration('deepLearningLab.codeLens')) this.lenses.refresh();
+      }),
+    ];
+  }
+
+  private show(subject: string | undefined, part?: PanelPart): void {
+    if (subject !== undefined) this.choose(subject);
+    this.panel.show(part);
+  }
+
+  private choose(subject: string): void {
+    if (subject === this.subject) return;
+    this.subject = subject;
+    this.panel.replay();
+    this.dashboard.refresh();
+  }
+
+  /** @param line counts from 1 */
+  private async reveal(line: number): Promise<void> {
+    if (this.subject === undefined) return;
+    const uri = this.courses.fileOf(this.subject) ?? Uri.file(this.subject);
+    const at = new Range(line - 1, 0, line - 1, 0);
+    const editor = await window.showTextDocument(uri, { viewColumn: ViewColumn.One, selection: at });
+    editor.revealRange(at, TextEditorRevealType.InCenterIfOutsideViewport);
+  }
+
+  private refresh(): void {
+    this.tree.refresh();
+    this.lenses.refresh();
+    this.dashboard.refresh();
+    this.panel.refresh();
+  }
+
+  private courseChanged(): void {
+    void setContext('courseOpen', this.courses.folder !== undefined);
+    this.editorChanged();
+    this.refresh();
+    void this.tests.refresh();
+  }
+
+  private editorChanged(): void {
+    const id = activeExercise(this.courses);
+    void setContext('exerciseFile', id !== undefined);
+    this.subject ??= id;
+    this.dashboard.refresh();
+  }
+
+  private jobChanged(): void {
+    const running = this.jobs.running;
+    this.status.running(running);
+    void setContext('running', running?.job ?? false);
+    void setContext('paused', running?.paused ?? false);
+    this.dashboard.refresh();
+    this.panel.refresh();
+  }
+
+  private backendChanged(): void {
+    const { name, sentence } = backendInWords();
+    this.status.backend(name, sentence);
+    this.dashboard.refresh();
+  }
+}
+
+function setContext(key: string, value: unknown): Thenable<unknown> {
+  return commands.executeCommand('setContext', `deepLearningLab.${key}`, value);
+}
+
+function limits(): { seconds: number; megabytes: number } {
+  const settings = workspace.getConfiguration('deepLearningLab');
+  return { seconds: settings.get('timeLimit', 60), megabytes: settings.get('memoryLimit', 4096) };
+}

@@ -1,0 +1,54 @@
+import { workspace, type Uri } from 'vscode';
+import type { BindingFact } from '../shapes/analysis';
+import { backendInWords } from './choices';
+import type { Courses } from './courses';
+import type { History } from './history';
+import type { Jobs } from './jobs';
+import type { DashboardState, PanelState } from './panel';
+import { shapeRows } from './shape-rows';
+
+export interface ViewParts {
+  courses: Courses;
+  history: History;
+  jobs: Jobs;
+  bindings(uri: Uri): Promise<BindingFact[]>;
+}
+
+/** What the panel shows of a subject: an exercise's id or a file's path. */
+export async function panelState({ courses, history, jobs, bindings }: ViewParts, subject: string | undefined): Promise<PanelState> {
+  const exercises = courses.folder ? (await courses.all()).map(({ id, title }) => ({ id, title })) : [];
+  const state: PanelState = { exercises, trusted: workspace.isTrusted, running: jobs.running, shapes: [], gradients: [] };
+  if (subject === undefined) return state;
+  const { check, gradients, failure } = history.of(subject);
+  const exercise = await courses.exercise(subject);
+  const uri = exercise && courses.fileOf(exercise.id);
+  const known = uri ? await bindings(uri).catch(() => []) : [];
+  return {
+    ...state,
+    subject: exercise
+      ? {
+          id: exercise.id,
+          title: exercise.title,
+          trains: exercise.training !== undefined,
+          checksGradients: exercise.checks.some(({ kind }) => kind === 'gradient'),
+          hyperparameters: (exercise.training?.hyperparameters ?? []).map((h) => ({ name: h.name, value: h.default, description: h.description })),
+        }
+      : { id: subject, title: subject.split(/[\\/]/).at(-1)!, trains: false, checksGradients: false, hyperparameters: [] },
+    shapes: shapeRows(known, check?.value.seen ?? []),
+    check,
+    gradients,
+    failure,
+  };
+}
+
+export async function dashboardState({ courses, jobs }: ViewParts, current: string | undefined): Promise<DashboardState> {
+  const state: DashboardState = { trusted: workspace.isTrusted, backend: backendInWords().sentence, running: jobs.running };
+  if (!courses.folder) return state;
+  const summaries = await courses.summaries();
+  const next = summaries.find(({ status }) => status !== 'passed');
+  return {
+    ...state,
+    course: { done: summaries.filter(({ status }) => status === 'passed').length, total: summaries.length, next: next && { id: next.id, title: next.title } },
+    current: summaries.find(({ id }) => id === current),
+  };
+}
