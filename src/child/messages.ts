@@ -17,15 +17,19 @@ export type Request =
   | { job: 'gradients'; exercise: string; source: LearnerSource; function?: string; full?: boolean }
   | { job: 'gradcheck'; source: LearnerSource; cost: string; gradients: string; inputs: unknown; full?: boolean }
   | { job: 'call'; exercise: string; source: LearnerSource; function: string; inputs: unknown[]; precision: 'float32' | 'float64' }
-  | {
-      job: 'train';
-      exercise: string;
-      source: LearnerSource;
-      backend: BackendChoice;
-      data?: string;
-      hyperparameters: Record<string, number>;
-      seed?: number;
-    };
+  | TrainRequest;
+
+export interface TrainRequest {
+  job: 'train';
+  exercise: string;
+  source: LearnerSource;
+  backend: BackendChoice;
+  /** Path of a file or folder; the exercise's own data that ships without it. */
+  data?: string;
+  /** Overrides of the exercise's defaults. */
+  hyperparameters: Record<string, number>;
+  seed?: number;
+}
 
 /** Sent to a running job. A job that does not obey `stop` in time is killed by the host. */
 export type Control = { control: 'pause' } | { control: 'resume' } | { control: 'stop' };
@@ -82,7 +86,7 @@ export interface Failure {
 
 export type Event =
   | { event: 'progress'; message: string; fraction?: number }
-  | { event: 'start'; backend: Backend; total?: number; data?: string }
+  | { event: 'start'; backend: Backend; data?: string; /** Why a faster backend was not taken. */ note?: string }
   | { event: 'metric'; step: number; name: string; value: number }
   | { event: 'paused' }
   | { event: 'resumed' }

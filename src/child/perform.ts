@@ -1,29 +1,30 @@
 import type { TensorFlow } from '../course/exercise';
-import { distribution } from '../distribution';
+import { loadTensorFlow } from '../training/backends';
 import type { RunControl } from '../training/control';
 import { InWords } from './failure';
 import { call } from './jobs/call';
+import { train } from './jobs/train';
 import { loadLearner, serveLearnerImports } from './learner';
 import type { Event, Request } from './messages';
 
 /** Does what a request asks for; the last event it posts is the job's result. */
-export async function perform(request: Request, post: (event: Event) => void, _control: RunControl): Promise<void> {
+export async function perform(request: Request, post: (event: Event) => void, control: RunControl): Promise<void> {
   switch (request.job) {
     case 'call': {
-      const tf = await prepare(request.precision);
+      const tf = await prepare(request.precision === 'float64' ? 'float64' : 'cpu');
       const value = await call(tf, loadLearner(request.source), request.function, request.inputs, request.source.path);
       return post({ event: 'called', value });
     }
+    case 'train':
+      return train(request, post, control);
     default:
       throw new InWords(`The job "${request.job}" is not built yet.`, 'lab');
   }
 }
 
 /** Loads this process's one tf, and lets learners' imports resolve to it. */
-async function prepare(precision: 'float32' | 'float64'): Promise<TensorFlow> {
-  // eslint-disable-next-line @typescript-eslint/no-require-imports
-  const tf = require(distribution('tf', `${precision}.js`)) as TensorFlow;
-  await tf.setBackend('cpu');
+async function prepare(choice: 'float64' | 'cpu'): Promise<TensorFlow> {
+  const { tf } = await loadTensorFlow(choice);
   serveLearnerImports(tf);
   return tf;
 }

@@ -1,0 +1,34 @@
+import { loadExercise } from '../../course/catalogue';
+import { openDataset, shippedDataset } from '../../data/open';
+import { BackendUnavailable, loadTensorFlow } from '../../training/backends';
+import type { RunControl } from '../../training/control';
+import { runTraining } from '../../training/run';
+import { InWords } from '../failure';
+import { loadLearner, serveLearnerImports } from '../learner';
+import type { Event, TrainRequest } from '../messages';
+
+/** Trains with the learner's own functions; metrics stream while it runs. */
+export async function train(request: TrainRequest, post: (event: Event) => void, control: RunControl): Promise<void> {
+  const training = (await loadExercise(request.exercise))?.training;
+  if (!training) throw new InWords(`The exercise ${request.exercise} has nothing to train.`, 'usage');
+  const data = request.data === undefined ? shippedDataset(training.data) : await openDataset(request.data);
+  const { tf, backend, note } = await loadTensorFlow(request.backend).catch((error: unknown) => {
+    throw error instanceof BackendUnavailable ? new InWords(error.message, 'usage') : error;
+  });
+  serveLearnerImports(tf);
+  const learner = loadLearner(request.source);
+  post({ event: 'start', backend, note, data: data.name });
+  control.onChange = (state) => post({ event: state });
+  const end = await runTraining({
+    tf,
+    training,
+    learner,
+    data,
+    hyperparameters: request.hyperparameters,
+    seed: request.seed,
+    control,
+    onMetric: (step, name, value) => post({ event: 'metric', step, name, value }),
+    onProgress: (step, total) => post({ event: 'progress', message: `step ${step} of ${total}`, fraction: total > 0 ? step / total : undefined }),
+  });
+  post({ event: 'end', end });
+}
