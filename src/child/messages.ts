@@ -84,9 +84,10 @@ export interface Failure {
   kind: Fault;
 }
 
+/** Of a training's `start`: `note` says why a faster backend was not taken, `total` the number of steps where it is known. */
 export type Event =
   | { event: 'progress'; message: string; fraction?: number }
-  | { event: 'start'; backend: Backend; data?: string; /** Why a faster backend was not taken. */ note?: string }
+  | { event: 'start'; backend: Backend; data?: string; note?: string; total?: number }
   | { event: 'metric'; step: number; name: string; value: number }
   | { event: 'paused' }
   | { event: 'resumed' }

@@ -1,6 +1,6 @@
 import { loadExercise } from '../../course/catalogue';
 import { openDataset, shippedDataset } from '../../data/open';
-import { BackendUnavailable, loadTensorFlow } from '../../training/backends';
+import { loadTensorFlow } from '../../training/backends';
 import type { RunControl } from '../../training/control';
 import { runTraining } from '../../training/run';
 import { InWords } from '../failure';
@@ -12,12 +12,11 @@ export async function train(request: TrainRequest, post: (event: Event) => void,
   const training = (await loadExercise(request.exercise))?.training;
   if (!training) throw new InWords(`The exercise ${request.exercise} has nothing to train.`, 'usage');
   const data = request.data === undefined ? shippedDataset(training.data) : await openDataset(request.data);
-  const { tf, backend, note } = await loadTensorFlow(request.backend).catch((error: unknown) => {
-    throw error instanceof BackendUnavailable ? new InWords(error.message, 'usage') : error;
-  });
+  const { tf, backend, note } = await loadTensorFlow(request.backend);
   serveLearnerImports(tf);
   const learner = loadLearner(request.source);
-  post({ event: 'start', backend, note, data: data.name });
+  const defaults = Object.fromEntries(training.hyperparameters.map((h) => [h.name, h.default]));
+  post({ event: 'start', backend, note, data: data.name, total: { ...defaults, ...request.hyperparameters }.numIterations });
   control.onChange = (state) => post({ event: state });
   const end = await runTraining({
     tf,
