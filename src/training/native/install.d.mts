@@ -1,0 +1,1 @@
+export function installNative(options: { say(line: string): void; signal?: AbortSignal; download?: boolean }): Promise<string>;
