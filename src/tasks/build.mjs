@@ -92,6 +92,7 @@ function copyAssets() {
     writeFileSync(join(dist, 'exercises', id, 'starter.ts'), starterOf(solution));
     cpSync(join(exercises, id, 'statement.md'), join(dist, 'exercises', id, 'statement.md'));
   }
+  for (const name of ['folder.mjs', 'install.mjs']) cpSync(join(root, 'src', 'training', 'native', name), join(dist, 'native', name));
   cpSync(join(root, 'media', 'data'), join(dist, 'data'), { recursive: true });
   const wasm = join(root, 'node_modules', '@tensorflow', 'tfjs-backend-wasm', 'dist');
   for (const name of readdirSync(wasm).filter((file) => file.endsWith('.wasm'))) cpSync(join(wasm, name), join(dist, 'tf', name));

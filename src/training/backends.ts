@@ -75,6 +75,8 @@ async function native(): Promise<TensorFlow> {
     );
   }
   restoreRemovedUtilities();
+  // TensorFlow's own start-up notes would stand among the learner's output.
+  process.env.TF_CPP_MIN_LOG_LEVEL ??= '2';
   try {
     const tf = load(home) as TensorFlow;
     await tf.ready();
