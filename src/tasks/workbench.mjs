@@ -53,12 +53,12 @@ export async function installExtension(workbench, { data, extensions, vsix }) {
   await run(commandLine(workbench, data, ['--extensions-dir', extensions, '--install-extension', vsix, '--force']), { quiet: true });
 }
 
-/** A TCP port of 127.0.0.1 that was free a moment ago. */
-function freePort() {
+/** A TCP port of 127.0.0.1 that was free a moment ago: the preferred one if possible (0: any). */
+function freePort(preferred) {
   return new Promise((resolve, reject) => {
     const server = createServer();
-    server.on('error', reject);
-    server.listen(0, '127.0.0.1', () => {
+    server.on('error', (error) => (preferred === 0 ? reject(error) : resolve(freePort(0))));
+    server.listen(preferred, '127.0.0.1', () => {
       const { port } = server.address();
       server.close(() => resolve(port));
     });
@@ -68,11 +68,12 @@ function freePort() {
 /**
  * Serves the workbench on 127.0.0.1 until `stop` is called or this process ends.
  * @param {string} workbench from readyWorkbench
- * @param {{ data: string, extensions: string, folder: string, trusted?: boolean }} options absolute paths; `trusted`: do not ask whether the folder is trusted
+ * @param {{ data: string, extensions: string, folder: string, trusted?: boolean, preferredPort?: number }} options absolute paths; `trusted`: do not
+ *   ask whether the folder is trusted; `preferredPort`: the browser keeps the look of the window by address
  * @returns {Promise<{ url: string, stop: () => void, ended: Promise<void> }>} resolves when pages are served
  */
-export async function serveWorkbench(workbench, { data, extensions, folder, trusted = true }) {
-  const port = await freePort();
+export async function serveWorkbench(workbench, { data, extensions, folder, trusted = true, preferredPort = 0 }) {
+  const port = await freePort(preferredPort);
   const args = ['--auth', 'none', '--bind-addr', `127.0.0.1:${port}`, '--disable-getting-started-override', '--extensions-dir', extensions];
   if (trusted) args.push('--disable-workspace-trust');
   const [program, ...rest] = commandLine(workbench, data, [...args, folder]);
