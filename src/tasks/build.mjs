@@ -4,6 +4,7 @@ import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, write
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { starterOf } from './starter.mjs';
+import { copyTypes } from './types.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
 const dist = join(root, 'dist');
@@ -94,6 +95,7 @@ function copyAssets() {
   }
   for (const name of ['folder.mjs', 'install.mjs']) cpSync(join(root, 'src', 'training', 'native', name), join(dist, 'native', name));
   cpSync(join(root, 'media', 'data'), join(dist, 'data'), { recursive: true });
+  copyTypes(root, join(dist, 'types'));
   const wasm = join(root, 'node_modules', '@tensorflow', 'tfjs-backend-wasm', 'dist');
   for (const name of readdirSync(wasm).filter((file) => file.endsWith('.wasm'))) cpSync(join(wasm, name), join(dist, 'tf', name));
 }
