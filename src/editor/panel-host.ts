@@ -1,4 +1,4 @@
-import { ViewColumn, window, type Disposable, type Uri, type WebviewPanel } from 'vscode';
+import { ViewColumn, window, Uri, type Disposable, type WebviewPanel } from 'vscode';
 import type { Change, History } from './history';
 import { Messenger, type CommandRequest, type FromPanel, type MetricPoint, type PanelPart, type PanelState, type ToPanel } from './panel';
 import { throttled } from './throttled';
@@ -88,6 +88,7 @@ export class PanelHost implements Disposable {
       this.panel = this.messenger = undefined;
       this.ready = false;
     });
+    panel.iconPath = Uri.joinPath(this.extension, 'media', 'lab.svg');
     fill(panel.webview, this.extension, 'panel', 'Deep Learning Lab');
   }
 

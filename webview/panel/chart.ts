@@ -4,7 +4,7 @@ import { token } from '../theme';
 import { metric, words } from './format';
 
 const HEIGHT = 220;
-const COLOURS = ['--vscode-charts-blue', '--vscode-charts-orange', '--vscode-charts-green', '--vscode-charts-purple'];
+const COLOURS = ['--vscode-charts-blue', '--vscode-charts-yellow', '--vscode-charts-purple', '--vscode-charts-green'];
 /** Lines are told apart without colour too. */
 const DASHES = [[], [6, 4], [2, 3], [8, 3, 2, 3]];
 
@@ -118,7 +118,7 @@ function lastKnown(column: (number | null)[] | undefined, at: number): number | 
 function options(names: string[], width: number, say: (at: number | null | undefined) => void): uPlot.Options {
   const foreground = token('--vscode-foreground');
   const font = `11px ${token('--vscode-font-family')}`;
-  const grid = { stroke: token('--vscode-editorRuler-foreground'), width: 1 };
+  const grid = { stroke: token('--vscode-editorIndentGuide-background1'), width: 1 };
   const axis: uPlot.Axis = { stroke: foreground, font, grid, ticks: grid };
   const line = (name: string, k: number, faint: boolean): uPlot.Series => {
     const colour = token(COLOURS[k % COLOURS.length]);

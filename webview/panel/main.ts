@@ -1,3 +1,4 @@
+import '../locale';
 import type { FromPanel, PanelPart, PanelState, ToPanel } from '../../src/editor/panel';
 import { element, link, part, type Child } from '../dom';
 import { connect, remembered } from '../host';
