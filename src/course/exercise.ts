@@ -13,20 +13,25 @@ export type { Hyperparameter, LearnerModule, TensorFlow, Training, TrainingConte
 
 export type CheckKind = 'static' | 'shape' | 'value' | 'property' | 'gradient';
 
-/** The course's row a check, a mistake or a training needs of the tensor library it runs on. */
+/** What inputs are made with. */
 export interface Bench {
   tf: TensorFlow;
   /** Seeded uniform numbers in [0, 1): the same seed gives the same inputs. */
   random: () => number;
+  /** Number of the trial, from 0: sizes should differ from trial to trial and within one. */
+  trial: number;
 }
 
 export interface ValueCheck {
   kind: 'value' | 'property' | 'shape';
   function: string;
   name: string;
-  /** Arguments for one call; called afresh for each trial. */
+  /** Arguments for one call; called afresh for each call, so a guest may dispose or change them. */
   inputs(bench: Bench): unknown[];
-  /** The independent reference: plain loops, published numbers or another formula; never the solution itself. */
+  /**
+   * The independent reference: plain loops, published numbers or another formula; never the solution itself.
+   * A number stands for a number or a tensor of one element, an array for a tuple or a list, a record for a dictionary.
+   */
   expected?(inputs: unknown[], bench: Bench): unknown;
   /** A property of what came back; returns a sentence when it does not hold. */
   property?(result: unknown, inputs: unknown[], bench: Bench): string | undefined;
@@ -34,6 +39,8 @@ export interface ValueCheck {
   tolerance?: number;
   /** Extra sentence after a failure: what to look at. */
   advice?: string;
+  /** How many trials; 3 unless told. */
+  trials?: number;
 }
 
 export interface GradientCheck {
@@ -51,16 +58,22 @@ export interface GradientCheck {
 
 export type Check = ValueCheck | GradientCheck;
 
+/** Exact text of solution.ts, found once in the mistake's function, and what the mistaken learner wrote instead. */
+export interface Patch {
+  from: string;
+  to: string;
+}
+
 /**
  * A mistake that learners really make: a small patch to the solution. It is recognised by behaviour: the learner's
  * function does, on the checks' inputs, what the patched solution does.
  */
 export interface Mistake {
-  /** Stable id, e.g. `missing-1-over-m`. */
+  /** Stable id, e.g. `missing-1-over-m`; several entries may share one. */
   id: string;
   function: string;
-  /** Exact text in solution.ts and what the mistaken learner wrote instead. */
-  patch: { from: string; to: string };
+  /** Alternatives: each by itself is this mistake. */
+  patches: Patch[];
   /** What is wrong, where, why, what to try; in the learner's letters. */
   message: string;
 }
@@ -74,6 +87,10 @@ export interface Exercise {
   order: number;
   /** Functions in the order in which they are written. */
   functions: string[];
+  /** Names of a function's returned tuple, in order: `{ propagate: ['grads', 'cost'] }`. */
+  returns?: Record<string, string[]>;
+  /** Functions that draw random numbers: two of them are alike when their distributions are. */
+  randomised?: string[];
   checks: Check[];
   mistakes: Mistake[];
   /** Hints by function: where, what, the line. */
