@@ -8,7 +8,8 @@ export interface Numbers {
 }
 
 const CLOSE = 1e-4;
-const close = (a: number, b: number, scale: number): boolean => Math.abs(a - b) <= CLOSE * scale || (Number.isNaN(a) && Number.isNaN(b));
+const close = (a: number, b: number, scale: number): boolean =>
+  a === b || Math.abs(a - b) <= CLOSE * scale || (Number.isNaN(a) && Number.isNaN(b));
 
 /** Every entry of `a` within a small part of `b`'s largest entry. */
 export function alike(a: ArrayLike<number>, b: ArrayLike<number>): boolean {

@@ -3,7 +3,8 @@
  *     // TODO: what to write
  *     ...the solution's lines...
  *     // END
- * becomes its TODO line followed by a line that throws until it is replaced.
+ * becomes its TODO line, followed by a line that throws until the learner replaces it. Everything in a function that
+ * needs a name set inside a region lies in a region too, so that a starter type-checks.
  * @param {string} solution text of solution.ts
  * @returns {string} text of the starter
  */
@@ -13,9 +14,11 @@ export function starterOf(solution) {
   for (const line of solution.split('\n')) {
     const todo = /^(\s*)\/\/ TODO: (.*)$/.exec(line);
     if (todo) {
+      if (inside) throw new Error(`A TODO region of this solution begins inside another: ${line.trim()}`);
       inside = true;
       out.push(line, `${todo[1]}throw new Error('TODO: ${todo[2].replace(/['\\]/g, (c) => `\\${c}`)}');`);
-    } else if (inside && /^\s*\/\/ END$/.test(line)) {
+    } else if (/^\s*\/\/ END$/.test(line)) {
+      if (!inside) throw new Error('An END line of this solution has no TODO.');
       inside = false;
     } else if (!inside) {
       out.push(line);
@@ -23,4 +26,15 @@ export function starterOf(solution) {
   }
   if (inside) throw new Error('A TODO region of this solution has no END line.');
   return out.join('\n');
+}
+
+/**
+ * The solution as a learner may read it: without the region marks.
+ * @param {string} solution text of solution.ts
+ */
+export function withoutMarks(solution) {
+  return solution
+    .split('\n')
+    .filter((line) => !/^\s*\/\/ (TODO: .*|END)$/.test(line))
+    .join('\n');
 }

@@ -1,0 +1,62 @@
+/** One call of one function of a learner's module, contained: its tensors are read out and freed, its errors become data. */
+import type { Bench, LearnerModule, TensorFlow } from './exercise';
+import { seeded, withSeededRandom } from './random';
+import { frameLine, traceTensors, type TracedTensor } from './trace';
+import { thrownBy, type Thrown } from './thrown';
+import { readValue, type Value } from './value';
+
+export type Outcome = { value: Value; thrown?: undefined } | { value?: undefined; thrown: Thrown };
+
+/** What a call needs to be made again with the same inputs: they come from the seed alone. */
+export interface Call {
+  function: string;
+  seed: string;
+  trial: number;
+  inputs(bench: Bench): unknown[];
+}
+
+export interface CallResult {
+  /** The arguments as they were before the call. */
+  inputs: Value[];
+  outcome: Outcome;
+  /** Tensors that lines of `file` made, when traced. */
+  tensors: TracedTensor[];
+}
+
+export function benchFor(tf: TensorFlow, call: Pick<Call, 'seed' | 'trial'>): Bench {
+  return { tf, random: seeded(call.seed), trial: call.trial };
+}
+
+/** Calls `module[call.function]`; never throws. @param file path of the text that was loaded, for line numbers */
+export function perform(tf: TensorFlow, module: LearnerModule, call: Call, file: string, traced = false): CallResult {
+  const engine = tf.engine();
+  engine.startScope();
+  const depth = scopeDepth(tf);
+  try {
+    const inputs = call.inputs(benchFor(tf, call));
+    const values = inputs.map((input) => readValue(input, tf));
+    const run = (): unknown => withSeededRandom(call.seed, () => (module[call.function] as (...args: unknown[]) => unknown)(...inputs));
+    try {
+      const { result, tensors } = traced ? traceTensors(tf, file, run) : { result: run(), tensors: [] };
+      quieten(result);
+      return { inputs: values, outcome: { value: readValue(result, tf) }, tensors };
+    } catch (error) {
+      const line = frameLine(error instanceof Error ? error.stack : undefined, file);
+      return { inputs: values, outcome: { thrown: thrownBy(error, line) }, tensors: [] };
+    }
+  } finally {
+    while (scopeDepth(tf) > depth) engine.endScope();
+    engine.endScope();
+  }
+}
+
+/** A guest that throws inside `tf.tidy` or opens scopes of its own leaves none behind. */
+function scopeDepth(tf: TensorFlow): number {
+  return (tf.engine() as unknown as { state: { scopeStack: unknown[] } }).state.scopeStack.length;
+}
+
+/** A promise that is not wanted may still reject: that must not end the process. */
+function quieten(result: unknown): void {
+  const then = (result as PromiseLike<unknown> | undefined)?.then;
+  if (typeof then === 'function') then.call(result, () => {}, () => {});
+}

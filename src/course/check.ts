@@ -1,0 +1,269 @@
+/**
+ * Checks one learner's file against an exercise: static shapes, shapes at run time, values and properties on fresh seeded
+ * inputs, gradients. Functions are checked in the order in which they are written; the first failing check of a function
+ * names its mistake when it can be told.
+ */
+import type { Analysis, Finding } from '../shapes/analysis';
+import { benchFor, perform, type Call, type CallResult } from './call';
+import { differences, type CallNames, type Difference } from './compare';
+import { bindLetters, breaches, type Contract } from './contract';
+import type { Check, CheckKind, GradientCheck, LearnerModule, ValueCheck } from './exercise';
+import { diagnose, type Diagnosis, type Observation, type Recognised, type Workshop } from './mistakes';
+import { absence, inFunction, unfinished, whereDefined } from './presence';
+import { printValue } from './print';
+import type { CheckReport, CheckResult, LearnerSource, SeenShape } from './report';
+import { seenShapes } from './seen';
+import { explainThrown } from './thrown';
+import { numeric, readValue, type Value } from './value';
+
+/** The part of a gradient report that a check needs. */
+export interface GradientVerdict {
+  verdict: 'pass' | 'fail' | 'meaningless';
+  difference: number;
+  causes: { id: string; message: string; line?: number }[];
+  reason?: string;
+}
+
+export interface CheckRequest extends Workshop {
+  learner: LearnerModule;
+  source: LearnerSource;
+  contracts?: Contract[];
+  /** The shape engine's word on the learner's text. */
+  analysis?: Analysis;
+  /** Checks a backward pass numerically; without it gradient checks are left out. */
+  gradientCheck?: (check: GradientCheck) => GradientVerdict | Promise<GradientVerdict>;
+  only?: { function?: string; kind?: CheckKind };
+  /** Told before each function: an endless loop is then known by name. */
+  progress?: (message: string) => void;
+}
+
+const TRIALS = 3;
+const TOLERANCE = 1e-4;
+const ORDER: CheckKind[] = ['static', 'shape', 'value', 'property', 'gradient'];
+
+export async function runChecks(request: CheckRequest): Promise<CheckReport> {
+  const { exercise, only } = request;
+  const checks: CheckResult[] = [];
+  const seen: SeenShape[] = [];
+  for (const name of exercise.functions) {
+    if (only?.function && only.function !== name) continue;
+    request.progress?.(`Checking ${name}`);
+    const checker = new FunctionChecker(request, name);
+    checks.push(...(await checker.run()));
+    seen.push(...checker.seen.filter((shape) => !seen.some((other) => other.name === shape.name && other.line === shape.line)));
+  }
+  const shown = only?.kind ? checks.filter(({ kind }) => kind === only.kind) : checks;
+  return { exercise: exercise.id, passed: shown.length > 0 && shown.every(({ passed }) => passed), checks: shown, seen };
+}
+
+/** One trial of one check. */
+interface Trial {
+  check: ValueCheck;
+  call: Call;
+  result: CallResult;
+  names: CallNames;
+  differences: Difference[];
+}
+
+class FunctionChecker {
+  seen: SeenShape[] = [];
+  private readonly contract: Contract | undefined;
+  private diagnosis: Diagnosis | undefined;
+  private trials: Trial[] = [];
+
+  constructor(
+    private readonly request: CheckRequest,
+    private readonly name: string,
+  ) {
+    this.contract = request.contracts?.find((contract) => contract.function === name);
+  }
+
+  async run(): Promise<CheckResult[]> {
+    const { exercise, learner, source } = this.request;
+    const planned = exercise.checks.filter((check) => check.function === this.name);
+    const missing = absence(this.name, learner, source.text, exercise);
+    if (missing) {
+      return this.listed(planned).map(({ kind, name }) => ({ function: this.name, kind, name, passed: false, message: missing.message, line: missing.line }));
+    }
+    this.trials = planned.flatMap((check) => (check.kind === 'gradient' ? [] : this.tryOut(check)));
+    this.look();
+    const results: CheckResult[] = [];
+    const add = (result: CheckResult | undefined): void => void (result && results.push(result));
+    add(this.staticResult());
+    add(this.shapeResult());
+    for (const kind of ['shape', 'value', 'property'] as const) {
+      for (const check of planned) if (check.kind === kind) add(this.valueResult(check));
+    }
+    for (const check of planned) if (check.kind === 'gradient') add(await this.gradientResult(check, results));
+    this.nameMistake(results);
+    return results.sort((a, b) => ORDER.indexOf(a.kind) - ORDER.indexOf(b.kind));
+  }
+
+  /** Every result that a complete function would have, so that a report lists the same checks whatever the file holds. */
+  private listed(planned: Check[]): { kind: CheckKind; name: string }[] {
+    const all: { kind: CheckKind; name: string }[] = planned.filter(({ kind }) => kind !== 'gradient' || this.request.gradientCheck);
+    if (this.contract?.entries.some(({ name }) => /^return\b/.test(name))) all.unshift({ kind: 'shape', name: 'shapes of the result' });
+    if (this.request.analysis) all.unshift({ kind: 'static', name: 'shapes in the text' });
+    return all;
+  }
+
+  private tryOut(check: ValueCheck): Trial[] {
+    const { learner, source, tf, exercise } = this.request;
+    return Array.from({ length: check.trials ?? TRIALS }, (_, trial) => {
+      const call: Call = { function: this.name, seed: `${exercise.id}/${check.name}/${trial}`, trial, inputs: (bench) => check.inputs(bench) };
+      const result = perform(tf, learner, call, source.path);
+      const sizes = bindLetters(this.contract, result.inputs);
+      const parameters = this.contract?.parameters ?? [];
+      const inputs = Object.fromEntries(result.inputs.flatMap((value, i) => {
+        const array = numeric(value);
+        return array && parameters[i] ? [[parameters[i], array]] : [];
+      }));
+      const names: CallNames = { function: this.name, returns: exercise.returns?.[this.name], sizes, inputs };
+      return { check, call, result, names, differences: this.compare(check, call, result, names) };
+    });
+  }
+
+  private compare(check: ValueCheck, call: Call, { outcome }: CallResult, names: CallNames): Difference[] {
+    if (outcome.thrown) return [];
+    const { tf } = this.request;
+    const engine = tf.engine();
+    engine.startScope();
+    try {
+      const bench = benchFor(tf, call);
+      const inputs = check.inputs(bench);
+      if (check.expected) {
+        const expected = readValue(check.expected(inputs, bench), tf);
+        const found = differences(outcome.value, expected, check.tolerance ?? TOLERANCE, names);
+        if (found.length > 0) return found;
+      }
+      const sentence = check.property?.(outcome.value, inputs, bench);
+      return sentence ? [{ path: '', sentence, expected: '', actual: printValue(outcome.value) }] : [];
+    } finally {
+      engine.endScope();
+    }
+  }
+
+  /** Runs one trial again with tracing: which line made which tensor. */
+  private look(): void {
+    const { learner, source, tf, analysis } = this.request;
+    const trial = this.trials.find(({ result }) => result.outcome.value);
+    if (!trial || !analysis) return;
+    const { tensors } = perform(tf, learner, trial.call, source.path, true);
+    this.seen = seenShapes(analysis, this.name, this.contract, trial.result.inputs, tensors);
+  }
+
+  private staticResult(): CheckResult | undefined {
+    const { analysis, source } = this.request;
+    if (!analysis) return undefined;
+    const base = { function: this.name, kind: 'static' as const, name: 'shapes in the text' };
+    const error = analysis.findings.find((finding) => finding.severity === 'error' && inFunction(source.text, finding.range.start.line + 1, this.request.exercise.functions) === this.name);
+    if (!error) return { ...base, passed: true, message: 'No shape in the text contradicts another.' };
+    return { ...base, passed: false, line: error.range.start.line + 1, message: staticSentence(error) };
+  }
+
+  private shapeResult(): CheckResult | undefined {
+    const { contract } = this;
+    const first = this.trials[0];
+    if (!contract?.entries.some(({ name }) => /^return\b/.test(name)) || !first) return undefined;
+    const base = { function: this.name, kind: 'shape' as const, name: 'shapes of the result' };
+    const thrown = this.trials.find(({ result }) => result.outcome.thrown);
+    if (thrown) return { ...base, passed: false, ...this.thrownPart(thrown) };
+    for (const { result, names, call } of this.trials) {
+      const breach = breaches(contract, result.inputs, result.outcome.value!, names.returns)[0];
+      if (!breach) continue;
+      const line = this.lineOf(call, breach.name.replace(/^return/, ''));
+      return { ...base, passed: false, line, message: placed(line, breach.sentence), expected: breach.expected, actual: breach.actual };
+    }
+    return { ...base, passed: true, message: 'The shapes are as in the contract.' };
+  }
+
+  private valueResult(check: ValueCheck): CheckResult {
+    const base = { function: this.name, kind: check.kind, name: check.name };
+    const trials = this.trials.filter((trial) => trial.check === check);
+    const wrong = trials.find(({ result, differences }) => result.outcome.thrown || differences.length > 0);
+    if (!wrong) return { ...base, passed: true, message: `Right in ${trials.length} ${trials.length === 1 ? 'trial' : 'trials'}.` };
+    if (wrong.result.outcome.thrown) return { ...base, passed: false, ...this.thrownPart(wrong) };
+    const [difference] = wrong.differences;
+    const line = this.lineOf(wrong.call, difference.path);
+    const message = placed(line, [difference.sentence, check.advice].filter(Boolean).join(' '));
+    return { ...base, passed: false, message, line, ...(difference.expected && { expected: difference.expected }), ...(difference.actual && { actual: difference.actual }) };
+  }
+
+  private thrownPart({ result, names }: Trial): Pick<CheckResult, 'message' | 'line'> {
+    const thrown = result.outcome.thrown!;
+    const { source, exercise } = this.request;
+    if (thrown.todo !== undefined) return unfinished(this.name, thrown, source.text, exercise.functions);
+    const line = thrown.line ?? whereDefined(source.text, this.name);
+    return { line, message: placed(line, explainThrown(thrown, names.sizes)) };
+  }
+
+  private async gradientResult(check: GradientCheck, before: CheckResult[]): Promise<CheckResult | undefined> {
+    const { gradientCheck } = this.request;
+    if (!gradientCheck) return undefined;
+    const base = { function: this.name, kind: 'gradient' as const, name: check.name };
+    const thrown = this.trials.find(({ result }) => result.outcome.thrown);
+    if (thrown) return { ...base, passed: false, ...this.thrownPart(thrown) };
+    try {
+      const verdict = await gradientCheck(check);
+      if (verdict.verdict === 'pass') return { ...base, passed: true, message: `The gradients agree to ${verdict.difference.toExponential(1)} (1e-7 is asked for).` };
+      const cause = verdict.causes[0];
+      const what = cause?.message ?? verdict.reason ?? `The gradients differ by ${verdict.difference.toExponential(1)}, more than 1e-7.`;
+      return { ...base, passed: false, line: cause?.line, message: placed(cause?.line, what), ...(cause && before.every(({ passed }) => passed) && { mistake: cause.id }) };
+    } catch (error) {
+      return { ...base, passed: false, message: explainThrown({ message: error instanceof Error ? error.message : String(error) }, {}) };
+    }
+  }
+
+  /** Puts the recognised mistake's words before the first failing result, and its id on all of them. */
+  private nameMistake(results: CheckResult[]): void {
+    const failing = results.filter(({ passed }) => !passed);
+    if (failing.length === 0 || this.trials.some(({ result }) => result.outcome.thrown?.todo !== undefined)) return;
+    const observations: Observation[] = this.trials.map(({ call, result }) => ({ call, outcome: result.outcome }));
+    this.diagnosis = diagnose(this.request, this.request.learner, observations);
+    const first = failing.reduce((a, b) => (ORDER.indexOf(b.kind) < ORDER.indexOf(a.kind) ? b : a));
+    const { mistakes, inherited } = this.diagnosis;
+    if (inherited) {
+      for (const result of failing) result.message = `\`${this.name}\` itself is right; it is wrong only because it calls \`${inherited.from}\`. Make \`${inherited.from}\` right first.`;
+      return;
+    }
+    if (mistakes.length === 0) return;
+    const line = this.mistakeLine(mistakes[0]) ?? first.line;
+    const words = mistakes.map(({ mistake }, i) => (i === 0 ? mistake.message : `Also: ${mistake.message}`)).join(' ');
+    const evidence = first.message.replace(/^Line \d+: /, '');
+    first.message = `${placed(line, words)} (${evidence})`;
+    first.line = line;
+    for (const result of failing) result.mistake = mistakes[0].mistake.id;
+  }
+
+  private mistakeLine({ paths }: Recognised): number | undefined {
+    const thrown = this.trials.find(({ result }) => result.outcome.thrown)?.result.outcome.thrown;
+    if (paths.length === 0) return thrown?.line;
+    const trial = this.trials.find(({ result }) => result.outcome.value);
+    return trial && this.lineOf(trial.call, paths[0]);
+  }
+
+  /** The line that made the tensor at `path` of the result. */
+  private lineOf(call: Call, path: string): number | undefined {
+    const { learner, source, tf } = this.request;
+    const { outcome, tensors } = perform(tf, learner, call, source.path, true);
+    if (!outcome.value) return outcome.thrown.line;
+    const id = tensorAt(outcome.value, path);
+    return tensors.find((tensor) => tensor.id === id)?.line ?? whereDefined(source.text, this.name);
+  }
+}
+
+function tensorAt(value: Value, path: string): number | undefined {
+  let at: Value | undefined = value;
+  for (const [, key, index] of path.matchAll(/\.([^.[\]]+)|\[(\d+)\]/g)) {
+    at = key === undefined ? (at?.kind === 'list' ? at.items[Number(index)] : undefined) : at?.kind === 'record' ? at.entries[key] : undefined;
+  }
+  return at?.kind === 'tensor' ? at.id : undefined;
+}
+
+function staticSentence(finding: Finding): string {
+  return placed(finding.range.start.line + 1, finding.message);
+}
+
+function placed(line: number | undefined, sentence: string): string {
+  return line === undefined || /^Line \d+\b/.test(sentence) ? sentence : `Line ${line}: ${sentence}`;
+}

@@ -1,0 +1,124 @@
+/** What a library or the language threw, in the learner's words: what happened, why, what to try. */
+import { shapeInLetters } from './compare';
+import { printShape } from './print';
+
+export interface Thrown {
+  message: string;
+  /** Line in the learner's file, from 1. */
+  line?: number;
+  /** The text after `TODO:` when an untouched TODO threw. */
+  todo?: string;
+}
+
+export function thrownBy(error: unknown, line: number | undefined): Thrown {
+  const message = error instanceof Error ? error.message : `the value ${String(error)} was thrown`;
+  const todo = /^TODO: ([\s\S]*)$/.exec(message)?.[1];
+  return { message, line, todo };
+}
+
+interface Explanation {
+  pattern: RegExp;
+  words(match: RegExpExecArray, sizes: Record<string, number>): string;
+}
+
+const numbers = (list: string): number[] => list.split(',').filter((d) => d.trim() !== '').map(Number);
+const inLetters = (list: string, sizes: Record<string, number>): string => shapeInLetters(numbers(list), { sizes });
+
+const EXPLANATIONS: Explanation[] = [
+  {
+    pattern: /inner shapes .* and \(undefined\) of Tensors with shapes ([\d,]*) and ([\d,]*)|inner shapes \(undefined\) .* of Tensors with shapes ([\d,]*) and ([\d,]*)/,
+    words: ([, a, b, c, d], sizes) => `a matrix product needs two matrices; these have shapes ${inLetters(a ?? c, sizes)} and ${inLetters(b ?? d, sizes)}.`,
+  },
+  {
+    pattern: /inner (?:shapes|dimensions) \((\d+)\) and \((\d+)\) of Tensors with shapes ([\d,]+) and ([\d,]+) and transposeA=(\w+)(?: and|,)? transposeB=(\w+)/,
+    words: ([, inner, other, a, b, ta, tb], sizes) => {
+      const turned = [ta === 'true' && 'the first', tb === 'true' && 'the second'].filter(Boolean).join(' and ');
+      return (
+        `a matrix product of ${inLetters(a, sizes)} with ${inLetters(b, sizes)}${turned ? `, ${turned} transposed,` : ''} cannot be: ` +
+        `${inner} columns meet ${other} rows. Is a transpose missing, or one too many, or are the two in the wrong order?`
+      );
+    },
+  },
+  {
+    pattern: /Operands could not be broadcast together with shapes ([\d,]*) and ([\d,]*)/,
+    words: ([, a, b], sizes) =>
+      `shapes ${inLetters(a, sizes)} and ${inLetters(b, sizes)} do not fit element by element. ` +
+      'Did you mean a matrix product (`tf.matMul`), or is a transpose missing?',
+  },
+  {
+    pattern: /matMul: inputs must have the same rank of at least 2, got ranks (\d+) and (\d+)/,
+    words: ([, a, b]) => `a matrix product needs two matrices; these have ranks ${a} and ${b}. Was a dimension lost by a sum without keepDims, or is one of them a number?`,
+  },
+  {
+    pattern: /Argument '(\w+)' passed to '(\w+)' must be a Tensor or TensorLike, but got '(\w+)'/,
+    words: ([, , operation, got]) =>
+      got === 'undefined' || got === 'null'
+        ? `\`tf.${operation}\` was given \`${got}\`: a variable was never set, a record lacks the key, or a function returned nothing.`
+        : `\`tf.${operation}\` was given ${got === 'Promise' ? 'a promise' : `a ${got.toLowerCase()}`} where it takes a tensor or a number.`,
+  },
+  {
+    pattern: /Tensor is disposed/,
+    words: () => 'a tensor was used after it was disposed. Return from `tf.tidy` what is needed later, and do not dispose the arguments.',
+  },
+  { pattern: /^(\S+) is not defined$/, words: ([, name]) => `\`${name}\` is not defined. Is it spelled as where it was set, and set before this line?` },
+  { pattern: /^Cannot access '(\S+)' before initialization$/, words: ([, name]) => `\`${name}\` is used above the line that sets it.` },
+  {
+    pattern: /^Cannot read properties of (undefined|null) \(reading '(\w+)'\)$/,
+    words: ([, what, key]) => `\`.${key}\` was asked of \`${what}\`: a variable was never set, a record lacks a key, or a function returned nothing.`,
+  },
+  {
+    pattern: /^(?:\(intermediate value\)|.*\(\.\.\.\)|(\S+?))\.(\w+) is not a function$/,
+    words: ([, object, method]) => notAMethod(object, method),
+  },
+  { pattern: /^(\S+) is not a function$/, words: ([, name]) => `\`${name}\` is not a function.` },
+  {
+    pattern: /must have a shape comprised of positive integers but got shape \[([^\]]*)\]/,
+    words: ([, shape]) => `a tensor cannot have the shape (${shape}): a size is undefined or not a whole number.`,
+  },
+  { pattern: /shape\.forEach is not a function/, words: () => 'a shape is an array: `tf.zeros([n, 1])`, not `tf.zeros(n, 1)`.' },
+  {
+    pattern: /^(?:(\S+) is not iterable|object is not iterable)/,
+    words: ([, name]) => `${name ? `\`${name}\`` : 'a value'} is taken apart like an array, but it is none: only arrays (the course's tuples) can be written as [a, b] = ...`,
+  },
+  { pattern: /^Assignment to constant variable/, words: () => 'a `const` is assigned again. Declare it with `let`.' },
+  { pattern: /Maximum call stack size exceeded/, words: () => 'a function calls itself without end.' },
+  {
+    pattern: /Size\((\d+)\) must match the product of shape ([\d,]*)/,
+    words: ([, size, shape]) => `${size} numbers cannot be reshaped to ${printShape(numbers(shape))}.`,
+  },
+  {
+    pattern: /Invalid reduction axis|axis param must be in range/,
+    words: () => 'the axis does not exist in this tensor. Rows are summed down with axis 0, along a row with axis 1.',
+  },
+];
+
+function notAMethod(object: string | undefined, method: string): string {
+  if (object === 'tf') return `\`tf.${method}\` does not exist. ${METHODS[method] ? `It is \`tf.${METHODS[method]}\` in tf.js.` : 'Is it spelled as in the tf.js documentation?'}`;
+  const named = object ? `\`${object}\`` : 'this value';
+  if (METHODS[method]) return `${named} has no method \`${method}\`. In tf.js it is \`${METHODS[method]}\`.`;
+  return `${named} has no method \`${method}\`: it is a number or another value that is not a tensor, or the method is spelled differently.`;
+}
+
+/** NumPy's names, and what tf.js calls them. */
+const METHODS: Record<string, string> = {
+  dot: 'matMul',
+  matmul: 'matMul',
+  T: 'transpose()',
+  multiply: 'mul',
+  divide: 'div',
+  subtract: 'sub',
+  power: 'pow',
+  maximum: 'maximum',
+  astype: 'cast',
+  asType: 'cast',
+};
+
+/** A sentence without its line. */
+export function explainThrown(thrown: Thrown, sizes: Record<string, number>): string {
+  for (const { pattern, words } of EXPLANATIONS) {
+    const match = pattern.exec(thrown.message);
+    if (match) return words(match, sizes);
+  }
+  const first = thrown.message.split('\n')[0].trim();
+  return /[.!?]$/.test(first) ? first : `${first}.`;
+}
