@@ -21,6 +21,7 @@ export interface CallResult {
   outcome: Outcome;
   /** Tensors that lines of `file` made, when traced. */
   tensors: TracedTensor[];
+  seconds: number;
 }
 
 export function benchFor(tf: TensorFlow, call: Pick<Call, 'seed' | 'trial'>): Bench {
@@ -35,14 +36,16 @@ export function perform(tf: TensorFlow, module: LearnerModule, call: Call, file:
   try {
     const inputs = call.inputs(benchFor(tf, call));
     const values = inputs.map((input) => readValue(input, tf));
+    const start = performance.now();
+    const seconds = (): number => (performance.now() - start) / 1000;
     const run = (): unknown => withSeededRandom(call.seed, () => (module[call.function] as (...args: unknown[]) => unknown)(...inputs));
     try {
       const { result, tensors } = traced ? traceTensors(tf, file, run) : { result: run(), tensors: [] };
       quieten(result);
-      return { inputs: values, outcome: { value: readValue(result, tf) }, tensors };
+      return { inputs: values, outcome: { value: readValue(result, tf) }, tensors, seconds: seconds() };
     } catch (error) {
       const line = frameLine(error instanceof Error ? error.stack : undefined, file);
-      return { inputs: values, outcome: { thrown: thrownBy(error, line) }, tensors: [] };
+      return { inputs: values, outcome: { thrown: thrownBy(error, line) }, tensors: [], seconds: seconds() };
     }
   } finally {
     while (scopeDepth(tf) > depth) engine.endScope();

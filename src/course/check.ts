@@ -8,7 +8,7 @@ import { benchFor, perform, type Call, type CallResult } from './call';
 import { differences, type CallNames, type Difference } from './compare';
 import { bindLetters, breaches, type Contract } from './contract';
 import type { Check, CheckKind, GradientCheck, LearnerModule, ValueCheck } from './exercise';
-import { diagnose, type Diagnosis, type Observation, type Recognised, type Workshop } from './mistakes';
+import { diagnose, firstTrace, type Diagnosis, type Observation, type Recognised, type Workshop } from './mistakes';
 import { absence, inFunction, unfinished, whereDefined } from './presence';
 import { printValue } from './print';
 import type { CheckReport, CheckResult, LearnerSource, SeenShape } from './report';
@@ -218,7 +218,7 @@ class FunctionChecker {
   private nameMistake(results: CheckResult[]): void {
     const failing = results.filter(({ passed }) => !passed);
     if (failing.length === 0 || this.trials.some(({ result }) => result.outcome.thrown?.todo !== undefined)) return;
-    const observations: Observation[] = this.trials.map(({ call, result }) => ({ call, outcome: result.outcome }));
+    const observations: Observation[] = this.trials.map(({ call, result }) => ({ call, outcome: result.outcome, seconds: result.seconds }));
     this.diagnosis = diagnose(this.request, this.request.learner, observations);
     const first = failing.reduce((a, b) => (ORDER.indexOf(b.kind) < ORDER.indexOf(a.kind) ? b : a));
     const { mistakes, inherited } = this.diagnosis;
@@ -235,20 +235,23 @@ class FunctionChecker {
     for (const result of failing) result.mistake = mistakes[0].mistake.id;
   }
 
-  private mistakeLine({ paths }: Recognised): number | undefined {
+  private mistakeLine({ paths, text }: Recognised): number | undefined {
     const thrown = this.trials.find(({ result }) => result.outcome.thrown)?.result.outcome.thrown;
-    if (paths.length === 0) return thrown?.line;
-    const trial = this.trials.find(({ result }) => result.outcome.value);
-    return trial && this.lineOf(trial.call, paths[0]);
+    if (thrown) return thrown.line;
+    const [trial] = this.trials.filter(({ differences }) => differences.length > 0).sort((a, b) => a.result.seconds - b.result.seconds);
+    if (!trial) return undefined;
+    return firstTrace(this.request, this.request.learner, trial.call, this.request.source.path, text) ?? this.lineOf(trial.call, paths[0]);
   }
 
   /** The line that made the tensor at `path` of the result. */
   private lineOf(call: Call, path: string): number | undefined {
     const { learner, source, tf } = this.request;
+    const known = this.trials.find((trial) => trial.call === call)?.result.outcome;
+    if (!known?.value || tensorAt(known.value, path) === undefined) return known?.thrown?.line ?? whereDefined(source.text, this.name);
     const { outcome, tensors } = perform(tf, learner, call, source.path, true);
     if (!outcome.value) return outcome.thrown.line;
     const id = tensorAt(outcome.value, path);
-    return tensors.find((tensor) => tensor.id === id)?.line ?? whereDefined(source.text, this.name);
+    return tensors.find((tensor) => tensor.id === id)?.outerLine ?? whereDefined(source.text, this.name);
   }
 }
 

@@ -142,7 +142,7 @@ function wrongNumbers(a: Numbers, e: Numbers, tolerance: number, name: string, c
   const bad = wrong.filter((i) => Number.isNaN(a.data[i]) && !Number.isNaN(e.data[i]));
   if (bad.length > 0) return [nanSentence(bad, e, name)];
   const worst = wrong.reduce((best, i) => (Math.abs(a.data[i] - e.data[i]) > Math.abs(a.data[best] - e.data[best]) ? i : best));
-  const where = e.shape.length === 0 ? name : `${name}${printIndex(worst, e.shape)}`.replace(/`(\[)/, '$1').replace(/\]$/, name.startsWith('`') ? ']`' : ']');
+  const where = e.data.length === 1 ? name : name.startsWith('`') ? `${name.slice(0, -1)}${printIndex(worst, e.shape)}\`` : `Entry ${printIndex(worst, e.shape)} of ${name[0].toLowerCase()}${name.slice(1)}`;
   const how = relation(a, e, call.sizes, call.inputs);
   const count = e.data.length > 1 && wrong.length < e.data.length ? ` ${wrong.length} of ${e.data.length} entries differ.` : '';
   return [`${where} is ${printNumber(a.data[worst])} where ${printNumber(e.data[worst])} is expected${how ? `: ${how}` : ''}.${count}`];

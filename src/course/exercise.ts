@@ -1,4 +1,5 @@
 import type * as Tf from '@tensorflow/tfjs';
+import type { Value } from './value';
 import type { LearnerModule, TensorFlow, Training } from '../training/training';
 
 /**
@@ -34,7 +35,7 @@ export interface ValueCheck {
    */
   expected?(inputs: unknown[], bench: Bench): unknown;
   /** A property of what came back; returns a sentence when it does not hold. */
-  property?(result: unknown, inputs: unknown[], bench: Bench): string | undefined;
+  property?(result: Value, inputs: unknown[], bench: Bench): string | undefined;
   /** Largest allowed |actual - expected| / max(1, |expected|). */
   tolerance?: number;
   /** Extra sentence after a failure: what to look at. */

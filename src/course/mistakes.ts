@@ -12,11 +12,16 @@
 import { perform, type Call, type Outcome } from './call';
 import type { Exercise, LearnerModule, Mistake, Patch, TensorFlow } from './exercise';
 import { parts, sameLeaf, sameNumber, sameThrow } from './likeness';
+import { alike } from './relation';
+import type { TracedTensor } from './trace';
+import { sameShape } from './value';
 
 export interface Recognised {
   mistake: Mistake;
   /** Parts of the result that the mistake changes, e.g. `[0].dw`; empty when it makes the function throw. */
   paths: string[];
+  /** The solution with the mistake in it. */
+  text: string;
 }
 
 /** Where a wrong result comes from when the function's own lines are right. */
@@ -35,20 +40,25 @@ export interface Workshop {
   /** Text of solution.ts. */
   solution: string;
   tf: TensorFlow;
+  /** Loads a text as a module; its stack frames name `variantPath`. */
   loadVariant(text: string): LearnerModule;
+  variantPath: string;
 }
 
 /** One call of the learner's function and what came of it. */
 export interface Observation {
   call: Call;
   outcome: Outcome;
+  /** How long it took: the quick ones rule most mistakes out. */
+  seconds: number;
 }
 
 const JOINT = '__around';
 const MAX_PAIRS = 120;
 
-/** @param observations calls of one function of `learner`, wrong ones and right ones */
-export function diagnose(shop: Workshop, learner: LearnerModule, observations: readonly Observation[]): Diagnosis {
+/** @param observed calls of one function of `learner`, wrong ones and right ones */
+export function diagnose(shop: Workshop, learner: LearnerModule, observed: readonly Observation[]): Diagnosis {
+  const observations = [...observed].sort((a, b) => a.seconds - b.seconds);
   const name = observations[0]?.call.function;
   if (name === undefined) return { mistakes: [] };
   const helpers = shop.exercise.functions.filter((f) => f !== name && typeof learner[f] === 'function');
@@ -62,11 +72,25 @@ export function diagnose(shop: Workshop, learner: LearnerModule, observations: r
   return { mistakes: [] };
 }
 
+/**
+ * The line of `file` where a recognised mistake first shows: the first tensor that the mistaken solution makes in this
+ * call, the right one does not, and the learner's function does.
+ */
+export function firstTrace(shop: Workshop, learner: LearnerModule, call: Call, file: string, mistaken: string): number | undefined {
+  const trace = (module: LearnerModule, path: string): TracedTensor[] =>
+    perform(shop.tf, module, call, path, true).tensors.filter(({ data }) => data.length > 0);
+  const right = trace(load(shop, call.function, shop.solution), shop.variantPath);
+  const wrong = trace(load(shop, call.function, mistaken), shop.variantPath).filter((tensor) => !right.some((other) => sameTensor(tensor, other)));
+  return trace(learner, file).find((tensor) => wrong.some((other) => sameTensor(tensor, other)))?.outerLine;
+}
+
+const sameTensor = (a: TracedTensor, b: TracedTensor): boolean => sameShape(a.shape, b.shape) && alike(a.data, b.data);
+
 /** The function does what the right one does when it calls the learner's others: one of those is to blame. */
 function inheritance(shop: Workshop, name: string, around: LearnerModule, observations: readonly Observation[]): Inherited | undefined {
   const own = behaviour(shop, name, shop.solution, {}, observations);
   const randomised = shop.exercise.randomised?.includes(name) ?? false;
-  const isLearners = (outcomes: Outcome[]): boolean => observations.every(({ outcome }, i) => sameOutcome(outcome, outcomes[i], randomised));
+  const isLearners = (other: Behaviour): boolean => observations.every(({ outcome }, i) => sameOutcome(outcome, other(i), randomised));
   if (isLearners(own) || !isLearners(behaviour(shop, name, shop.solution, around, observations))) return undefined;
   for (const [helper, f] of Object.entries(around)) {
     if (isLearners(behaviour(shop, name, shop.solution, { [helper]: f }, observations))) return { from: helper };
@@ -88,14 +112,12 @@ function recognise(shop: Workshop, name: string, others: LearnerModule, observat
     .slice(0, MAX_PAIRS);
   for (const pair of pairs) {
     const found = explain(shop, name, others, observations, right, randomised, pair)[0];
-    if (found) return pair.mistakes.map((mistake) => ({ mistake, paths: found.paths }));
+    if (found) return pair.mistakes.map((mistake) => ({ ...found, mistake }));
   }
   return [];
 }
 
-interface Explanation {
-  mistake: Mistake;
-  paths: string[];
+interface Explanation extends Recognised {
   weight: number;
 }
 
@@ -103,9 +125,9 @@ interface Explanation {
 function strongest(candidates: Explanation[]): Recognised[] {
   const found: Recognised[] = [];
   const explained = new Set<string>();
-  for (const { mistake, paths } of [...candidates].sort((a, b) => b.weight - a.weight)) {
+  for (const { mistake, paths, text } of [...candidates].sort((a, b) => b.weight - a.weight)) {
     if (found.length > 0 && (paths.length === 0 || paths.some((path) => explained.has(path)))) continue;
-    found.push({ mistake, paths });
+    found.push({ mistake, paths, text });
     if (paths.length === 0) break;
     paths.forEach((path) => explained.add(path));
   }
@@ -118,7 +140,7 @@ function explain(
   name: string,
   others: LearnerModule,
   observations: readonly Observation[],
-  right: Outcome[],
+  right: Behaviour,
   randomised: boolean,
   { mistakes, patches }: { mistakes: Mistake[]; patches: Patch[] },
 ): Explanation[] {
@@ -128,7 +150,7 @@ function explain(
   const paths = new Set<string>();
   let weight = 0;
   for (let i = 0; i < observations.length; i++) {
-    const [mine, wrong, correct] = [observations[i].outcome, variant[i], right[i]];
+    const [mine, wrong, correct] = [observations[i].outcome, variant(i), right(i)];
     if (wrong.thrown) {
       if (correct.thrown) continue;
       if (!sameThrow(mine, wrong)) return [];
@@ -146,7 +168,7 @@ function explain(
       if (y && informative(y)) weight++;
     }
   }
-  return weight > 0 ? [{ mistake: mistakes[0], paths: [...paths], weight }] : [];
+  return weight > 0 ? [{ mistake: mistakes[0], paths: [...paths], text, weight }] : [];
 }
 
 /** NaN comes out of too many mistakes to tell which. */
@@ -168,12 +190,17 @@ function sameOutcome(mine: Outcome, other: Outcome, randomised: boolean): boolea
   return [...b.keys()].every((path) => sameLeaf(a.get(path)?.value, b.get(path)?.value, randomised) || sameNumber(a.get(path)?.value, b.get(path)?.value));
 }
 
-/** What `text`'s function does on the observed inputs when it calls `others` in place of its own. */
-function behaviour(shop: Workshop, name: string, text: string, others: LearnerModule, observations: readonly Observation[]): Outcome[] {
+/** What `text`'s function does on the `i`-th observed input when it calls `others` in place of its own; called when asked for. */
+function behaviour(shop: Workshop, name: string, text: string, others: LearnerModule, observations: readonly Observation[]): Behaviour {
   const module = load(shop, name, text);
-  (module[JOINT] as (others: LearnerModule) => void)(others);
-  return observations.map(({ call }) => perform(shop.tf, module, call, '').outcome);
+  const known: Outcome[] = [];
+  return (i) => {
+    (module[JOINT] as (others: LearnerModule) => void)(others);
+    return (known[i] ??= perform(shop.tf, module, observations[i].call, '').outcome);
+  };
 }
+
+type Behaviour = (i: number) => Outcome;
 
 /** The text as a module whose other functions can be replaced from outside. */
 function load(shop: Workshop, name: string, text: string): LearnerModule {
@@ -182,7 +209,8 @@ function load(shop: Workshop, name: string, text: string): LearnerModule {
 }
 
 /** The solution with patches applied inside one function; undefined when they overlap. @throws where a patch does not fit the solution */
-export function patched(solution: string, name: string, patches: readonly Patch[], functions: readonly string[]): string | undefined {
+export function patched(text: string, name: string, patches: readonly Patch[], functions: readonly string[]): string | undefined {
+  const solution = withoutComments(text);
   const [start, end] = functionSpan(solution, name, functions);
   const places = patches.map(({ from, to }) => {
     const at = solution.indexOf(from, start);
@@ -192,9 +220,12 @@ export function patched(solution: string, name: string, patches: readonly Patch[
   });
   places.sort((a, b) => b.at - a.at);
   if (places.some((place, i) => i > 0 && place.until > places[i - 1].at)) return undefined;
-  let text = solution;
-  for (const { at, until, to } of places) text = text.slice(0, at) + to + text.slice(until);
-  return text;
+  return places.reduce((whole, { at, until, to }) => whole.slice(0, at) + to + whole.slice(until), solution);
+}
+
+/** Comments are no place for a patch; lines stay where they are. */
+function withoutComments(text: string): string {
+  return text.replace(/\/\*[\s\S]*?\*\/|^[ \t]*\/\/.*$/gm, (comment) => comment.replace(/[^\n]/g, ''));
 }
 
 /** From a function's declaration to the next one of the exercise (or the end). */

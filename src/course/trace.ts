@@ -1,26 +1,38 @@
 /** Which line of a learner's file made which tensor, and which line threw. Lines count from 1. */
+import type { Tensor } from '@tensorflow/tfjs';
 import type { TensorFlow } from './exercise';
 
 /** Line of the innermost stack frame inside `file`, if any. */
 export function frameLine(stack: string | undefined, file: string): number | undefined {
-  for (const frame of stack?.split('\n') ?? []) {
+  return frameLines(stack, file)[0];
+}
+
+/** Lines of the stack frames inside `file`, innermost first. */
+function frameLines(stack: string | undefined, file: string): number[] {
+  return (stack?.split('\n') ?? []).flatMap((frame) => {
     const at = frame.indexOf(`${file}:`);
-    if (at < 0) continue;
-    const line = parseInt(frame.slice(at + file.length + 1), 10);
-    if (line > 0) return line;
-  }
-  return undefined;
+    const line = at < 0 ? NaN : parseInt(frame.slice(at + file.length + 1), 10);
+    return line > 0 ? [line] : [];
+  });
 }
 
 export interface TracedTensor {
   id: number;
+  /** The line that made it. */
   line: number;
+  /** The line of the called function itself, where `line` lies in another that it calls. */
+  outerLine: number;
   shape: number[];
+  /** Its numbers; empty for large tensors and for those after the first thousand. */
+  data: ArrayLike<number>;
 }
+
+const MAX_SIZE = 4096;
+const MAX_READ = 1000;
 
 /** The part of tf.js's engine through which every new tensor passes. */
 interface Tracker {
-  trackTensor(tensor: { id: number; shape: number[] }, backend: unknown): void;
+  trackTensor(tensor: Tensor, backend: unknown): void;
 }
 
 /** Runs `body` and notes every tensor that lines of `file` make in it, in order. Slow: a stack per tensor. */
@@ -31,9 +43,11 @@ export function traceTensors<T>(tf: TensorFlow, file: string, body: () => T): { 
   const limit = Error.stackTraceLimit;
   Error.stackTraceLimit = 60;
   engine.trackTensor = (tensor, backend) => {
-    const line = frameLine(new Error().stack, file);
-    if (line !== undefined) tensors.push({ id: tensor.id, line, shape: [...tensor.shape] });
     track.call(engine, tensor, backend);
+    const lines = frameLines(new Error().stack, file);
+    if (lines.length === 0) return;
+    const read = tensor.size <= MAX_SIZE && tensors.length < MAX_READ;
+    tensors.push({ id: tensor.id, line: lines[0], outerLine: lines[lines.length - 1], shape: [...tensor.shape], data: read ? Array.from(tensor.dataSync()) : [] });
   };
   try {
     return { result: body(), tensors };

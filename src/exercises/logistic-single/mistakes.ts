@@ -1,0 +1,198 @@
+import type { Mistake } from '../../course/exercise';
+
+export const mistakes: Mistake[] = [
+  {
+    id: 'wrong-sign',
+    function: 'sigmoid',
+    patches: [{ from: 'tf.neg(z)', to: 'z' }],
+    message: 'The exponent has the wrong sign: sigmoid(z) = 1/(1 + e^-z) grows with z. Negate z inside the exponential.',
+  },
+  {
+    id: 'missing-exponential',
+    function: 'sigmoid',
+    patches: [{ from: 'tf.exp(tf.neg(z))', to: 'tf.neg(z)' }],
+    message: 'There is no exponential below the fraction line: sigmoid(z) = 1/(1 + e^-z). Use tf.exp.',
+  },
+  {
+    id: 'tanh-for-sigmoid',
+    function: 'sigmoid',
+    patches: [{ from: 'tf.div(1, tf.add(1, tf.exp(tf.neg(z))))', to: 'tf.tanh(z)' }],
+    message: 'This is tanh, whose values lie between -1 and 1. The logistic function lies between 0 and 1: 1/(1 + e^-z).',
+  },
+  {
+    id: 'lost-transpose',
+    function: 'forwardPropagate',
+    patches: [{ from: 'tf.transpose(w)', to: 'w' }],
+    message: 'w must be transposed: w and x are both columns (n_x, 1); the product that exists is w^T x, (1, n_x) by (n_x, 1).',
+  },
+  {
+    id: 'wrong-transpose',
+    function: 'forwardPropagate',
+    patches: [{ from: 'tf.matMul(tf.transpose(w), x)', to: 'tf.matMul(w, tf.transpose(x))' }],
+    message: 'x is transposed where w should be: w x^T is a table (n_x, n_x). The sum over the features is w^T x, one number.',
+  },
+  {
+    id: 'elementwise-for-matmul',
+    function: 'forwardPropagate',
+    patches: [
+      { from: 'tf.matMul(tf.transpose(w), x)', to: 'tf.mul(w, x)' },
+      { from: 'tf.matMul(tf.transpose(w), x)', to: 'tf.mul(tf.transpose(w), x)' },
+    ],
+    message: 'w and x are multiplied element by element and not added up. w^T x is a matrix product: tf.matMul(tf.transpose(w), x).',
+  },
+  {
+    id: 'missing-bias',
+    function: 'forwardPropagate',
+    patches: [{ from: 'tf.add(tf.matMul(tf.transpose(w), x), b)', to: 'tf.matMul(tf.transpose(w), x)' }],
+    message: 'b is not used: z = w^T x + b.',
+  },
+  {
+    id: 'wrong-sign',
+    function: 'forwardPropagate',
+    patches: [{ from: 'tf.add(tf.matMul(tf.transpose(w), x), b)', to: 'tf.sub(tf.matMul(tf.transpose(w), x), b)' }],
+    message: 'b is subtracted. It is added: z = w^T x + b.',
+  },
+  {
+    id: 'missing-sigmoid',
+    function: 'forwardPropagate',
+    patches: [{ from: 'sigmoid(z)', to: 'z' }],
+    message: 'a is z itself: the activation a = sigmoid(z) is missing.',
+  },
+  {
+    id: 'swapped-result',
+    function: 'forwardPropagate',
+    patches: [{ from: '[z, a]', to: '[a, z]' }],
+    message: 'The result is [a, z]; it should be [z, a]. Swap the two.',
+  },
+  {
+    id: 'wrong-sign',
+    function: 'computeLoss',
+    patches: [{ from: 'tf.neg(tf.add(ifOne, ifZero))', to: 'tf.add(ifOne, ifZero)' }],
+    message: 'The loss has the wrong sign: logs of probabilities are negative, so the loss starts with a minus.',
+  },
+  {
+    id: 'wrong-sign',
+    function: 'computeLoss',
+    patches: [
+      { from: 'tf.neg(tf.add(ifOne, ifZero))', to: 'tf.neg(tf.sub(ifOne, ifZero))' },
+      { from: 'tf.neg(tf.add(ifOne, ifZero))', to: 'tf.add(tf.neg(ifOne), ifZero)' },
+    ],
+    message: 'The minus must stand before both terms: -(y log a + (1 - y) log(1 - a)).',
+  },
+  {
+    id: 'log-of-wrong-term',
+    function: 'computeLoss',
+    patches: [
+      { from: 'tf.log(tf.sub(1, a))', to: 'tf.log(a)' },
+      { from: 'tf.log(tf.sub(1, a))', to: 'tf.sub(1, tf.log(a))' },
+      { from: 'tf.log(tf.sub(1, a))', to: 'tf.log(tf.sub(1, y))' },
+    ],
+    message: 'The second term takes the log of the wrong thing: it is (1 - y) log(1 - a), the probability given to class 0.',
+  },
+  {
+    id: 'swapped-labels',
+    function: 'computeLoss',
+    patches: [
+      {
+        from: 'const ifOne = tf.mul(y, tf.log(a));\n  const ifZero = tf.mul(tf.sub(1, y), tf.log(tf.sub(1, a)));',
+        to: 'const ifOne = tf.mul(tf.sub(1, y), tf.log(a));\n  const ifZero = tf.mul(y, tf.log(tf.sub(1, a)));',
+      },
+      {
+        from: 'const ifOne = tf.mul(y, tf.log(a));\n  const ifZero = tf.mul(tf.sub(1, y), tf.log(tf.sub(1, a)));',
+        to: 'const ifOne = tf.mul(a, tf.log(y));\n  const ifZero = tf.mul(tf.sub(1, a), tf.log(tf.sub(1, y)));',
+      },
+    ],
+    message: 'The label and the activation are in each other\'s places: y goes with log a, and 1 - y with log(1 - a).',
+  },
+  {
+    id: 'missing-second-term',
+    function: 'computeLoss',
+    patches: [{ from: 'tf.neg(tf.add(ifOne, ifZero))', to: 'tf.neg(ifOne)' }],
+    message: 'The loss only speaks when y = 1. For y = 0 it needs the second term, (1 - y) log(1 - a).',
+  },
+  {
+    id: 'wrong-sign-in-da',
+    function: 'backwardPropagate',
+    patches: [{ from: 'tf.neg(tf.div(y, a))', to: 'tf.div(y, a)' }],
+    message: 'da starts with a minus: the derivative of -y log a is -y/a. (Some notes of the course lose it: da = -y/a + (1 - y)/(1 - a).)',
+  },
+  {
+    id: 'wrong-sign-in-da',
+    function: 'backwardPropagate',
+    patches: [{ from: 'tf.add(tf.neg(tf.div(y, a)), tf.div(tf.sub(1, y), tf.sub(1, a)))', to: 'tf.sub(tf.neg(tf.div(y, a)), tf.div(tf.sub(1, y), tf.sub(1, a)))' }],
+    message: 'The second term of da has the wrong sign: the derivative of -(1 - y) log(1 - a) is +(1 - y)/(1 - a).',
+  },
+  {
+    id: 'wrong-sign',
+    function: 'backwardPropagate',
+    patches: [
+      { from: 'tf.sub(a, y)', to: 'tf.sub(y, a)' },
+      { from: 'tf.sub(a, y)', to: 'tf.add(a, y)' },
+    ],
+    message: 'dz has a wrong sign: the derivative of the loss by z is a - y, in this order.',
+  },
+  {
+    id: 'missing-x',
+    function: 'backwardPropagate',
+    patches: [
+      { from: 'tf.mul(x, dz)', to: 'dz' },
+      { from: 'tf.mul(x, dz)', to: 'tf.mul(tf.onesLike(x), dz)' },
+    ],
+    message: 'x is missing in dw: z = w^T x + b changes by x when w changes, so dw = x dz.',
+  },
+  {
+    id: 'da-for-dz',
+    function: 'backwardPropagate',
+    patches: [
+      { from: 'tf.mul(x, dz)', to: 'tf.mul(x, da)' },
+      { from: 'const db = dz;', to: 'const db = da;' },
+      { from: 'tf.sub(a, y)', to: 'da' },
+    ],
+    message: 'da is used where dz belongs: dz = da * a(1 - a) = a - y, and dw = x dz, db = dz come from dz.',
+  },
+  {
+    id: 'lost-transpose',
+    function: 'backwardPropagate',
+    patches: [{ from: 'tf.mul(x, dz)', to: 'tf.matMul(tf.transpose(x), dz)' }],
+    message: 'x must not be transposed in dw: dw has the shape of w, (n_x, 1), so dw = x dz.',
+  },
+  {
+    id: 'row-for-column',
+    function: 'backwardPropagate',
+    patches: [{ from: 'tf.mul(x, dz)', to: 'tf.mul(tf.transpose(x), dz)' }],
+    message: 'dw is a row. It has the shape of w, a column (n_x, 1): dw = x dz without a transpose.',
+  },
+  {
+    id: 'update-with-plus',
+    function: 'updateParameters',
+    patches: [
+      { from: 'tf.sub(parameters.w,', to: 'tf.add(parameters.w,' },
+      { from: 'tf.sub(parameters.b,', to: 'tf.add(parameters.b,' },
+    ],
+    message: 'The step goes up the gradient. Gradient descent goes down: w - alpha dw and b - alpha db.',
+  },
+  {
+    id: 'missing-learning-rate',
+    function: 'updateParameters',
+    patches: [
+      { from: 'tf.mul(learningRate, grads.dw)', to: 'grads.dw' },
+      { from: 'tf.mul(learningRate, grads.db)', to: 'grads.db' },
+    ],
+    message: 'The step is the whole gradient: the learning rate is not used. w - alpha dw, b - alpha db.',
+  },
+  {
+    id: 'parameter-not-updated',
+    function: 'updateParameters',
+    patches: [
+      { from: 'tf.sub(parameters.w, tf.mul(learningRate, grads.dw))', to: 'parameters.w' },
+      { from: 'tf.sub(parameters.b, tf.mul(learningRate, grads.db))', to: 'parameters.b' },
+    ],
+    message: 'A parameter comes back unchanged: both w and b take their step.',
+  },
+  {
+    id: 'swapped-gradients',
+    function: 'updateParameters',
+    patches: [{ from: 'grads.dw', to: 'grads.db' }, { from: 'grads.db', to: 'grads.dw' }],
+    message: 'A parameter takes the step of the other: w goes with dw, b with db.',
+  },
+];

@@ -1,0 +1,55 @@
+/** The course on a real tf, in this process: exercises checked as the child checks them. */
+import { createRequire } from 'node:module';
+import { compileFunction } from 'node:vm';
+import { exerciseText, loadExercise } from '../../src/course/catalogue';
+import { runChecks, type CheckRequest } from '../../src/course/check';
+import type { Exercise, LearnerModule, TensorFlow } from '../../src/course/exercise';
+import type { CheckReport } from '../../src/course/report';
+import { compile } from '../../src/child/learner';
+import { distribution } from '../../src/distribution';
+
+const require = createRequire(import.meta.url);
+const loaded = new Map<string, Promise<TensorFlow>>();
+
+export function tensorFlow(precision: 'float32' | 'float64'): Promise<TensorFlow> {
+  const load = async (): Promise<TensorFlow> => {
+    const tf = require(distribution('tf', `${precision}.js`)) as TensorFlow;
+    tf.env().set('IS_TEST', true);
+    await tf.setBackend('cpu');
+    return tf;
+  };
+  if (!loaded.has(precision)) loaded.set(precision, load());
+  return loaded.get(precision)!;
+}
+
+export const LEARNER = '/lab/learner.ts';
+const VARIANT = '/lab/variant.ts';
+
+/** Runs a text as a module whose tf is the given one. */
+export function loadModule(tf: TensorFlow, text: string, path = LEARNER): LearnerModule {
+  const module = { exports: {} as LearnerModule };
+  const resolve = (name: string): unknown => (name.startsWith('@tensorflow/tfjs') ? { ...tf, default: tf } : require(name));
+  compileFunction(compile({ path, text }), ['exports', 'module', 'require'], { filename: path })(module.exports, module, resolve);
+  return module.exports;
+}
+
+export async function checkText(id: string, text: string, extra: Partial<CheckRequest> = {}, precision: 'float32' | 'float64' = 'float32'): Promise<CheckReport> {
+  const exercise = await exerciseOf(id);
+  const tf = extra.tf ?? (await tensorFlow(precision));
+  return runChecks({
+    exercise,
+    solution: exerciseText(id, 'solution.ts'),
+    tf,
+    loadVariant: (variant) => loadModule(tf, variant, VARIANT),
+    variantPath: VARIANT,
+    learner: loadModule(tf, text),
+    source: { path: LEARNER, text },
+    ...extra,
+  });
+}
+
+export async function exerciseOf(id: string): Promise<Exercise> {
+  const exercise = await loadExercise(id);
+  if (!exercise) throw new Error(`There is no exercise ${id}.`);
+  return exercise;
+}
