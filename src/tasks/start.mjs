@@ -6,15 +6,18 @@ import { installPackages } from './install.mjs';
 import { cacheFolder, root, run, say } from './shell.mjs';
 
 const course = resolve(process.argv[2] ?? join(homedir(), 'deep-learning-lab'));
+/** Aborted when the person ends the lab. */
+const ended = new AbortController();
 const node = (script, ...args) => run([process.execPath, join(root, script), ...args], { quiet: true });
 
 /** Never fails: without the native library the lab trains on WebAssembly. */
 async function readyNative() {
+  const { installNative } = await import('../training/native/install.mjs');
   try {
-    await run([process.execPath, join(root, 'src', 'training', 'native', 'install.mjs')]);
+    await installNative({ say, signal: ended.signal });
     say('Training runs on TensorFlow in native code.');
-  } catch {
-    say('Training runs on WebAssembly (WASM): the native TensorFlow library could not be had, for the reason above. `npm run native` tries again.');
+  } catch (error) {
+    if (!ended.signal.aborted) say(`Training runs on WebAssembly (WASM). ${error.message} \`npm run native\` tries again.`);
   }
 }
 
@@ -51,13 +54,15 @@ async function openBrowser(vsix) {
   }
   say('Installing the extension in VS Code for the browser ...');
   await installExtension(workbench, { data, extensions, vsix });
-  const { url, stop, ended } = await serveWorkbench(workbench, { data, extensions, folder: course, preferredPort: 8471 });
-  for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, stop);
+  const { url, stop, ended: closed } = await serveWorkbench(workbench, { data, extensions, folder: course, preferredPort: 8471 });
+  ended.signal.addEventListener('abort', stop);
   say(`The lab is open at ${url}`);
   say('It is served on this machine alone. Ctrl+C ends it.');
-  await ended;
+  await closed;
+  ended.abort();
 }
 
+for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => ended.abort());
 try {
   await installPackages();
   say('Building ...');
