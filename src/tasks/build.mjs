@@ -3,6 +3,7 @@ import { build, context } from 'esbuild';
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { writeLicenses } from './licenses.mjs';
 import { starterOf } from './starter.mjs';
 import { copyTypes } from './types.mjs';
 
@@ -105,5 +106,7 @@ copyAssets();
 if (watch) {
   for (const options of bundles) await (await context(options)).watch();
 } else {
-  await Promise.all(bundles.map((options) => build(options)));
+  const results = await Promise.all(bundles.map((options) => build({ ...options, metafile: true })));
+  const metafiles = results.map(({ metafile }) => metafile);
+  writeLicenses(root, metafiles, ['@vscode/tree-sitter-wasm', '@tensorflow/tfjs-backend-wasm', '@tensorflow/tfjs'], join(dist, 'licenses.txt'));
 }

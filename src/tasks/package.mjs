@@ -15,7 +15,7 @@ export async function packageExtension() {
   const { name, version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
   const vsix = join(root, `${name}-${version}.vsix`);
   const vsce = join(root, 'node_modules', '@vscode', 'vsce', 'vsce');
-  await run([process.execPath, vsce, 'package', '--no-dependencies', '--allow-missing-repository', '--out', vsix], { quiet: true });
+  await run([process.execPath, vsce, 'package', '--no-dependencies', '--allow-missing-repository', '--no-rewrite-relative-links', '--out', vsix], { quiet: true });
   const { size } = statSync(vsix);
   if (size > largest) throw new Error(`${vsix} has ${(size / 1e6).toFixed(1)} MB; it must stay under ${largest / 1e6} MB. \`npx vsce ls --no-dependencies\` lists what is inside.`);
   say(`${name}-${version}.vsix has ${(size / 1e6).toFixed(1)} MB.`);
