@@ -1,9 +1,10 @@
-/** A number for people: 4 significant digits, exponents as `1.2e-9`, NaN and infinity as words of the language. */
+/** A number for people: whole, or 4 significant digits, exponents as `1.2e-9`, NaN and infinity as words of the language. */
 export function number(value: number | null | undefined): string {
   if (value === null || value === undefined) return '';
   if (!Number.isFinite(value)) return Number.isNaN(value) ? 'NaN' : value > 0 ? 'Infinity' : '-Infinity';
   if (value === 0) return '0';
   const size = Math.abs(value);
+  if (Number.isInteger(value) && size < 1e6) return String(value);
   if (size < 1e-3 || size >= 1e6) return value.toExponential(2).replace(/\.?0+e/, 'e').replace('e+', 'e');
   return String(Number(value.toPrecision(4)));
 }

@@ -1,0 +1,48 @@
+import { expect, it } from 'vitest';
+import type { CheckReport, CheckResult, GradientReport } from '../child/messages';
+import { History, type Change } from './history';
+
+const result = (name: string, passed: boolean): CheckResult => ({ function: name, kind: 'value', name: 'hand-sized', passed, message: '' });
+const report = (...checks: CheckResult[]): CheckReport => ({ exercise: 'e', passed: checks.every((check) => check.passed), checks, seen: [] });
+const gradients = (name: string): GradientReport[] => [{ name, function: name, verdict: 'pass', difference: 0, parameters: [], causes: [], forwardPasses: 1, seconds: 0 }];
+
+it('keeps what it knows of other functions when one is checked alone', () => {
+  const history = new History();
+  history.checked('e', report(result('f', false), result('g', true)), 1);
+  history.checked('e', report(result('f', true)), 2, 'f');
+  expect(history.of('e').check).toEqual({ at: 2, value: report(result('g', true), result('f', true)) });
+  history.checked('e', report(result('g', false)), 3, 'g');
+  expect(history.of('e').check?.value.passed).toBe(false);
+});
+
+it('keeps the newest gradient checks, newest first, and never more than 20', () => {
+  const history = new History();
+  for (let i = 0; i < 30; i++) history.gradientsChecked('e', gradients(String(i)), i);
+  expect(history.of('e').gradients.map(({ at }) => at)).toEqual(Array.from({ length: 20 }, (_, i) => 29 - i));
+});
+
+it('holds at most 2000 steps of a run whatever comes, with the first and the latest among them', () => {
+  const history = new History();
+  const run = history.runStarted('e', { backend: 'cpu' }, {}, 0);
+  for (let step = 0; step < 10_001; step++) history.metric('e', run, { step, name: 'cost', value: -step });
+  const { steps, values } = run.series;
+  expect(steps.length).toBeLessThanOrEqual(2000);
+  expect([steps[0], steps.at(-1)]).toEqual([0, 10_000]);
+  expect(values.cost).toEqual(steps.map((step) => -step));
+  expect(steps.every((step, i) => i === 0 || step > steps[i - 1])).toBe(true);
+});
+
+it('says what changed, and a success takes an earlier failure away', () => {
+  const history = new History();
+  const changes: Change['kind'][] = [];
+  const end = history.onChange(({ kind }) => changes.push(kind));
+  history.failed('e', { sentence: 'It stopped.', kind: 'learner' });
+  expect(history.of('e').failure?.sentence).toBe('It stopped.');
+  const run = history.runStarted('e', { backend: 'cpu' }, {}, 0);
+  expect(history.of('e').failure).toBeUndefined();
+  history.metric('e', run, { step: 0, name: 'cost', value: 1 });
+  history.runIs('e', run, 'ended', { metrics: {}, seconds: 1, stopped: false });
+  end();
+  history.failed('e', undefined);
+  expect(changes).toEqual(['results', 'run', 'point', 'run']);
+});
