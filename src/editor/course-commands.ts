@@ -1,9 +1,10 @@
-import { commands, Range, Selection, ViewColumn, window, workspace } from 'vscode';
-import { writeCourse, writeExercise, resetExercise } from './course-folder';
+import { join } from 'node:path';
+import { commands, Range, Selection, Uri, ViewColumn, window, workspace } from 'vscode';
 import type { Exercise } from '../course/exercise';
+import { resetExercise, writeCourseFolder } from '../course/folder';
 import { exists, type Courses } from './courses';
 import { exportedFunctions } from './functions';
-import { solutionUri } from './solutions';
+import { solutionUri, starterUri } from './reference-texts';
 import { activeExercise, pickExercise, type Target } from './target';
 import { sourceOf } from './text-on-screen';
 
@@ -24,12 +25,7 @@ export class CourseCommands {
     });
     const folder = chosen?.[0];
     if (!folder) return;
-    try {
-      await writeCourse(folder.fsPath);
-    } catch (error) {
-      void window.showErrorMessage(`The course could not be written to ${folder.fsPath}: ${(error as Error).message}. Choose a folder that you may write to.`);
-      return;
-    }
+    if (!(await this.write(folder.fsPath))) return;
     const already = workspace.workspaceFolders?.some(({ uri }) => uri.toString() === folder.toString());
     if (already) {
       await this.courses.find();
@@ -44,7 +40,7 @@ export class CourseCommands {
     const exercise = await this.chosen(target, 'Open Exercise');
     const uri = exercise && this.courses.fileOf(exercise.id);
     if (!exercise || !uri) return;
-    if (!(await exists(uri))) await writeExercise(this.courses.folder!.fsPath, exercise.id);
+    if (!(await exists(uri)) && !(await this.write(this.courses.folder!.fsPath))) return;
     const editor = await window.showTextDocument(uri, { viewColumn: ViewColumn.One });
     const line = exportedFunctions(editor.document.getText()).find(({ name }) => name === target.function)?.line;
     if (line !== undefined) {
@@ -115,12 +111,30 @@ export class CourseCommands {
     );
     if (choice !== 'Reset') return;
     const text = (await exists(uri)) ? (await sourceOf(uri)).text : undefined;
-    const copy = await resetExercise(this.courses.folder!.fsPath, exercise.id, text);
+    const copy = resetExercise(this.courses.folder!.fsPath, exercise.id, text);
     await this.courses.forget(exercise.id);
     const document = await workspace.openTextDocument(uri);
     if (document.isDirty) await commands.executeCommand('workbench.action.files.revert', uri);
     await window.showTextDocument(document);
-    if (copy) void window.showInformationMessage(`"${exercise.title}" is its starter again. What you had is kept in ${workspace.asRelativePath(copy)}.`);
+    if (copy) void window.showInformationMessage(`"${exercise.title}" is its starter again. What you had is kept in ${copy}.`);
+  }
+
+  /** Writes what is missing of the course. A file of the learner whose starter has changed since is offered as a difference. */
+  private async write(folder: string): Promise<boolean> {
+    try {
+      const { outdated } = await writeCourseFolder(folder);
+      for (const name of outdated) this.offerUpgrade(folder, name);
+      return true;
+    } catch (error) {
+      void window.showErrorMessage(`The course could not be written: ${(error as Error).message}`);
+      return false;
+    }
+  }
+
+  private offerUpgrade(folder: string, name: string): void {
+    void window.showInformationMessage(`${name} has a newer starter; yours stays as it is.`, 'Show the Difference').then((choice) => {
+      if (choice) void commands.executeCommand('vscode.diff', starterUri(name.replace(/\.ts$/, '')), Uri.file(join(folder, name)), `${name}: new starter against your code`);
+    });
   }
 
   private async showStatement(id: string): Promise<void> {

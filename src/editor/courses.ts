@@ -2,11 +2,10 @@ import { EventEmitter, Uri, workspace, type Disposable, type Memento } from 'vsc
 import type { CheckReport, LearnerSource } from '../child/messages';
 import { loadExercises } from '../course/catalogue';
 import type { Exercise } from '../course/exercise';
+import { courseMarker, exerciseFileName } from '../course/folder';
 import type { ExerciseSummary } from './panel';
 import { statusAfter, type FunctionStatus } from './progress';
 import { sourceOf } from './text-on-screen';
-
-const marker = ['.deep-learning-lab', 'course.json'];
 
 /** The course folder of this window: which files belong to which exercise, and how far the learner is. */
 export class Courses implements Disposable {
@@ -24,7 +23,7 @@ export class Courses implements Disposable {
   /** Looks for a course among the folders of this window. */
   async find(): Promise<void> {
     const folders = (workspace.workspaceFolders ?? []).map(({ uri }) => uri).filter(({ scheme }) => scheme === 'file');
-    const found = await Promise.all(folders.map((folder) => exists(Uri.joinPath(folder, ...marker))));
+    const found = await Promise.all(folders.map((folder) => exists(Uri.joinPath(folder, ...courseMarker))));
     this.root = folders.find((_, i) => found[i]);
     this.changed.fire();
   }
@@ -39,7 +38,7 @@ export class Courses implements Disposable {
 
   /** Where the learner writes an exercise. */
   fileOf(id: string): Uri | undefined {
-    return this.root && Uri.joinPath(this.root, `${id}.ts`);
+    return this.root && Uri.joinPath(this.root, exerciseFileName(id));
   }
 
   statementOf(id: string): Uri | undefined {

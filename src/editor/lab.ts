@@ -12,8 +12,8 @@ import type { LanguageFeatures } from './language/client';
 import { Lenses } from './lenses';
 import type { CommandRequest, PanelPart } from './panel';
 import { PanelHost } from './panel-host';
+import { providesReferenceTexts } from './reference-texts';
 import { Runs } from './runs';
-import { providesSolutions } from './solutions';
 import { StatusBar } from './status-bar';
 import { activeExercise, targetOf, type Target } from './target';
 import { Tests } from './tests';
@@ -75,7 +75,7 @@ export class Lab implements Disposable {
       debug: (exercise) => this.runs.debug({ exercise }),
       stop: () => this.jobs.stop(),
     });
-    this.parts = [this.output, courses, this.jobs, this.status, this.diagnostics, this.panel, this.dashboard, this.tree, this.lenses, this.tests, providesSolutions(), ...this.registrations(), ...this.listeners(language)];
+    this.parts = [this.output, courses, this.jobs, this.status, this.diagnostics, this.panel, this.dashboard, this.tree, this.lenses, this.tests, providesReferenceTexts(), ...this.registrations(), ...this.listeners(language)];
     this.backendChanged();
     void courses.find();
   }

@@ -25,7 +25,7 @@ it.each([
 
 function binding(name: string, line: number, shape?: string, declared?: string): BindingFact {
   const position = { line: line - 1, character: 0 };
-  return { name, kind: 'variable', function: 'f', range: { start: position, end: position }, shape, declared, derivation: [] } as BindingFact;
+  return { name, kind: 'definition', function: 'f', range: { start: position, end: position }, shape, declared, derivation: [] };
 }
 
 it('joins bindings and sightings by function and name, the nearest line first', () => {

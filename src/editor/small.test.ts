@@ -34,7 +34,7 @@ it('throttled runs at once, then at most once per period, and never loses the la
 it('a webview loads its own script by nonce, its own style sheet, and nothing else', () => {
   const page = html({ title: 'T', script: 's.js', style: 's.css', source: 'https://source', nonce: 'n0' });
   const policy = /Content-Security-Policy" content="([^"]*)"/.exec(page)?.[1];
-  expect(policy).toBe("default-src 'none'; script-src 'nonce-n0'; style-src https://source;");
+  expect(policy).toBe("default-src 'none'; script-src 'nonce-n0'; style-src https://source 'nonce-n0';");
   expect(page.match(/<script/g)).toHaveLength(1);
   expect(page).not.toMatch(/ style=|<style|onclick/);
 });
