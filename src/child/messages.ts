@@ -37,7 +37,8 @@ export type Control = { control: 'pause' } | { control: 'resume' } | { control: 
 export interface GradientEntry {
   index: number[];
   analytic: number;
-  numeric: number;
+  /** By central differences; absent where only directions were taken. */
+  numeric?: number;
   autodiff?: number;
 }
 

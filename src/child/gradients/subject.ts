@@ -1,0 +1,80 @@
+import type { Tensor } from '@tensorflow/tfjs';
+import type { GradientCheck, LearnerModule, TensorFlow } from '../../course/exercise';
+import { uniform } from '../../gradients/random';
+import { InWords } from '../failure';
+import type { LearnerSource } from '../messages';
+import { fromJson } from '../values';
+
+/** A cost and gradients that a learner wrote, with the numbers to check them at. */
+export interface Subject {
+  /** Name of the check. */
+  name: string;
+  /** The function whose backward pass is checked, as sentences call it. */
+  function: string;
+  /** The function the cost comes from. */
+  costFunction: string;
+  source: LearnerSource;
+  parameters: Record<string, Tensor>;
+  rest: unknown[];
+  cost(parameters: Record<string, Tensor>, rest: unknown[]): unknown;
+  /** A record with the gradient of NAME under `dNAME`. */
+  gradients(parameters: Record<string, Tensor>, rest: unknown[]): unknown;
+}
+
+/** An exercise's gradient check on the learner's module; the same seed gives the same numbers. */
+export function exerciseSubject(tf: TensorFlow, check: GradientCheck, learner: LearnerModule, source: LearnerSource, seed: number): Subject {
+  const { parameters, rest } = check.inputs({ tf, random: uniform(seed) });
+  // Afresh for each call: a check that draws numbers of its own draws the same ones.
+  const bench = () => ({ tf, random: uniform(seed + 1) });
+  return {
+    name: check.name,
+    function: check.function,
+    costFunction: check.function,
+    source,
+    parameters,
+    rest,
+    cost: (at, others) => check.cost(learner, at, others, bench()),
+    gradients: (at, others) => check.gradients(learner, at, others, bench()),
+  };
+}
+
+/** Any pair of exported functions: `cost(parameters, ...args)` and `gradients(parameters, ...args)`. */
+export function pairSubject(tf: TensorFlow, learner: LearnerModule, source: LearnerSource, names: { cost: string; gradients: string }, inputs: unknown): Subject {
+  const record = inputs as { parameters?: unknown; args?: unknown } | null;
+  const form = 'The inputs must be {"parameters": {NAME: {"tensor": [...]}, ...}, "args": [...]}';
+  if (record === null || typeof record !== 'object' || !isRecord(record.parameters)) throw new InWords(`${form}.`, 'usage');
+  if (record.args !== undefined && !Array.isArray(record.args)) throw new InWords(`${form}: "args" is no list.`, 'usage');
+  const parameters: Record<string, Tensor> = {};
+  for (const [name, value] of Object.entries(record.parameters)) {
+    const tensor = typeof value === 'number' || Array.isArray(value) ? tf.tensor(value) : fromJson(tf, value, `parameters.${name}`);
+    if (!(tensor instanceof tf.Tensor)) throw new InWords(`${form}: "${name}" is no tensor.`, 'usage');
+    if (tensor.dtype !== 'float32') throw new InWords(`The parameter ${name} has dtype ${tensor.dtype}: a derivative needs real numbers. Leave "dtype" out.`, 'usage');
+    parameters[name] = tensor;
+  }
+  if (Object.keys(parameters).length === 0) throw new InWords(`${form}: there is no parameter to check.`, 'usage');
+  const rest = ((record.args ?? []) as unknown[]).map((value, i) => fromJson(tf, value, `args[${i}]`));
+  const cost = exported(learner, names.cost, source.path);
+  const gradients = exported(learner, names.gradients, source.path);
+  return {
+    name: `${names.gradients} of ${names.cost}`,
+    function: names.gradients,
+    costFunction: names.cost,
+    source,
+    parameters,
+    rest,
+    cost: (at, others) => cost(at, ...others),
+    gradients: (at, others) => gradients(at, ...others),
+  };
+}
+
+function exported(learner: LearnerModule, name: string, path: string): (...args: unknown[]) => unknown {
+  const f = learner[name];
+  if (typeof f === 'function') return f as (...args: unknown[]) => unknown;
+  const known = Object.keys(learner).filter((key) => typeof learner[key] === 'function');
+  const hint = known.length ? `It exports ${known.join(', ')}.` : 'It exports no function: write "export" before "function".';
+  throw new InWords(`${path} exports no function ${name}. ${hint}`, 'usage', path);
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return value !== null && typeof value === 'object' && !Array.isArray(value);
+}
