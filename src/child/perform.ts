@@ -3,6 +3,7 @@ import { loadTensorFlow } from '../training/backends';
 import type { RunControl } from '../training/control';
 import { InWords } from './failure';
 import { call } from './jobs/call';
+import { gradcheck, gradients } from './jobs/gradients';
 import { train } from './jobs/train';
 import { loadLearner, serveLearnerImports } from './learner';
 import type { Event, Request } from './messages';
@@ -14,6 +15,14 @@ export async function perform(request: Request, post: (event: Event) => void, co
       const tf = await prepare(request.precision === 'float64' ? 'float64' : 'cpu');
       const value = await call(tf, loadLearner(request.source), request.function, request.inputs, request.source.path);
       return post({ event: 'called', value });
+    }
+    case 'gradcheck': {
+      const tf = await prepare('float64');
+      return gradcheck(tf, request, loadLearner(request.source), post, control);
+    }
+    case 'gradients': {
+      const tf = await prepare('float64');
+      return gradients(tf, request, loadLearner(request.source), post, control);
     }
     case 'train':
       return train(request, post, control);

@@ -1,5 +1,7 @@
+import { loadExercise } from '../../course/catalogue';
 import type { GradientCheck, LearnerModule, TensorFlow } from '../../course/exercise';
 import type { RunControl } from '../../training/control';
+import { InWords } from '../failure';
 import { checkSubject } from '../gradients/run';
 import { exerciseSubject, pairSubject } from '../gradients/subject';
 import type { Event, GradientReport, LearnerSource, Request } from '../messages';
@@ -9,6 +11,15 @@ export async function checkExerciseGradients(tf: TensorFlow, checks: GradientChe
   const reports: GradientReport[] = [];
   for (const check of checks) reports.push(await checkSubject(tf, exerciseSubject(tf, check, learner, source, 1), options));
   return reports;
+}
+
+/** The job `gradients`: an exercise's gradient checks, of one function or of all. */
+export async function gradients(tf: TensorFlow, request: Request & { job: 'gradients' }, learner: LearnerModule, post: (event: Event) => void, control: RunControl): Promise<void> {
+  const exercise = await loadExercise(request.exercise);
+  if (!exercise) throw new InWords(`There is no exercise "${request.exercise}".`, 'usage');
+  const checks = exercise.checks.filter((check): check is GradientCheck => check.kind === 'gradient' && (request.function === undefined || check.function === request.function));
+  const reports = await checkExerciseGradients(tf, checks, learner, request.source, { full: request.full, breathe: breather(post, control) });
+  post({ event: 'gradients', reports });
 }
 
 /** The job `gradcheck`: any pair of exported functions. */

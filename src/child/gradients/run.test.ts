@@ -1,0 +1,92 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import type { TensorFlow } from '../../course/exercise';
+import { loadTensorFlow } from '../../training/backends';
+import { loadLearner, serveLearnerImports } from '../learner';
+import { checkSubject } from './run';
+import { pairSubject } from './subject';
+
+let tf: TensorFlow;
+beforeAll(async () => {
+  tf = (await loadTensorFlow('float64')).tf;
+  serveLearnerImports(tf);
+});
+
+const logistic = `import * as tf from '@tensorflow/tfjs';
+export function f({ w, b }, X, Y) {
+  const m = X.shape[1];
+  const A = tf.sigmoid(tf.matMul(w.transpose(), X).add(b));
+  return tf.sum(tf.add(tf.mul(Y, tf.log(A)), tf.mul(tf.sub(1, Y), tf.log(tf.sub(1, A))))).div(-m);
+}
+export function g({ w, b }, X, Y) {
+  const m = X.shape[1];
+  const A = tf.sigmoid(tf.matMul(w.transpose(), X).add(b));
+  const dZ = tf.sub(A, Y);
+  const dw = tf.matMul(X, dZ.transpose()).div(m);
+  const db = tf.sum(dZ).div(m);
+  return { dw, db };
+}
+`;
+const inputs = {
+  parameters: { w: { tensor: [[0.3], [-0.7], [0.2]] }, b: { tensor: 0.1 } },
+  args: [{ tensor: [[1, 2, -1, 0.5], [0.3, -2, 1, 0.2], [0.5, 0.1, 0.9, -1]] }, { tensor: [[1, 0, 1, 0]] }],
+};
+
+const check = (text: string, given: unknown = inputs) => {
+  const source = { path: `${__dirname}/learner.ts`, text };
+  return checkSubject(tf, pairSubject(tf, loadLearner(source), source, { cost: 'f', gradients: 'g' }, given));
+};
+const changed = (from: string, to: string) => {
+  if (!logistic.includes(from)) throw new Error(`not in the text: ${from}`);
+  return logistic.replace(from, to);
+};
+
+it('passes right gradients, with three columns', async () => {
+  const report = await check(logistic);
+  expect(report).toMatchObject({ verdict: 'pass', causes: [] });
+  expect(report.difference).toBeLessThan(1e-9);
+  const entry = report.parameters[0].entries[0];
+  expect(entry.numeric).toBeCloseTo(entry.analytic, 9);
+  expect(entry.autodiff).toBeCloseTo(entry.analytic, 12);
+});
+
+describe('says in words what keeps it from checking', () => {
+  it.each<[string, string, string, RegExp, number | undefined]>([
+    ['throws', 'const dZ = tf.sub(A, Y);', 'const dZ = tf.matMul(A, Y);', /g stops with an error in line 10/, 10],
+    ['wrong-keys', 'return { dw, db };', 'return { dw, dB: db };', /returns no db\. It returns dw, dB/, 7],
+    ['wrong-keys', 'return { dw, db };', 'return [dw, db];', /returns no dw, db/, 7],
+    ['wrong-shape', 'tf.matMul(X, dZ.transpose()).div(m)', 'tf.matMul(X, dZ.transpose()).div(m).sum()', /dw has shape \(\), but w has shape \(3, 1\)/, 7],
+    ['wrong-shape', 'tf.matMul(X, dZ.transpose()).div(m)', 'tf.matMul(X, dZ.transpose()).div(m).sum(1)', /dw has shape \(3,\), but w has shape \(3, 1\)/, 7],
+    ['returns-promise', 'export function g', 'export async function g', /promise/, 7],
+    ['wrong-cost', '.div(-m);', '.div(-m).reshape([1, 1]).tile([1, 2]);', /shape \(1, 2\)/, 2],
+    ['disposed', 'return { dw, db };', 'dw.dispose(); return { dw, db };', /dw was disposed/, 7],
+  ])('%s', async (id, from, to, message, line) => {
+    const report = await check(changed(from, to));
+    expect(report.verdict).toBe('fail');
+    expect(report.causes[0]).toMatchObject({ id, line });
+    expect(report.reason).toMatch(message);
+  });
+
+  it.each<[string, string, string, RegExp]>([
+    ['mutates-input', 'const dZ = tf.sub(A, Y);', 'const dZ = tf.sub(A, Y); w.dataSync()[0] = 5;', /g writes into w/],
+    ['mutates-input', 'const dZ = tf.sub(A, Y);', 'const dZ = tf.sub(A, Y); X.dataSync().fill(5);', /g writes into argument 2/],
+    ['disposes-input', 'const db = tf.sum(dZ).div(m);', 'const db = tf.sum(dZ).div(m); X.dispose();', /g disposes argument 2/],
+  ])('%s although the numbers are right', async (id, from, to, message) => {
+    const report = await check(changed(from, to));
+    expect(report.verdict).toBe('fail');
+    expect(report.causes[0].id).toBe(id);
+    expect(report.causes[0].message).toMatch(message);
+  });
+});
+
+describe('says why a check is meaningless', () => {
+  it.each<[string, string, string, RegExp]>([
+    ['dropout', 'const A = tf.sigmoid(tf.matMul(w.transpose(), X).add(b));', 'const A = tf.sigmoid(tf.matMul(w.transpose(), X).add(b).mul(tf.randomUniform([1, 4])));', /different numbers each time.*line 4/],
+    ['log of 0', 'tf.log(A)', 'tf.log(A.mul(0))', /not a finite number.*line 5/],
+    ['an ignored parameter', '.add(b)', '.add(0.1)', /does not depend on b/],
+    ['float32', 'const m = X.shape[1];', 'const m = X.shape[1]; w = tf.tensor(new Float32Array(w.dataSync()), [3, 1]);', /coarsely.*line 3/],
+    ['saturation', '.div(-m);', '.div(-m).mul(0).add(1);', /does not change/],
+  ])('%s', async (_name, from, to, message) => {
+    const report = await check(changed(from, to));
+    expect([report.verdict, report.reason]).toEqual(['meaningless', expect.stringMatching(message)]);
+  });
+});
