@@ -22,12 +22,19 @@ const node = {
   absWorkingDir: root,
 };
 
-/** tf.js in double precision: the published sources with every Float32Array read as Float64Array. */
+/**
+ * tf.js in double precision: the published sources with every Float32Array read as Float64Array. Learners may still pass
+ * a real Float32Array: it is a typed array of type float32, and copied.
+ */
+const single = (name) => `Object.prototype.toString.call(${name}) === '[object Float' + 32 + 'Array]'`;
 const float64 = {
   name: 'float64',
   setup(b) {
     b.onLoad({ filter: /@tensorflow[\\/].*\.js$/ }, ({ path }) => ({
-      contents: readFileSync(path, 'utf8').replace(/Float32Array\b/g, 'Float64Array'),
+      contents: readFileSync(path, 'utf8')
+        .replace(/Float32Array\b/g, 'Float64Array')
+        .replace('return this.util.types.isFloat64Array(a)', `return ${single('a')} || this.util.types.isFloat64Array(a)`)
+        .replace('if (values instanceof Float64Array)', `if (values instanceof Float64Array || ${single('values')})`),
       loader: 'js',
     }));
   },

@@ -10,7 +10,7 @@ type Dtype = 'float32' | 'int32' | 'bool';
 /** A tape with what it takes to run it again in tf. */
 export interface Recording extends Tape {
   dtypes: Map<number, Dtype>;
-  /** Where numbers were put into a Float32Array on their way into a tensor. */
+  /** Where numbers that are rounded to float32 became a tensor. */
   single: Place[][];
 }
 
@@ -44,7 +44,7 @@ export function record(tf: TensorFlow, file: string, parameters: Record<string, 
   };
   engine.makeTensor = (values, shape, dtype, backend) => {
     const tensor = originals.makeTensor.call(engine, values, shape, dtype, backend);
-    recorder.made(tensor, values instanceof Float32Array);
+    recorder.made(tensor);
     return tensor;
   };
   try {
@@ -83,11 +83,11 @@ class Recorder {
     return seen;
   }
 
-  made(tensor: Tensor, single: boolean): void {
+  made(tensor: Tensor): void {
     if (this.overflowed) return;
     const places = this.places();
     this.constants.set(tensor.id, places);
-    if (single && places.length > 0) this.tape.single.push(places);
+    if (places.length > 0 && single(tensor)) this.tape.single.push(places);
   }
 
   operation(kernel: string, inputs: Operation['inputs'], attrs: NamedAttrMap, outputs: Tensor[], places: Place[]): void {
@@ -126,6 +126,18 @@ class Recorder {
     }
     return tensor.id;
   }
+}
+
+/** Whether all numbers are float32's and some show that they were rounded to it. */
+function single(tensor: Tensor): boolean {
+  if (tensor.dtype !== 'float32') return false;
+  const values = tensor.dataSync() as ArrayLike<number>;
+  let rounded = false;
+  for (let i = 0; i < values.length; i++) {
+    if (Math.fround(values[i]) !== values[i]) return false;
+    rounded ||= !Number.isInteger(values[i] * 4096);
+  }
+  return rounded;
 }
 
 /** Places inside the learner's file in a stack trace, innermost first. */
