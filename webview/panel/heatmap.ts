@@ -10,7 +10,7 @@ export interface Cell {
   index: number[];
   /** Undefined where the check did not look at this entry. */
   entry?: GradientEntry;
-  /** Relative difference of analytic and numeric. */
+  /** Relative difference of analytic and numeric; of autodiff where no difference was taken. */
   difference?: number;
 }
 
@@ -35,7 +35,7 @@ export function heatmap({ shape, entries }: Pick<GradientParameter, 'shape' | 'e
   const cells = keptRows.flatMap((r, row) =>
     keptColumns.map((c, column): Cell => {
       const entry = measured.get(r * columns + c);
-      return { row, column, index: indexOf(r * columns + c, shape), entry, difference: entry && relativeDifference(entry.analytic, entry.numeric) };
+      return { row, column, index: indexOf(r * columns + c, shape), entry, difference: entry && relativeDifference(entry.analytic, entry.numeric ?? entry.autodiff ?? entry.analytic) };
     }),
   );
   return { rows: keptRows.length, columns: keptColumns.length, cells, hidden: rows * columns - cells.length };

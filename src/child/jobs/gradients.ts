@@ -9,7 +9,7 @@ import type { Event, GradientReport, LearnerSource, Request } from '../messages'
 /** The exercise's gradient checks on a learner's module. @param tf the double-precision tf */
 export async function checkExerciseGradients(tf: TensorFlow, checks: GradientCheck[], learner: LearnerModule, source: LearnerSource, options: { full?: boolean; breathe?(fraction: number): Promise<void> | void } = {}): Promise<GradientReport[]> {
   const reports: GradientReport[] = [];
-  for (const check of checks) reports.push(await checkSubject(tf, exerciseSubject(tf, check, learner, source, 1), options));
+  for (const check of checks) reports.push(await checkSubject(tf, exerciseSubject(tf, check, learner, source, 0), options));
   return reports;
 }
 
