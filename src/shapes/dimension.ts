@@ -63,6 +63,12 @@ export function inferred(text: string, identity: string | number = nextInferred+
   return ofAtom({ kind: 'name', key: `${text}#${identity}`, text, declared: false });
 }
 
+/** Gives a size that has no name yet the name of the variable that holds it. Invariant: the name is for printing, the key identifies. */
+export function nameSize(dim: Dim, text: string): void {
+  const atom = soleAtom(dim);
+  if (atom?.kind === 'name' && !atom.declared && (atom.text === '' || atom.text.includes('.'))) atom.text = text;
+}
+
 /** `list[index]` of a list whose elements are unknown sizes. */
 export function element(list: string, index: Dim): Dim {
   return index.terms ? ofAtom({ kind: 'element', key: `${list}[${index.key}]`, list, index }) : unknownDim(index.reason);
@@ -434,7 +440,7 @@ function printAtom(atom: Atom): string | undefined {
   if (atom.kind === 'name') return atom.text === '' ? undefined : atom.text;
   if (atom.kind === 'element') {
     const index = printDim(atom.index);
-    return index === '?' ? undefined : `${atom.list}[${index}]`;
+    return index === '?' ? undefined : `${atom.list.replace(/#.*/, '')}[${index}]`;
   }
   const numerator = printDim(atom.numerator);
   const denominator = printDim(atom.denominator);

@@ -48,6 +48,8 @@ export interface List {
   length: Dim;
   /** Name under which unknown sizes in it are printed: `layerDims[l - 1]`. */
   name?: string;
+  /** The value whose `.shape` this is, where the rank of that is not known. */
+  source?: object;
 }
 
 /** Keys made of a text around a symbol: `parameters["W" + l]` for the loop's every l. */
@@ -72,8 +74,8 @@ export interface FunctionValue {
   name: string;
   /** A function the library returns, as tf.grad does. */
   native?: (args: Value[], host: Host) => Value;
-  /** A function of the program: the interpreter's own data. */
-  closure?: unknown;
+  /** A function of the program or of a library: the interpreter's own data. */
+  code?: unknown;
 }
 
 /** An object of a library (a layer, a model, an optimiser) or of a class of the program. */
@@ -97,6 +99,8 @@ export interface ObjectReference {
 export interface Unknown {
   kind: 'unknown';
   reason: string;
+  /** The size it is, if it turns out to be a number. */
+  size?: Dim;
 }
 
 /** What a rule may ask of whoever runs it. */
@@ -115,8 +119,14 @@ export interface Host {
 
 export const nothing: Nothing = { kind: 'nothing' };
 
-export function unknown(reason: string): Unknown {
-  return { kind: 'unknown', reason };
+export function unknown(reason: string, size?: Dim): Unknown {
+  return { kind: 'unknown', reason, size };
+}
+
+/** The size a value is where it serves as one. */
+export function sizeOfValue(value: Value): Dim {
+  if (value.kind === 'number') return value.dim;
+  return value.kind === 'unknown' ? (value.size ?? unknownDim(value.reason)) : unknownDim();
 }
 
 export function tensor(shape: Shape, dtype?: string, lost?: string): Tensor {
@@ -136,7 +146,7 @@ export function text(value?: string): Text {
 }
 
 export function list(items: readonly Value[]): List {
-  return { kind: 'list', items, element: items.length > 0 ? items.reduce(joinValues) : unknown('the list is empty'), length: int(items.length) };
+  return { kind: 'list', items, element: items.length > 0 ? items.reduce((a, b) => joinValues(a, b)) : unknown('the list is empty'), length: int(items.length) };
 }
 
 export function listOf(element: Value, length: Dim = unknownDim()): List {
@@ -185,8 +195,11 @@ export function arrayShape(value: Value, depth = 0): Shape {
   return inner && [value.length, ...inner];
 }
 
+/** Joins two different objects of the heap, whose contents only the interpreter sees. */
+export type JoinReferences = (a: ObjectReference, b: ObjectReference) => Value;
+
 /** What is known after one of two ways was taken. */
-export function joinValues(a: Value, b: Value): Value {
+export function joinValues(a: Value, b: Value, references?: JoinReferences): Value {
   if (a === b) return a;
   if (a.kind === 'nothing') return b;
   if (b.kind === 'nothing') return a;
@@ -196,10 +209,11 @@ export function joinValues(a: Value, b: Value): Value {
   if (a.kind === 'number' && b.kind === 'number') return { kind: 'number', dim: joinDims(a.dim, b.dim) };
   if (a.kind === 'boolean' && b.kind === 'boolean') return boolean(a.value === b.value ? a.value : undefined);
   if (a.kind === 'text' && b.kind === 'text') return a.text !== undefined && a.text === b.text ? a : text();
-  if (a.kind === 'list' && b.kind === 'list') return joinLists(a, b);
-  if (a.kind === 'record' && b.kind === 'record') return joinRecords(a, b);
-  if (a.kind === 'instance' && b.kind === 'instance' && a.type === b.type) return joinInstances(a, b);
-  if (a.kind === 'object' && b.kind === 'object' && a.id === b.id) return a;
+  if (a.kind === 'list' && b.kind === 'list') return joinLists(a, b, references);
+  if (a.kind === 'record' && b.kind === 'record') return joinRecords(a, b, references);
+  if (a.kind === 'instance' && b.kind === 'instance' && a.type === b.type) return joinInstances(a, b, references);
+  if (a.kind === 'object' && b.kind === 'object') return a.id === b.id ? a : references ? references(a, b) : unknown('it is one object on one way and another on the other');
+  if (a.kind === 'function' && b.kind === 'function' && a.code !== undefined && a.code === b.code) return a;
   if (a.kind === 'tensor' && b.kind === 'number') return joinTensors(a, tensor([]));
   if (a.kind === 'number' && b.kind === 'tensor') return joinTensors(tensor([]), b);
   return unknown('it is one kind of value on one way and another on the other');
@@ -212,34 +226,36 @@ function joinTensors(a: Tensor, b: Tensor): Tensor {
   return { kind: 'tensor', shape, dtype: a.dtype === b.dtype ? a.dtype : undefined, variable: a.variable && b.variable, lost, trace: a.trace ?? b.trace };
 }
 
-function joinLists(a: List, b: List): List {
+function joinLists(a: List, b: List, references?: JoinReferences): List {
+  const join = (x: Value, y: Value) => joinValues(x, y, references);
   const length = joinDims(a.length, b.length);
-  const items = a.items && b.items && a.items.length === b.items.length ? a.items.map((item, at) => joinValues(item, b.items![at])) : undefined;
-  const element = items && items.length > 0 ? items.reduce(joinValues) : a.items?.length === 0 ? b.element : b.items?.length === 0 ? a.element : joinValues(a.element, b.element);
+  const items = a.items && b.items && a.items.length === b.items.length ? a.items.map((item, at) => join(item, b.items![at])) : undefined;
+  const element = items && items.length > 0 ? items.reduce(join) : a.items?.length === 0 ? b.element : b.items?.length === 0 ? a.element : join(a.element, b.element);
   return { kind: 'list', items, element, length, name: a.name === b.name ? a.name : undefined };
 }
 
-function joinRecords(a: RecordValue, b: RecordValue): RecordValue {
+function joinRecords(a: RecordValue, b: RecordValue, references?: JoinReferences): RecordValue {
+  const join = (x: Value, y: Value) => joinValues(x, y, references);
   const fields = new Map<string, Value>();
   const absent = unknown('this key is set on one way only');
   for (const key of new Set([...a.fields.keys(), ...b.fields.keys()])) {
     const [x, y] = [a.fields.get(key) ?? a.rest, b.fields.get(key) ?? b.rest];
-    fields.set(key, x && y ? joinValues(x, y) : (x ?? y ?? absent));
+    fields.set(key, x && y ? join(x, y) : (x ?? y ?? absent));
   }
   const families = [...a.families];
   for (const family of b.families) {
     const at = families.findIndex((other) => other.before === family.before && other.after === family.after);
     if (at < 0) families.push(family);
-    else if (families[at].symbol === family.symbol) families[at] = { ...family, value: joinValues(families[at].value, family.value) };
+    else if (families[at].symbol === family.symbol) families[at] = { ...family, value: join(families[at].value, family.value) };
     else families.splice(at, 1);
   }
-  const rest = a.rest && b.rest ? joinValues(a.rest, b.rest) : (a.rest ?? b.rest);
+  const rest = a.rest && b.rest ? join(a.rest, b.rest) : (a.rest ?? b.rest);
   return { kind: 'record', fields, families, rest };
 }
 
-function joinInstances(a: Instance, b: Instance): Instance {
+function joinInstances(a: Instance, b: Instance, references?: JoinReferences): Instance {
   const fields: Record<string, Value> = {};
-  for (const key of new Set([...Object.keys(a.fields), ...Object.keys(b.fields)])) fields[key] = joinValues(a.fields[key] ?? nothing, b.fields[key] ?? nothing);
+  for (const key of new Set([...Object.keys(a.fields), ...Object.keys(b.fields)])) fields[key] = joinValues(a.fields[key] ?? nothing, b.fields[key] ?? nothing, references);
   return { kind: 'instance', type: a.type, fields };
 }
 
@@ -263,5 +279,46 @@ export function describe(value: Value): string {
       return value.type;
     default:
       return value.kind;
+  }
+}
+
+/** Whether two values say the same, part by part. */
+export function sameFacts(a: Value, b: Value, depth = 0): boolean {
+  if (a === b) return true;
+  if (a.kind !== b.kind || depth > 8) return false;
+  const same = (x: Value, y: Value) => sameFacts(x, y, depth + 1);
+  switch (a.kind) {
+    case 'tensor': {
+      const other = b as Tensor;
+      return a.shape === other.shape || (!!a.shape && !!other.shape && a.shape.length === other.shape.length && a.shape.every((dim, axis) => dim.key === other.shape![axis].key));
+    }
+    case 'number':
+      return a.dim.key === (b as NumberValue).dim.key;
+    case 'boolean':
+      return a.value === (b as BooleanValue).value;
+    case 'text':
+      return a.text === (b as Text).text && a.pattern?.size.key === (b as Text).pattern?.size.key;
+    case 'list': {
+      const other = b as List;
+      if (a.length.key !== other.length.key || !a.items !== !other.items) return false;
+      return a.items ? a.items.every((item, at) => same(item, other.items![at])) : same(a.element, other.element);
+    }
+    case 'record': {
+      const other = b as RecordValue;
+      if (a.fields.size !== other.fields.size || a.families.length !== other.families.length) return false;
+      for (const [key, field] of a.fields) if (!other.fields.has(key) || !same(field, other.fields.get(key)!)) return false;
+      return a.families.every((family, at) => family.before === other.families[at].before && same(family.value, other.families[at].value));
+    }
+    case 'function':
+      return a.code === (b as FunctionValue).code;
+    case 'instance': {
+      const other = b as Instance;
+      const keys = Object.keys(a.fields);
+      return a.type === other.type && keys.length === Object.keys(other.fields).length && keys.every((key) => key in other.fields && same(a.fields[key], other.fields[key]));
+    }
+    case 'object':
+      return a.id === (b as ObjectReference).id;
+    default:
+      return true;
   }
 }

@@ -1,6 +1,6 @@
 import { compare, constant, int, printDim, unknownDim, type Dim } from '../dimension';
 import { printShape, sayShape, type Shape } from '../shape';
-import { arrayShape, list, number, shapeOfValue, tensor, unknown, type Host, type Tensor, type Value } from '../value';
+import { arrayShape, list, number, shapeOfValue, sizeOfValue, tensor, unknown, type Host, type Tensor, type Value } from '../value';
 import { parametersOf, type Operation } from './operation';
 
 /** One argument as the program gives it. */
@@ -121,8 +121,7 @@ export class Call {
   /** A size or any number; `?` where it is not known; `otherwise` where it is not given. */
   dim(name: string, otherwise?: number): Dim {
     if (!this.has(name)) return otherwise === undefined ? unknownDim() : int(otherwise);
-    const value = this.value(name);
-    return value.kind === 'number' ? value.dim : unknownDim(value.kind === 'unknown' ? value.reason : undefined);
+    return sizeOfValue(this.value(name));
   }
 
   /** A number that is known, `otherwise` where it is not given, undefined where it depends. */
@@ -153,7 +152,7 @@ export class Call {
   sizesOf(value: Value): Dim[] | undefined {
     if (value.kind === 'number') return [value.dim];
     if (value.kind !== 'list') return undefined;
-    if (value.items) return value.items.map((item) => (item.kind === 'number' ? item.dim : unknownDim(item.kind === 'unknown' ? item.reason : undefined)));
+    if (value.items) return value.items.map(sizeOfValue);
     const length = constant(value.length);
     return length !== undefined && length <= 16 ? Array.from({ length }, () => unknownDim()) : undefined;
   }

@@ -1,0 +1,134 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { loadEngine } from '../course/engine';
+import type { Analysis, Language } from './analysis';
+import type { Engine } from './engine';
+
+let engine: Engine;
+beforeAll(async () => {
+  engine = await loadEngine();
+});
+
+function analyse(text: string, language: Language = 'typescript', files: { [path: string]: string } = {}): Analysis {
+  const source = text.includes('import * as tf') || text.includes('require(') ? text : `import * as tf from '@tensorflow/tfjs';\n${text}`;
+  return engine.analyse({ path: '/work/test.ts', language, text: source }, { read: (path) => files[path] });
+}
+
+/** Shapes by the name of their target, last one wins; findings as `code@line of the source`. */
+function check(text: string, expected: { [name: string]: string | undefined }, findings: string[] = [], files?: { [path: string]: string }): void {
+  const analysis = analyse(text, 'typescript', files);
+  const shapes = Object.fromEntries(analysis.bindings.map((binding) => [binding.name, binding.shape]));
+  expect(Object.fromEntries(Object.keys(expected).map((name) => [name, shapes[name]]))).toEqual(expected);
+  const offset = text.includes('import * as tf') ? 0 : 1;
+  expect(analysis.findings.map((finding) => `${finding.code}@${finding.range.start.line + 1 - offset}`)).toEqual(findings);
+}
+
+describe('contracts', () => {
+  it('give letters to parameters and what follows from them', () =>
+    check(
+      `/**
+ * @shape w (n_x, 1)
+ * @shape X (n_x, m)
+ */
+function f(w: tf.Tensor2D, X: tf.Tensor2D) {
+  const A = tf.sigmoid(tf.matMul(w.transpose(), X));
+  const s = A.sum();
+  return A;
+}`,
+      { w: '(n_x, 1)', X: '(n_x, m)', A: '(1, m)', s: '()' },
+    ));
+  it('are contradicted by a product that cannot fit', () =>
+    check(
+      `/**
+ * @shape w (n_x, 1)
+ * @shape X (n_x, m)
+ */
+function f(w, X) {
+  return tf.matMul(w, X);
+}`,
+      {},
+      ['matmul-inner@6'],
+    ));
+  it('are contradicted by a result', () =>
+    check(`/**\n * @shape X (n_x, m)\n * @shape return (n_x, 1)\n */\nconst f = (X: tf.Tensor2D) => X.transpose();`, {}, ['contract-return@5']));
+  it('are contradicted by an argument', () =>
+    check(`/** @shape X (n, n) */\nfunction f(X: tf.Tensor2D) { return X; }\nf(tf.zeros([2, 3]));`, {}, ['contract-argument@3']));
+  it('reach into destructured parameters, tuples and records', () =>
+    check(
+      `/**
+ * @shape W1 (n_1, n_0)
+ * @shape cache[1] (n_1, m)
+ * @shape parameters.b1 (n_1, 1)
+ */
+function f({ W1 }, cache, parameters) {
+  const [Z, A] = cache;
+  const { b1 } = parameters;
+  const dW = tf.matMul(A, A.transpose());
+}`,
+      { W1: '(n_1, n_0)', A: '(n_1, m)', b1: '(n_1, 1)', dW: '(n_1, n_1)' },
+    ));
+});
+
+describe('the language', () => {
+  it('functions without a contract take the shapes of their calls', () =>
+    check(`function init(nX: number, nH: number) { const W = tf.randomNormal([nH, nX]); return { W }; }\nconst { W: V } = init(3, 4);`, { W: '(4, 3)', V: '(4, 3)' }));
+  it('functions that nobody calls name their sizes', () =>
+    check(`function init(nX: number, nH: number) { const W = tf.randomNormal([nH, nX]); const b = tf.zeros([nH * 2, 1]); return { W }; }`, { W: '(nH, nX)', b: '(nH * 2, 1)' }));
+  it('sizes read from a shape are named by their variable', () => check(`function f(X: tf.Tensor2D) { const [n, m] = X.shape; const Y = X.transpose(); }`, { X: '(n, m)', Y: '(m, n)' }));
+  it('loops over known layers are run', () =>
+    check(
+      `const layerDims = [5, 4, 1];
+const parameters = {};
+for (let l = 1; l < layerDims.length; l++) {
+  parameters["W" + l] = tf.randomNormal([layerDims[l], layerDims[l - 1]]);
+}
+const W1 = parameters.W1, W2 = parameters['W2'];`,
+      { W1: '(4, 5)', W2: '(1, 4)', layerDims: '(3,)' },
+    ));
+  it('loops over unknown layers give symbolic layers', () =>
+    check(
+      `function init(layerDims: number[]) {
+  const parameters: Record<string, tf.Tensor> = {};
+  const L = layerDims.length;
+  for (let l = 1; l < L; l++) {
+    parameters[\`W\${l}\`] = tf.randomNormal([layerDims[l], layerDims[l - 1]]);
+    parameters['b' + l] = tf.zeros([layerDims[l], 1]);
+  }
+  const W3 = parameters.W3;
+  return parameters;
+}`,
+      { 'parameters[`W${l}`]': '(layerDims[l], layerDims[l - 1])', "parameters['b' + l]": '(layerDims[l], 1)', W3: '(layerDims[3], layerDims[2])' },
+    ));
+  it('a training loop reaches its fixed point', () =>
+    check(
+      `let w = tf.zeros([3, 1]); let b = tf.scalar(0); const costs = [];
+for (let i = 0; i < 2000; i++) {
+  const dw = tf.ones([3, 1]);
+  w = w.sub(dw.mul(0.1));
+  if (i % 100 === 0) costs.push(dw.sum());
+}
+const out = w.transpose();`,
+      { out: '(1, 3)', dw: '(3, 1)' },
+    ));
+  it('branches join axis by axis', () => check(`let x; if (Math.random() > 0.5) x = tf.zeros([2, 3]); else x = tf.zeros([4, 3]);\nconst y = x;`, { y: '(?, 3)' }));
+  it('known conditions take one branch', () => check(`const x = tf.zeros([2, 3]);\nlet y = x; if (x.rank === 1) y = x.matMul(x);`, { y: '(2, 3)' }));
+  it('push, map and reduce', () =>
+    check(
+      `const xs = []; for (const n of [1, 2]) xs.push(tf.zeros([n, 3]));
+const ys = xs.map((x) => x.transpose()); const y = ys[1];
+const s = [tf.zeros([2, 3]), tf.zeros([2, 3])].reduce((a, b) => a.add(b));`,
+      { y: '(3, 2)', s: '(2, 3)' },
+    ));
+  it('classes keep tensor fields', () =>
+    check(
+      `class Layer { W: tf.Tensor2D; constructor(private nIn: number, nOut: number) { this.W = tf.randomNormal([nOut, nIn]); }
+  forward(A: tf.Tensor2D) { const Z = tf.matMul(this.W, A); return Z; } }
+const layer = new Layer(3, 4);\nconst out = layer.forward(tf.ones([3, 7]));`,
+      { 'this.W': '(4, 3)', Z: '(4, 7)', out: '(4, 7)' },
+    ));
+  it('files of the workspace are followed', () =>
+    check(`import { init } from './lib';\nconst W = init(3);`, { W: '(3, 1)' }, [], { '/work/lib.ts': `import * as tf from '@tensorflow/tfjs';\nexport function init(n: number) { return tf.zeros([n, 1]); }` }));
+  it('a failure in a call is shown where it happens', () =>
+    check(`function f(a: tf.Tensor, b: tf.Tensor) {\n  return tf.matMul(a, b);\n}\nf(tf.zeros([2, 3]), tf.zeros([2, 3]));`, {}, ['matmul-inner@2']));
+  it('a failure that is expected is none', () => check(`expect(() => tf.matMul(tf.zeros([2, 3]), tf.zeros([2, 3]))).toThrow();\ntry { tf.zeros([2]).add(tf.zeros([3])); } catch (e) { console.log('as it should'); }`, {}));
+  it('lab-ignore silences a line', () => check(`tf.zeros([2]).add(tf.zeros([3])); // lab-ignore\n// lab-ignore broadcast\ntf.zeros([2]).add(tf.zeros([3]));`, {}));
+});

@@ -1,0 +1,225 @@
+import type { Analysis, BindingFact, ContractEntry, Finding, FunctionFact, Hover, Position, RelatedLocation, SourceText } from './analysis';
+import { readContract, type ContractLine } from './contracts/jsdoc';
+import { ignoredLines } from './ignore';
+import { contractOf } from './interpret/contract';
+import { runProgram, type Imports } from './interpret/program';
+import { Record as RunRecord, type BoundFact, type RawFinding } from './interpret/record';
+import { LONGEST, Reader, type Grammars, type PlacedChunk, type ReadDocument } from './languages/reader';
+import { indexLibrary } from './libraries/operation';
+import { tfjs } from './libraries/tfjs';
+import { Lines } from './positions';
+import type { Chunk, FunctionNode, Pattern } from './program';
+import { printShape, type Shape } from './shape';
+import { arrayShape, lostOf, type Trace, type Value } from './value';
+
+/** What the engine may read beside the analysed text. */
+export interface Workspace {
+  /** Text of a file of the workspace, or undefined where there is none. */
+  read(path: string): string | undefined;
+}
+
+export interface FunctionContract {
+  name: string;
+  parameters: string[];
+  lines: ContractLine[];
+}
+
+const libraries = [indexLibrary(tfjs)];
+
+/** Reads the grammars once; the engine then analyses any number of texts. */
+export async function createEngine(grammars: Grammars): Promise<Engine> {
+  return new Engine(await Reader.create(grammars));
+}
+
+/**
+ * Shapes of whole programs. It keeps each document's last state, so that an edit costs what it touches.
+ * Invariant: whatever the text, `analyse` returns facts and findings and does not throw (but for `Cancelled`).
+ */
+export class Engine {
+  private readonly documents = new Map<string, ReadDocument>();
+  private readonly imported = new Map<string, ReadDocument>();
+  private readonly lastGood = new Map<string, { text: string; analysis: Analysis }>();
+
+  constructor(private readonly reader: Reader) {}
+
+  /** @param options.cancelled asked now and then; true ends the analysis with `Cancelled`. */
+  analyse(source: SourceText, workspace: Workspace = { read: () => undefined }, options: { cancelled?: () => boolean } = {}): Analysis {
+    const began = performance.now();
+    const document = this.reader.read(source.text, source.language, this.documents.get(source.path));
+    this.documents.set(source.path, document);
+    const record = runProgram(source.path, document.chunks, libraries, this.imports(workspace), options.cancelled ?? (() => false));
+    const analysis = report(source, document, record);
+    analysis.elapsedMs = performance.now() - began;
+    return analysis;
+  }
+
+  /** Frees what is kept about a document that was closed. */
+  forget(path: string): void {
+    const document = this.documents.get(path);
+    if (document) this.reader.forget(document);
+    this.documents.delete(path);
+    this.lastGood.delete(path);
+  }
+
+  /** The contracts written in a text, for checks at run time and for tables. */
+  readContracts(source: SourceText): FunctionContract[] {
+    const document = this.reader.read(source.text, source.language);
+    const contracts = document.chunks.flatMap(({ chunk }) =>
+      chunk.functions.filter((node) => node.name !== '' && node.comment).map((node) => ({ name: node.name, parameters: node.parameters.map((parameter) => patternName(parameter.pattern)), lines: readContract(node.comment!) })),
+    );
+    this.reader.forget(document);
+    return contracts;
+  }
+
+  private imports(workspace: Workspace): Imports {
+    const text = (path: string) => {
+      try {
+        return workspace.read(path);
+      } catch {
+        return undefined;
+      }
+    };
+    return {
+      text,
+      resolve: (specifier, from) => candidates(specifier, from).find((path) => text(path) !== undefined),
+      chunks: (path) => {
+        const words = text(path);
+        if (words === undefined || words.length > LONGEST) return undefined;
+        let document = this.imported.get(path);
+        if (document?.text !== words) {
+          document = this.reader.read(words, /\.tsx?$/.test(path) && !path.endsWith('x') ? 'typescript' : 'typescriptreact', document);
+          this.imported.set(path, document);
+        }
+        return document.chunks;
+      },
+    };
+  }
+}
+
+/** Files that a relative specifier may mean. */
+function candidates(specifier: string, from: string): string[] {
+  if (!specifier.startsWith('.')) return [];
+  const parts = from.replace(/\\/g, '/').split('/').slice(0, -1);
+  for (const part of specifier.split('/')) {
+    if (part === '..') parts.pop();
+    else if (part !== '.' && part !== '') parts.push(part);
+  }
+  const path = parts.join('/');
+  const bare = path.replace(/\.(js|jsx|mjs)$/, '');
+  return [path, ...[bare, path].flatMap((each) => ['.ts', '.tsx', '.js', '.jsx', '.mjs'].map((ending) => each + ending)), `${path}/index.ts`, `${path}/index.js`];
+}
+
+function patternName(pattern: Pattern): string {
+  return pattern.kind === 'name' ? pattern.name : pattern.kind === 'default' ? patternName(pattern.pattern) : '';
+}
+
+/** Turns what a run left behind into plain data with the document's positions. */
+function report(source: SourceText, document: ReadDocument, record: RunRecord): Analysis {
+  const lines = new Lines(source.text);
+  const bases = new Map<Chunk, number>(document.chunks.map(({ chunk, base }) => [chunk, base]));
+  const range = (chunk: Chunk, span: { start: number; end: number }) => lines.range(bases.get(chunk)! + span.start, bases.get(chunk)! + span.end);
+  const shown = new Map(record.alone);
+  for (const [target, fact] of record.called) shown.set(target, fact);
+  const bindings: BindingFact[] = [];
+  for (const fact of shown.values()) {
+    const shape = bases.has(fact.chunk) ? shapeToShow(fact) : undefined;
+    if (!shape) continue;
+    bindings.push({
+      name: fact.name,
+      kind: fact.kind,
+      range: range(fact.chunk, fact.target),
+      valueRange: fact.valueSpan && range(fact.chunk, fact.valueSpan),
+      function: fact.function?.name ?? '',
+      shape: printShape(shape.shape),
+      declared: fact.declared?.kind === 'tensor' ? printShape(fact.declared.shape) : undefined,
+      derivation: derivationOf(fact.value),
+      lost: lostOf(fact.value),
+    });
+  }
+  bindings.sort((a, b) => a.range.start.line - b.range.start.line || a.range.start.character - b.range.start.character);
+  return {
+    findings: findingsOf(source, record, bases, range),
+    bindings,
+    functions: document.chunks.flatMap((placed) => placed.chunk.functions.filter((node) => node.name !== '').map((node) => functionFact(node, placed, lines))),
+    models: [],
+    hoverAt: hovers(record, bases, lines),
+    elapsedMs: 0,
+  };
+}
+
+function shapeToShow(fact: BoundFact): { shape: Shape } | undefined {
+  if (fact.value.kind === 'tensor') return { shape: fact.value.shape };
+  const shape = arrayShape(fact.value);
+  return shape && { shape };
+}
+
+/** The steps that led to a shape, first step first. */
+function derivationOf(value: Value): string[] {
+  const steps: string[] = [];
+  for (let trace: Trace | undefined = value.kind === 'tensor' ? value.trace : undefined; trace && steps.length < 5; trace = trace.from) steps.unshift(trace.text);
+  return steps;
+}
+
+type RangeOf = (chunk: Chunk, span: { start: number; end: number }) => Finding['range'];
+
+function findingsOf(source: SourceText, record: RunRecord, bases: ReadonlyMap<Chunk, number>, range: RangeOf): Finding[] {
+  const ignored = ignoredLines(source.text);
+  const findings: Finding[] = [];
+  for (const raw of [...record.findings.values()].flat()) {
+    const finding = located(raw, source, bases, range);
+    if (!finding) continue;
+    const silence = ignored.get(finding.range.start.line);
+    if (silence === 'all' || silence?.has(finding.code)) continue;
+    findings.push(finding);
+  }
+  return findings.sort((a, b) => a.range.start.line - b.range.start.line || a.range.start.character - b.range.start.character);
+}
+
+/** A failure inside an imported file is shown at the call that leads there. */
+function located(raw: RawFinding, source: SourceText, bases: ReadonlyMap<Chunk, number>, range: RangeOf): Finding | undefined {
+  const here = bases.has(raw.chunk);
+  const call = here ? undefined : raw.related.find((each) => bases.has(each.chunk));
+  if (!here && !call) return undefined;
+  const related: RelatedLocation[] = raw.related
+    .filter((each) => bases.has(each.chunk) && each !== call)
+    .map((each) => ({ path: source.path, range: range(each.chunk, each.span), message: each.message }));
+  return { code: raw.code, severity: raw.severity, message: raw.message, range: here ? range(raw.chunk, raw.span) : range(call!.chunk, call!.span), related, fixes: [] };
+}
+
+function functionFact(node: FunctionNode, { chunk, base }: PlacedChunk, lines: Lines): FunctionFact {
+  const range = (span: { start: number; end: number }) => lines.range(base + span.start, base + span.end);
+  void chunk;
+  return {
+    name: node.name,
+    range: range(node),
+    nameRange: range(node.nameSpan),
+    parameters: node.parameters.map((parameter) => ({ name: patternName(parameter.pattern), range: range(parameter.pattern) })),
+    contract: contractOf(node).map(
+      (line): ContractEntry => ({ name: line.name, range: range(line.nameSpan), shape: line.shape ? (printShape(line.shape) ?? '') : '', letters: line.letters.map((each) => ({ name: each.name, range: range(each.span) })) }),
+    ),
+  };
+}
+
+/** Looks up the smallest expression or target at a position; the table is made on first use. */
+function hovers(record: RunRecord, bases: ReadonlyMap<Chunk, number>, lines: Lines): (position: Position) => Hover | undefined {
+  let table: { start: number; end: number; name: string; value: Value }[] | undefined;
+  const build = () => {
+    const entries: { start: number; end: number; name: string; value: Value }[] = [];
+    const add = (chunk: Chunk, span: { start: number; end: number }, value: Value, name = chunk.text.slice(span.start, span.end)) => {
+      const base = bases.get(chunk);
+      if (base !== undefined && (value.kind === 'tensor' || value.kind === 'unknown' || arrayShape(value))) entries.push({ start: base + span.start, end: base + span.end, name, value });
+    };
+    for (const [node, fact] of record.expressions) add(fact.chunk, node, fact.value);
+    for (const facts of [record.alone, record.called]) for (const fact of facts.values()) add(fact.chunk, fact.target, fact.value, fact.name);
+    return entries;
+  };
+  return (position) => {
+    const offset = lines.offset(position);
+    table ??= build();
+    let best: (typeof table)[number] | undefined;
+    for (const entry of table) if (entry.start <= offset && offset <= entry.end && (!best || entry.end - entry.start <= best.end - best.start)) best = entry;
+    if (!best) return undefined;
+    const shape = best.value.kind === 'tensor' ? printShape(best.value.shape) : printShape(arrayShape(best.value));
+    return { range: lines.range(best.start, best.end), name: best.name.length > 60 ? `${best.name.slice(0, 57)}...` : best.name, shape, derivation: derivationOf(best.value), lost: lostOf(best.value) };
+  };
+}

@@ -1,0 +1,338 @@
+import { add, constant, floorDivide, inferred, int, multiply, subtract, unknownDim, type Dim } from '../dimension';
+import type { Expression } from '../program';
+import { boolean, list, listOf, nothing, number, record, sizeOfValue, text, unknown, type List, type RecordValue, type Value } from '../value';
+import { callFunction } from './calls';
+import { truth } from './expressions';
+import { runMany } from './loops';
+import { codeOf, type Machine } from './machine';
+import { concatLists, indexed, keyCount, repeated, sliceOf } from './members';
+
+/** Lists of at most this many items are gone through one by one. */
+const MOST_ITEMS = 64;
+
+const numberOf = (value: Value | undefined): Dim => (value ? sizeOfValue(value) : unknownDim());
+const oneSize = (dims: Dim[], known: (...values: number[]) => number, otherwise = unknownDim()): Dim => {
+  const values = dims.map(constant);
+  if (values.some((value) => value === undefined)) return otherwise;
+  const result = known(...(values as number[]));
+  return Number.isFinite(result) ? int(result) : unknownDim();
+};
+
+const mathematics: { [name: string]: (args: Dim[]) => Dim } = {
+  floor: ([x]) => floorDivide(x, int(1)),
+  trunc: ([x]) => (constant(x) !== undefined ? int(Math.trunc(constant(x)!)) : floorDivide(x, int(1))),
+  ceil: ([x]) => (constant(x) !== undefined ? int(Math.ceil(constant(x)!)) : ceiling(x)),
+  round: ([x]) => oneSize([x], Math.round),
+  abs: ([x]) => oneSize([x], Math.abs),
+  max: (args) => extreme(args, Math.max),
+  min: (args) => extreme(args, Math.min),
+  sqrt: ([x]) => oneSize([x], Math.sqrt),
+  pow: ([x, y]) => (constant(y) === 2 ? multiply(x, x) : oneSize([x, y], Math.pow)),
+};
+
+/** ceil of a quotient n/s of whole numbers is floor((n - 1)/s) + 1. */
+function ceiling(x: Dim): Dim {
+  const term = x.terms?.length === 1 ? x.terms[0] : undefined;
+  const atom = term?.factors.length === 1 && term.coefficient === 1 ? term.factors[0] : undefined;
+  if (atom?.kind === 'quotient') return add(floorDivide(subtract(atom.numerator, int(1)), atom.denominator), int(1));
+  return x.terms?.every((part) => Number.isInteger(part.coefficient) && part.factors.every((factor) => factor.kind !== 'quotient')) ? x : unknownDim('a rounded size is not followed');
+}
+
+function extreme(args: Dim[], pick: (...values: number[]) => number): Dim {
+  if (args.length > 0 && args.every((dim) => dim.key === args[0].key)) return args[0];
+  return oneSize(args, pick, unknownDim('which of the sizes is meant depends on values'));
+}
+
+/** Functions of the language itself: `Math.floor`, `Object.keys`, `Array.from`. */
+export function callBuiltin(m: Machine, path: string, args: readonly Value[], node?: Expression): Value {
+  const [object, name] = path.split('.');
+  const first = args[0] ? m.content(args[0]) : nothing;
+  if (object === 'Math') return number(mathematics[name]?.(args.map((arg) => numberOf(arg))) ?? unknownDim('this depends on values'));
+  switch (path) {
+    case 'Number':
+    case 'parseInt':
+    case 'parseFloat':
+    case 'Number.parseInt':
+    case 'Number.parseFloat':
+      if (first.kind === 'text') return number(first.text !== undefined && Number.isFinite(parseFloat(first.text)) ? parseFloat(first.text) : unknownDim('it is read from a text'));
+      return number(numberOf(args[0]));
+    case 'String':
+      return first.kind === 'text' ? first : text(constant(numberOf(args[0])) === undefined ? undefined : String(constant(numberOf(args[0]))));
+    case 'Object.keys':
+      if (first.kind === 'record') return m.allocate(exact(first) ? list([...first.fields.keys()].map((key) => text(key))) : listOf(text(), keyCount(first)));
+      return m.allocate(listOf(text(), unknownKeys(first)));
+    case 'Object.values':
+      return m.allocate(first.kind === 'record' && exact(first) ? list([...first.fields.values()]) : listOf(first.kind === 'record' ? indexed(m, args[0], text()) : unknown('the record is not known')));
+    case 'Object.entries':
+      if (first.kind === 'record' && exact(first)) return m.allocate(list([...first.fields].map(([key, value]) => m.allocate(list([text(key), value])))));
+      return m.allocate(listOf(m.allocate(list([text(), first.kind === 'record' ? indexed(m, args[0], text()) : unknown('the record is not known')]))));
+    case 'Object.fromEntries':
+      return fromEntries(m, first);
+    case 'Object.assign':
+      return assign(m, args);
+    case 'Object.freeze':
+    case 'structuredClone':
+    case 'Promise.resolve':
+    case 'Promise.all':
+      return args[0] ?? nothing;
+    case 'Array.isArray':
+      return boolean(first.kind === 'list' ? true : first.kind === 'unknown' ? undefined : false);
+    case 'Array.from':
+      return arrayFrom(m, args, node);
+    case 'Array.of':
+      return m.allocate(list(args));
+    case 'Array':
+      return m.allocate(args.length === 1 && first.kind === 'number' ? listOf(nothing, first.dim) : list(args));
+    case 'Date.now':
+    case 'performance.now':
+      return number(unknownDim('it is a time'));
+    case 'console.log':
+    case 'console.error':
+    case 'console.warn':
+    case 'console.info':
+      return nothing;
+    case 'Number.isInteger':
+    case 'Number.isFinite':
+    case 'Number.isNaN':
+    case 'isNaN':
+    case 'isFinite':
+    case 'Boolean':
+      return boolean();
+  }
+  if (/^(Float32Array|Float64Array|Int32Array|Uint8Array)(\.from|\.of)?$/.test(path)) return typedArray(m, first);
+  for (const arg of args) keepForLater(m, arg);
+  return unknown(`the value of ${path} is not followed`);
+}
+
+function exact(content: RecordValue): boolean {
+  return content.families.length === 0 && !content.rest;
+}
+
+/** Number of keys of a record that is a parameter: a name of its own. */
+const keyCounts = new WeakMap<object, Dim>();
+function unknownKeys(of: Value): Dim {
+  let count = keyCounts.get(of);
+  if (!count) keyCounts.set(of, (count = inferred('')));
+  return count;
+}
+
+function keepForLater(m: Machine, value: Value): void {
+  const code = codeOf(value);
+  if (code?.kind === 'closure' && !m.ran.has(code.node)) m.pending.set(code.node, code);
+}
+
+function typedArray(m: Machine, first: Value): Value {
+  if (first.kind === 'number') return m.allocate(listOf(number(0), first.dim));
+  if (first.kind === 'list') return m.allocate({ ...first, items: undefined, element: number(unknownDim('the values are not known')), name: undefined });
+  return m.allocate(listOf(number(unknownDim()), unknownDim('the length is not known')));
+}
+
+function fromEntries(m: Machine, content: Value): Value {
+  if (content.kind !== 'list') return unknown('the entries are not known');
+  if (!content.items) {
+    const pair = m.content(content.element);
+    return m.allocate(record([], pair.kind === 'list' && pair.items?.[1] ? pair.items[1] : unknown('the entries are not known')));
+  }
+  const fields: [string, Value][] = [];
+  for (const item of content.items) {
+    const pair = m.content(item);
+    const key = pair.kind === 'list' ? pair.items?.[0] : undefined;
+    if (pair.kind !== 'list' || key?.kind !== 'text' || key.text === undefined) return m.allocate(record([], unknown('a key is not known')));
+    fields.push([key.text, pair.items![1] ?? nothing]);
+  }
+  return m.allocate(record(fields));
+}
+
+function assign(m: Machine, args: readonly Value[]): Value {
+  const target = m.content(args[0] ?? nothing);
+  if (target.kind !== 'record') return args[0] ?? nothing;
+  const fields = new Map(target.fields);
+  let { families, rest } = target;
+  for (const arg of args.slice(1)) {
+    const other = m.content(arg);
+    if (other.kind === 'record') {
+      for (const [key, value] of other.fields) fields.set(key, value);
+      families = [...families, ...other.families];
+      rest = other.rest ?? rest;
+    } else rest = unknown('a record that is assigned here is not known');
+  }
+  m.write(args[0], { ...target, fields, families, rest });
+  return args[0];
+}
+
+/** `Array.from(xs, f)` and `Array.from({ length: n }, (_, i) => ...)`. */
+function arrayFrom(m: Machine, args: readonly Value[], node?: Expression): Value {
+  const content = m.content(args[0] ?? nothing);
+  let source: List;
+  if (content.kind === 'list') source = content;
+  else if (content.kind === 'record') source = repeated(nothing, numberOf(content.fields.get('length'))) as List;
+  else source = listOf(unknown('the list is not known'));
+  return args[1] ? mapped(m, source, args[1], node) : m.allocate({ ...source });
+}
+
+/** Calls `f` on every item; what it changes counts, and its results become a list. */
+function mapped(m: Machine, content: List, f: Value, node?: Expression, self?: Value): Value {
+  const rest = self ? [self] : [];
+  if (content.items && content.items.length <= MOST_ITEMS) return m.allocate(list(content.items.map((item, at) => callFunction(m, f, [item, number(at), ...rest], node))));
+  let element: Value = unknown('the list may be empty');
+  const index = inferred(parameterName(f, 1) ?? 'i');
+  runMany(m, () => {
+    element = callFunction(m, f, [item(content), number(index), ...rest], node);
+  });
+  return m.allocate(listOf(element, content.length));
+}
+
+function item(content: List): Value {
+  return content.items && content.items.length > 0 ? content.items[0] : content.element;
+}
+
+function parameterName(f: Value, at: number): string | undefined {
+  const code = codeOf(f);
+  const pattern = code?.kind === 'closure' ? code.node.parameters[at]?.pattern : undefined;
+  return pattern?.kind === 'name' ? pattern.name : undefined;
+}
+
+/** Methods of lists, texts, numbers, functions and records. */
+export function callMethod(m: Machine, receiver: Value, name: string, args: readonly Value[], node?: Expression): Value {
+  const content = m.content(receiver);
+  if (content.kind === 'list') return listMethod(m, receiver, content, name, args, node);
+  if (content.kind === 'function') {
+    if (name === 'call') return callFunction(m, content, args.slice(1), node);
+    if (name === 'apply') {
+      const rest = args[1] ? m.content(args[1]) : nothing;
+      return rest.kind === 'list' && rest.items ? callFunction(m, content, rest.items, node) : unknown('the arguments are not known');
+    }
+    if (name === 'bind') return content;
+  }
+  if (content.kind === 'text' || content.kind === 'number') return name === 'split' || name === 'match' ? unknown('the parts of a text are not followed') : /^(toFixed|toString|toUpperCase|toLowerCase|trim|replace|slice|padStart|padEnd|repeat|concat|join|charAt|substring|toPrecision|toLocaleString)$/.test(name) ? textMethod(content, name) : name === 'startsWith' || name === 'includes' || name === 'endsWith' ? boolean(content.kind === 'text' && content.text !== undefined && args[0]?.kind === 'text' && args[0].text !== undefined ? content.text[name](args[0].text) : undefined) : number(unknownDim());
+  if (content.kind === 'record' && name === 'hasOwnProperty') return boolean(args[0]?.kind === 'text' && args[0].text !== undefined && content.fields.has(args[0].text) ? true : undefined);
+  for (const arg of args) keepForLater(m, arg);
+  return unknown(content.kind === 'unknown' ? content.reason : `the method ${name} is not followed`);
+}
+
+function textMethod(content: Value, name: string): Value {
+  if (name === 'toString') return content.kind === 'number' ? text(constant(content.dim) === undefined ? undefined : String(constant(content.dim))) : content;
+  if (content.kind === 'text' && content.text !== undefined) {
+    if (name === 'toUpperCase') return text(content.text.toUpperCase());
+    if (name === 'toLowerCase') return text(content.text.toLowerCase());
+    if (name === 'trim') return text(content.text.trim());
+  }
+  return text();
+}
+
+function listMethod(m: Machine, receiver: Value, content: List, name: string, args: readonly Value[], node?: Expression): Value {
+  const each = (run: (item: Value, index: Value) => void) => {
+    if (content.items && content.items.length <= MOST_ITEMS) content.items.forEach((value, at) => run(value, number(at)));
+    else runMany(m, () => run(indexed(m, receiver, number(unknownDim())), number(inferred(parameterName(args[0] ?? nothing, 1) ?? 'i'))));
+  };
+  const index = (value: Value | undefined) => (value ? constant(sizeOfValue(value)) : undefined);
+  switch (name) {
+    case 'push':
+      m.write(receiver, args.reduce<List>((all, arg) => concatLists(m, all, list([arg])), content));
+      return number(add(content.length, int(args.length)));
+    case 'unshift':
+      m.write(receiver, concatLists(m, list(args), content));
+      return number(add(content.length, int(args.length)));
+    case 'pop':
+    case 'shift': {
+      const rest = content.items ? list(name === 'pop' ? content.items.slice(0, -1) : content.items.slice(1)) : { ...content, length: subtract(content.length, int(1)) };
+      const taken = content.items ? ((name === 'pop' ? content.items.at(-1) : content.items[0]) ?? nothing) : content.element;
+      m.write(receiver, rest);
+      return taken;
+    }
+    case 'map':
+      return mapped(m, content, args[0] ?? nothing, node, receiver);
+    case 'flatMap':
+      return listMethod(m, receiver, m.content(mapped(m, content, args[0] ?? nothing, node)) as List, 'flat', [], node);
+    case 'forEach':
+      each((value, at) => callFunction(m, args[0] ?? nothing, [value, at, receiver], node));
+      return nothing;
+    case 'filter': {
+      if (content.items && content.items.length <= MOST_ITEMS) {
+        const kept = content.items.map((value, at) => truth(m, callFunction(m, args[0] ?? nothing, [value, number(at)], node)));
+        if (kept.every((answer) => answer !== undefined)) return m.allocate(list(content.items.filter((_, at) => kept[at])));
+      } else each((value, at) => callFunction(m, args[0] ?? nothing, [value, at], node));
+      return m.allocate(listOf(indexed(m, receiver, number(unknownDim())), unknownDim('how many are kept depends on values')));
+    }
+    case 'reduce': {
+      let total = args[1] ?? content.items?.[0] ?? content.element;
+      if (content.items && content.items.length <= MOST_ITEMS) {
+        for (const [at, value] of content.items.entries()) if (args[1] || at > 0) total = callFunction(m, args[0] ?? nothing, [total, value, number(at)], node);
+        return total;
+      }
+      runMany(m, () => {
+        total = m.join(total, callFunction(m, args[0] ?? nothing, [total, content.element, number(inferred('i'))], node));
+      });
+      return total;
+    }
+    case 'slice': {
+      const [from, to] = [args[0] ? index(args[0]) : 0, index(args[1])];
+      if (from === undefined || (args[1] && to === undefined)) return m.allocate({ ...content, items: undefined, element: indexed(m, receiver, number(unknownDim())), length: args[0] && args[1] ? subtract(sizeOfValue(args[1]), sizeOfValue(args[0])) : unknownDim(), name: undefined });
+      return m.allocate(sliceOf(content, from, to));
+    }
+    case 'concat':
+      return m.allocate(args.reduce<List>((all, arg) => { const other = m.content(arg); return concatLists(m, all, other.kind === 'list' ? other : list([arg])); }, content));
+    case 'reverse':
+    case 'toReversed': {
+      const turned: List = content.items ? list([...content.items].reverse()) : { ...content, name: undefined };
+      if (name === 'toReversed') return m.allocate(turned);
+      m.write(receiver, turned);
+      return receiver;
+    }
+    case 'sort':
+      if (content.items) m.write(receiver, { ...content, items: undefined, element: indexed(m, receiver, number(unknownDim())) });
+      return receiver;
+    case 'fill': {
+      const filled = repeated(args[0] ?? nothing, content.length) as List;
+      m.write(receiver, filled);
+      return receiver;
+    }
+    case 'at': {
+      const at = index(args[0]);
+      if (content.items && at !== undefined) return content.items.at(at) ?? nothing;
+      return at !== undefined && at < 0 ? indexed(m, receiver, number(add(content.length, int(at)))) : indexed(m, receiver, args[0] ?? nothing);
+    }
+    case 'flat': {
+      const inner = content.items?.map((value) => m.content(value));
+      if (inner?.every((value) => value.kind !== 'list' || value.items)) return m.allocate(list(inner.flatMap((value, at) => (value.kind === 'list' ? [...value.items!] : [content.items![at]]))));
+      const element = m.content(indexed(m, receiver, number(unknownDim())));
+      return m.allocate(element.kind === 'list' ? listOf(element.element, multiply(content.length, element.length)) : listOf(element));
+    }
+    case 'keys':
+      return m.allocate(content.items ? list(content.items.map((_, at) => number(at))) : listOf(number(inferred('i')), content.length));
+    case 'values':
+      return receiver;
+    case 'entries':
+      return m.allocate(content.items ? list(content.items.map((value, at) => m.allocate(list([number(at), value])))) : listOf(m.allocate(list([number(inferred('i')), content.element])), content.length));
+    case 'find':
+    case 'findLast':
+      each((value, at) => callFunction(m, args[0] ?? nothing, [value, at], node));
+      return indexed(m, receiver, number(unknownDim()));
+    case 'some':
+    case 'every':
+      each((value, at) => callFunction(m, args[0] ?? nothing, [value, at], node));
+      return boolean();
+    case 'includes':
+      return boolean();
+    case 'indexOf':
+    case 'findIndex':
+      return number(unknownDim('it depends on values'));
+    case 'join':
+      return text();
+    case 'splice': {
+      const [from, count] = [index(args[0]), index(args[1])];
+      if (content.items && from !== undefined && (count !== undefined || args.length === 1)) {
+        const items = [...content.items];
+        const taken = count === undefined ? items.splice(from) : items.splice(from, count, ...args.slice(2));
+        m.write(receiver, list(items));
+        return m.allocate(list(taken));
+      }
+      m.write(receiver, { ...content, items: undefined, element: indexed(m, receiver, number(unknownDim())), length: unknownDim() });
+      return m.allocate(listOf(indexed(m, receiver, number(unknownDim())), args[1] ? sizeOfValue(args[1]) : unknownDim()));
+    }
+    default:
+      for (const arg of args) keepForLater(m, arg);
+      return unknown(`the method ${name} of a list is not followed`);
+  }
+}
+

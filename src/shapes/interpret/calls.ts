@@ -1,0 +1,304 @@
+import { applyOperation, type Argument } from '../libraries/call';
+import type { Operation } from '../libraries/operation';
+import type { Expression, FunctionNode, Span } from '../program';
+import { list, listOf, nothing, tensor, unknown, type Trace, type Value } from '../value';
+import { callBuiltin, callMethod } from './builtins';
+import { construct, instantiate } from './classes';
+import { Agreement, contractOf, expressionOf, hasContract } from './contract';
+import { evaluate, evaluateItems } from './expressions';
+import { codeOf, functionValue, NEXT, type Code, type Frame, type Machine } from './machine';
+import { member } from './members';
+import { bind } from './patterns';
+import { Scope } from './state';
+import { execute } from './statements';
+import { fresh, withType } from './types';
+
+type Call = Expression & { kind: 'call' };
+
+/** `f(...)`, `x.f(...)`, `new C(...)`. */
+export function callExpression(m: Machine, node: Call): Value {
+  const { callee } = node;
+  if (callee.kind === 'name' && (callee.name === 'require' || callee.name === 'import') && !m.lookup(callee.name)) return required(m, node);
+  if (callee.kind === 'super') return superCall(m, node);
+  if (guards(callee)) {
+    m.guarded++;
+    const args = evaluateItems(m, node.args);
+    for (const arg of args.items ?? []) if (arg.kind === 'function' && codeOf(arg)?.kind === 'closure') callFunction(m, arg, [], node);
+    m.guarded--;
+    return unknown('it is the result of a test');
+  }
+  if (callee.kind === 'member') {
+    const receiver = evaluate(m, callee.object);
+    if (node.optional && receiver.kind === 'nothing') return nothing;
+    const value = callee.object.kind === 'super' && m.frame.home?.parent ? superMember(m, callee.property) : member(m, receiver, callee.property);
+    const code = codeOf(value);
+    if (code?.kind === 'method') {
+      const args = evaluateItems(m, node.args);
+      return methodCall(m, node, receiver, callee.property, args.items ?? [], place(m, node));
+    }
+    if (value.kind === 'unknown' && code === undefined && m.usesLibrary && tensorMethod(m, callee.property)) {
+      return methodCall(m, node, tensor(undefined, undefined, value.reason), callee.property, evaluateItems(m, node.args).items ?? [], place(m, node));
+    }
+    return callValue(m, node, value);
+  }
+  return callValue(m, node, evaluate(m, callee));
+}
+
+/** Methods whose name no other kind of object has. */
+function tensorMethod(m: Machine, name: string): boolean {
+  return /^(matMul|transpose|reshape|expandDims|squeeze|sum|mean|argMax|softmax|sigmoid|relu|sub|mul|div|square|sqrt|asScalar|oneHot|neg|log|exp|tanh|dot|flatten|as1D|as2D|norm)$/.test(name) && m.libraries.some((library) => library.methods.has(name));
+}
+
+/** Calls that expect their argument to fail. */
+function guards(callee: Expression): boolean {
+  return (callee.kind === 'name' && (callee.name === 'expect' || callee.name === 'assertThrows')) || (callee.kind === 'member' && /^(throws|rejects|doesNotThrow)$/.test(callee.property));
+}
+
+/** Where a failure of this call is shown: all of it, or from the method's name on where the chain takes several lines. */
+function place(m: Machine, node: Call): Span {
+  const { callee } = node;
+  if (callee.kind !== 'member') return node;
+  const before = m.frame.chunk.text.slice(node.start, callee.propertySpan.start);
+  return before.includes('\n') ? { start: callee.propertySpan.start, end: node.end } : node;
+}
+
+function sources(m: Machine, nodes: readonly Expression[]): (string | undefined)[] {
+  return nodes.map((node) => sourceOf(m, node));
+}
+
+/** The learner's words for an operand, where they are short enough for a sentence. */
+function sourceOf(m: Machine, node: Expression): string | undefined {
+  if (node.kind === 'spread') return undefined;
+  const words = m.frame.chunk.text.slice(node.start, node.end);
+  if (words.length > 60 || words.includes('\n') || words === '') return undefined;
+  return /^(binary|conditional|logical|unary|assign|cast|await|sequence|function)$/.test(node.kind) ? `(${words})` : words;
+}
+
+function methodCall(m: Machine, node: Call, receiver: Value, name: string, args: readonly Value[], span: Span): Value {
+  const content = m.content(receiver);
+  const words = [node.callee.kind === 'member' ? sourceOf(m, node.callee.object) : undefined, ...sources(m, node.args)];
+  if (content.kind === 'tensor') {
+    for (const library of m.libraries) {
+      const operation = library.methods.get(name);
+      if (operation) return applyLibrary(m, node, operation, name, [receiver, ...args].map((value, at) => ({ value, source: words[at] })), span);
+    }
+    return name === 'toString' ? { kind: 'text' } : unknown(`the method ${name} of a tensor is not described`);
+  }
+  if (content.kind === 'instance') {
+    for (const library of m.libraries) {
+      const operation = library.functions.get(`${content.type}#${name}`);
+      if (operation) return applyLibrary(m, node, operation, name, [receiver, ...args].map((value, at) => ({ value, source: words[at] })), span);
+    }
+    return unknown(`the method ${name} of ${content.type} is not described`);
+  }
+  return callMethod(m, receiver, name, args, node);
+}
+
+export function applyLibrary(m: Machine, node: Expression | undefined, operation: Operation, name: string, args: Argument[], span: Span | undefined = node): Value {
+  const outcome = applyOperation(operation, args, name, m);
+  if (node && span) {
+    if (outcome.violation) m.report(node, outcome.violation.code, 'error', outcome.violation.message, span);
+    for (const warning of outcome.warnings) m.report(node, warning.code, 'warning', warning.message, span);
+  }
+  const value = m.adopt(outcome.value);
+  if (value.kind !== 'tensor') return value;
+  const from = args.map((argument) => (argument.value.kind === 'tensor' ? argument.value.trace : undefined)).find((trace) => trace !== undefined);
+  const trace: Trace | undefined = outcome.derivation ? { text: outcome.derivation, from: outcome.derivation === from?.text ? from?.from : from } : from;
+  return { ...value, trace };
+}
+
+/** Calls a value with the arguments of a call expression. */
+function callValue(m: Machine, node: Call, callee: Value): Value {
+  if (node.optional && callee.kind === 'nothing') return nothing;
+  const args = evaluateItems(m, node.args);
+  const values = args.items ?? [];
+  const code = codeOf(callee);
+  if (code?.kind === 'library') {
+    if (!code.operation) {
+      for (const value of values) runCallback(m, value);
+      return unknown(`${code.path || 'this'} of the library is not described`);
+    }
+    const words = sources(m, node.args);
+    return applyLibrary(m, node, code.operation, code.path.replace(/^.*\./, '') || code.path, values.map((value, at) => ({ value, source: words[at] })), place(m, node));
+  }
+  if (code?.kind === 'class') return instantiate(m, code, [...values], { frame: m.frame, node });
+  if (code?.kind === 'closure') {
+    if (!args.items) return invoke(m, code, undefined, { frame: m.frame, node }, true);
+    return invoke(m, code, [...values], { frame: m.frame, node });
+  }
+  if (code?.kind === 'builtin') return callBuiltin(m, code.path, values, node);
+  if (code?.kind === 'method') return methodCall(m, node, code.receiver, code.name, values, node);
+  if (callee.kind === 'function' && callee.native) return m.adopt(callee.native(values.map((value) => m.read(value)), m));
+  return unknown(callee.kind === 'unknown' ? callee.reason : 'what is called here is not a function that is known');
+}
+
+/** A callback given to something that is not known still runs: its facts are looked at alone. */
+function runCallback(m: Machine, value: Value): void {
+  const code = codeOf(value);
+  if (code?.kind === 'closure' && !m.ran.has(code.node)) m.pending.set(code.node, code);
+}
+
+/** Calls a function value, as a library's rule or a list's method does. */
+export function callFunction(m: Machine, callee: Value, args: readonly Value[], node?: Expression): Value {
+  const code = codeOf(callee);
+  const caller = node ? { frame: m.frame, node } : m.frame.caller;
+  if (code?.kind === 'closure') return invoke(m, code, [...args], caller);
+  if (code?.kind === 'library' && code.operation) return applyLibrary(m, node, code.operation, code.path, args.map((value) => ({ value })));
+  if (code?.kind === 'class') return instantiate(m, code, [...args], caller);
+  if (code?.kind === 'method') {
+    const content = m.content(code.receiver);
+    if (content.kind === 'tensor') {
+      const operation = m.libraries.map((library) => library.methods.get(code.name)).find((each) => each);
+      return operation ? applyLibrary(m, node, operation, code.name, [code.receiver, ...args].map((value) => ({ value }))) : unknown('the method is not described');
+    }
+    return callMethod(m, code.receiver, code.name, args, node);
+  }
+  if (code?.kind === 'builtin') return callBuiltin(m, code.path, args, node);
+  if (callee.kind === 'function' && callee.native) return m.adopt(callee.native(args.map((value) => m.read(value)), m));
+  return unknown(callee.kind === 'unknown' ? callee.reason : 'what is called here is not a function that is known');
+}
+
+function superCall(m: Machine, node: Call): Value {
+  const args = evaluateItems(m, node.args);
+  const { home, self } = m.frame;
+  if (home?.parent && self) construct(m, home.parent, self, args.items ? [...args.items] : undefined, { frame: m.frame, node });
+  return nothing;
+}
+
+function superMember(m: Machine, property: string): Value {
+  for (let code = m.frame.home?.parent; code; code = code.parent) {
+    const method = code.node.methods.find((each) => each.name === property && !each.isStatic);
+    if (method) return functionValue(property, { kind: 'closure', node: method.function, scope: code.scope, self: m.frame.self, home: code });
+  }
+  return unknown('the method of the parent class is not known');
+}
+
+function required(m: Machine, node: Call): Value {
+  const specifier = node.args[0] && evaluate(m, node.args[0]);
+  return specifier?.kind === 'text' && specifier.text !== undefined ? importModule(m, specifier.text) : unknown('the module is not known');
+}
+
+/** The value of a module as a whole. */
+export function importModule(m: Machine, specifier: string): Value {
+  for (const library of m.libraries) {
+    if (!library.library.modules.includes(specifier)) continue;
+    m.usesLibrary = true;
+    return functionValue('tf', { kind: 'library', library, path: '' });
+  }
+  const module = m.modules.load(specifier, m.path);
+  if (!module) return unknown(`the module ${specifier} is not part of the workspace`);
+  const fields = [...module.exports].map(([name, cell]): [string, Value] => [name, m.state.cell(cell) ?? unknown(`${name} is not known`)]);
+  return m.allocate({ kind: 'record', fields: new Map(fields), families: [], rest: unknown(`it is not exported by ${specifier}`) });
+}
+
+/**
+ * Runs a function. `args` undefined runs it alone: parameters are what their contract and types say, and fresh names where those
+ * are silent. `vague` runs it for a call whose arguments are not known one by one.
+ */
+export function invoke(m: Machine, code: Code & { kind: 'closure' }, args: Value[] | undefined, caller?: Frame['caller'], vague = false): Value {
+  const { node } = code;
+  const alone = args === undefined && !vague;
+  if (args !== undefined || vague) m.ran.add(node);
+  const agreement = new Agreement(contractOf(node), alone);
+  if (m.tooDeep || m.exhausted || m.active.filter((each) => each === node).length >= 2) {
+    for (const [at, parameter] of node.parameters.entries()) if (parameter.pattern.kind === 'name' && args?.[at]) agreement.apply(m, parameter.pattern.name, args[at]);
+    return withType(m, agreement.complete(m, unknown('the function calls itself')), node.returns);
+  }
+  const contracted = hasContract(node);
+  const previous = { frame: m.frame, state: m.state };
+  const entry = previous.state;
+  m.state = entry.fork();
+  const scope = new Scope(code.scope);
+  m.frame = {
+    scope,
+    chunk: node.chunk,
+    node,
+    self: code.self,
+    home: code.home,
+    entry,
+    exits: [],
+    loops: [],
+    uncertain: 0,
+    caller: alone ? undefined : caller,
+    recordsFacts: alone ? true : previous.frame.recordsFacts && !contracted,
+  };
+  m.depth++;
+  m.active.push(node);
+  bindParameters(m, node, args, agreement, caller, vague);
+  m.frame.agreement = agreement;
+  const flow = execute(m, node.body);
+  const { frame } = m;
+  let value: Value | undefined = frame.returned;
+  if (flow & NEXT) {
+    frame.exits.push(m.state.since(entry));
+    value = value ? (node.brief ? value : m.join(value, nothing)) : nothing;
+  }
+  m.active.pop();
+  m.depth--;
+  m.frame = previous.frame;
+  m.state = previous.state;
+  if (frame.exits.length > 0) entry.apply(frame.exits, m.join);
+  if (node.generator) return unknown('a generator is not followed');
+  value ??= unknown('the function always throws');
+  return alone ? value : withType(m, agreement.complete(m, value), node.returns);
+}
+
+function bindParameters(m: Machine, node: FunctionNode, args: Value[] | undefined, agreement: Agreement, caller: Frame['caller'] | undefined, vague: boolean): void {
+  const alone = args === undefined && !vague;
+  for (const [at, parameter] of node.parameters.entries()) {
+    const inner = parameter.pattern.kind === 'default' ? parameter.pattern.pattern : parameter.pattern;
+    const name = inner.kind === 'name' ? inner.name : `argument ${at + 1}`;
+    let value: Value;
+    if (parameter.rest) value = m.allocate(args ? list(args.slice(at)) : parameter.type ? fresh(m, parameter.type, name) : listOf(unknown(`nothing says what ${name} holds`)));
+    else if (args) {
+      value = args[at] ?? nothing;
+      if (value.kind === 'unknown') value = withType(m, value, parameter.type);
+      else if (value.kind === 'tensor') value = withType(m, value, parameter.type);
+    } else if (alone && parameter.pattern.kind === 'default' && !parameter.type) {
+      value = standardValue(m, parameter.pattern.value, name);
+    } else value = m.allocate(fresh(m, parameter.type, name, (of) => agreement.numberFor(of)));
+    if (!alone && value.kind === 'nothing' && !parameter.optional && inner.kind === 'name') value = unknown(`${name} is not given`);
+    const declared = (local: string, given: Value, target: Span) => {
+      const result = agreement.apply(m, local, given);
+      const number = alone && given.kind === 'unknown' ? agreement.numberFor(local) : undefined;
+      if (result.problem && caller) reportArgument(m, caller, at, result.problem, target);
+      return number ? { value: number } : result;
+    };
+    bind(m, parameter.pattern, value, { declare: 'parameter', declared });
+    if (parameter.field && m.frame.self) {
+      const content = m.content(m.frame.self);
+      if (content.kind === 'instance') m.write(m.frame.self, { ...content, fields: { ...content.fields, [parameter.field]: m.lookup(parameter.field) ?? value } });
+    }
+  }
+}
+
+/** A parameter with a default, run alone: of the default's kind, its value one of many. */
+function standardValue(m: Machine, node: Expression, name: string): Value {
+  const standard = evaluate(m, node);
+  const content = m.content(standard);
+  if (content.kind === 'number') return fresh(m, { kind: 'named', name: 'number', args: [] }, name);
+  if (content.kind === 'boolean') return { kind: 'boolean' };
+  if (content.kind === 'text') return { kind: 'text' };
+  return content.kind === 'record' && content.fields.size > 0 ? standard : fresh(m, undefined, name);
+}
+
+/** An argument that contradicts the callee's contract is shown where it is passed. */
+function reportArgument(m: Machine, caller: NonNullable<Frame['caller']>, at: number, problem: string, target: Span): void {
+  const inside = m.frame;
+  const call = caller.node;
+  const argument = call.kind === 'call' ? (call.args[at] ?? call) : call;
+  m.frame = caller.frame;
+  m.report(argument, 'contract-argument', 'error', `${inside.node?.name || 'function'}: ${problem}`);
+  const found = m.record.findings.get(argument)?.find((finding) => finding.code === 'contract-argument');
+  if (found && found.related.length === 0 && inside.node) found.related.push({ chunk: inside.chunk, span: target, message: 'declared here' });
+  m.frame = inside;
+}
+
+/** Checks a returned value against the contract of the function that runs alone. */
+export function checkReturn(m: Machine, value: Value, node: Expression): void {
+  const { agreement, node: owner } = m.frame;
+  if (!agreement?.alone || !owner) return;
+  for (const { line, message } of agreement.contradictions(m, value)) {
+    m.report(expressionOf(node, line.steps), 'contract-return', 'error', message);
+  }
+}

@@ -1,0 +1,67 @@
+import type { ClassNode, FunctionNode } from '../program';
+import { nothing, record, unknown, type Instance, type Value } from '../value';
+import { invoke } from './calls';
+import { evaluate } from './expressions';
+import { codeOf, functionValue, type ClassCode, type Frame, type Machine } from './machine';
+import { fresh } from './types';
+
+/** The value of a class: its static fields are set, its methods run when called. */
+export function makeClass(m: Machine, node: ClassNode): Value {
+  const parent = node.extends ? codeOf(evaluate(m, node.extends)) : undefined;
+  const code: ClassCode = { kind: 'class', node, scope: m.frame.scope, chunk: m.frame.chunk, parent: parent?.kind === 'class' ? parent : undefined, statics: m.allocate(record([])) };
+  const value = functionValue(node.name, code);
+  for (const method of node.methods) if (method.isStatic) setStatic(m, code, method.name, functionValue(method.name, { kind: 'closure', node: method.function, scope: code.scope, self: value, home: code }));
+  for (const field of node.fields) if (field.isStatic && field.value) setStatic(m, code, field.name, evaluate(m, field.value));
+  return value;
+}
+
+function setStatic(m: Machine, code: ClassCode, name: string, value: Value): void {
+  const content = m.content(code.statics);
+  if (content.kind === 'record') m.write(code.statics, { ...content, fields: new Map(content.fields).set(name, value) });
+}
+
+/** `new C(...args)`; with `args` undefined the constructor runs alone, on fresh values. */
+export function instantiate(m: Machine, code: ClassCode, args: Value[] | undefined, caller?: Frame['caller']): Value {
+  const open = code.node.extends && !code.parent;
+  const self = m.allocate({ kind: 'instance', type: code.node.name, fields: { '#class': functionValue(code.node.name, code), ...(open ? { '#open': nothing } : {}) } });
+  construct(m, code, self, args, caller);
+  return self;
+}
+
+/** Sets the fields, the parent's first where it has no call of its own, and runs the constructor. */
+export function construct(m: Machine, code: ClassCode, self: Value, args: Value[] | undefined, caller?: Frame['caller'], depth = 0): void {
+  if (depth > 8) return;
+  const own = constructorOf(code);
+  if (!own && code.parent) construct(m, code.parent, self, args, caller, depth + 1);
+  const previous = m.frame;
+  m.frame = { ...previous, scope: code.scope, chunk: code.chunk, self, home: code };
+  for (const field of code.node.fields) {
+    if (field.isStatic) continue;
+    const value = field.value ? evaluate(m, field.value) : field.type ? m.allocate(fresh(m, field.type, `this.${field.name}`)) : unknown(`this.${field.name} has no value yet`);
+    setField(m, self, field.name, value);
+    if (field.value && m.recording && m.frame.recordsFacts) {
+      m.record.bind(field, { chunk: code.chunk, target: field.nameSpan, name: `this.${field.name}`, kind: 'definition', value: m.read(value), valueSpan: field.value, function: undefined }, false);
+    }
+  }
+  m.frame = previous;
+  if (!own) return;
+  invoke(m, { kind: 'closure', node: own, scope: code.scope, self, home: code }, args, caller);
+}
+
+export function setField(m: Machine, self: Value, name: string, value: Value): void {
+  const content = m.content(self) as Instance;
+  if (content.kind === 'instance') m.write(self, { ...content, fields: { ...content.fields, [name]: value } });
+}
+
+export function constructorOf(code: ClassCode): FunctionNode | undefined {
+  return code.node.methods.find((method) => method.name === 'constructor')?.function;
+}
+
+/** Looks at every method that nothing called, on an instance whose constructor ran alone. */
+export function runMethodsAlone(m: Machine, code: ClassCode): void {
+  const self = instantiate(m, code, undefined);
+  for (const method of code.node.methods) {
+    if (method.name === 'constructor') continue;
+    invoke(m, { kind: 'closure', node: method.function, scope: code.scope, self: method.isStatic ? functionValue(code.node.name, code) : self, home: code }, undefined);
+  }
+}

@@ -1,0 +1,355 @@
+import { constant, divide, multiply, negate, order, subtract, add, unknownDim, type Dim } from '../dimension';
+import type { Expression } from '../program';
+import { arrayShape, boolean, list, listOf, nothing, number, record as recordOf, sizeOfValue, text, unknown, type Value } from '../value';
+import { callExpression } from './calls';
+import { makeClass } from './classes';
+import { codeOf, functionValue, type Machine } from './machine';
+import { concatLists, indexed, member } from './members';
+import { bind, store, stepped } from './patterns';
+import { withType } from './types';
+
+/** The abstract value of an expression, with all its effects on the state. */
+export function evaluate(m: Machine, node: Expression): Value {
+  if (m.exhausted) return unknown('the program is too long to follow this far');
+  const value = compute(m, node);
+  if (m.recording && m.frame.recordsFacts && worthHover(node, value)) m.record.expression(node, m.frame.chunk, value.kind === 'object' ? m.read(value) : value, m.frame.caller !== undefined);
+  return value;
+}
+
+/** Hovers are about arrays, and about where one might have been but nothing is known. */
+function worthHover(node: Expression, value: Value): boolean {
+  if (node.kind === 'assign' || node.kind === 'sequence' || node.kind === 'await') return false;
+  if (value.kind === 'tensor' || value.kind === 'object') return true;
+  return value.kind === 'unknown' && (node.kind === 'name' || node.kind === 'call' || node.kind === 'member' || node.kind === 'index');
+}
+
+function compute(m: Machine, node: Expression): Value {
+  switch (node.kind) {
+    case 'number':
+      return number(node.value);
+    case 'text':
+      return text(node.value);
+    case 'template':
+      return node.values.map((each) => evaluate(m, each)).reduce<Value>((whole, part, at) => joinTexts(joinTexts(whole, part), text(node.texts[at + 1])), text(node.texts[0]));
+    case 'boolean':
+      return boolean(node.value);
+    case 'nothing':
+      return nothing;
+    case 'name':
+      return nameValue(m, node.name);
+    case 'this':
+      return m.frame.self ?? unknown('nothing says what this is');
+    case 'super':
+      return m.frame.self ?? unknown('nothing says what super is');
+    case 'member':
+      return member(m, evaluate(m, node.object), node.property);
+    case 'index':
+      return indexed(m, evaluate(m, node.object), evaluate(m, node.index));
+    case 'call':
+      return callExpression(m, node);
+    case 'function': {
+      const value = functionValue(node.function.name, { kind: 'closure', node: node.function, scope: m.frame.scope, self: m.frame.self, home: m.frame.home });
+      if (!m.ran.has(node.function)) m.pending.set(node.function, codeOf(value) as never);
+      return value;
+    }
+    case 'class':
+      return makeClass(m, node.class);
+    case 'list':
+      return m.allocate(evaluateItems(m, node.items));
+    case 'record':
+      return evaluateRecord(m, node);
+    case 'spread':
+      return evaluate(m, node.value);
+    case 'binary':
+      return binary(node.operator, evaluate(m, node.left), evaluate(m, node.right), m);
+    case 'logical':
+      return logical(m, node);
+    case 'unary':
+      return unary(m, node.operator, evaluate(m, node.operand));
+    case 'assign': {
+      let value: Value;
+      if (!node.operator) value = evaluate(m, node.value);
+      else {
+        const before = evaluatePlace(m, node.target);
+        if (node.operator === '??' || node.operator === '||' || node.operator === '&&') {
+          value = before.kind === 'nothing' && node.operator !== '&&' ? evaluate(m, node.value) : m.join(before, evaluate(m, node.value));
+        } else value = binary(node.operator, before, evaluate(m, node.value), m);
+      }
+      bind(m, node.target, value, { valueNode: node.value });
+      return value;
+    }
+    case 'update': {
+      const before = evaluatePlace(m, node.target);
+      const after = stepped(before, node.operator === '+' ? 1 : -1);
+      bind(m, node.target, after);
+      return node.prefix ? after : before;
+    }
+    case 'conditional': {
+      const test = truth(m, evaluate(m, node.test));
+      if (test !== undefined) return evaluate(m, test ? node.yes : node.no);
+      return either(m, () => evaluate(m, node.yes), () => evaluate(m, node.no));
+    }
+    case 'sequence':
+      return node.items.map((item) => evaluate(m, item)).at(-1) ?? nothing;
+    case 'await':
+      return evaluate(m, node.value);
+    case 'cast':
+      return withType(m, evaluate(m, node.value), node.type);
+    case 'opaque':
+      node.parts.forEach((part) => evaluate(m, part));
+      return unknown(node.why);
+  }
+}
+
+/** Goes both ways and continues with what is common to them. */
+export function either(m: Machine, yes: () => Value, no: () => Value): Value {
+  const base = m.state;
+  m.frame.uncertain++;
+  const run = (way: () => Value) => {
+    m.state = base.fork();
+    const value = way();
+    return { value, delta: m.state.since(base), state: m.state };
+  };
+  const [one, other] = [run(yes), run(no)];
+  m.frame.uncertain--;
+  m.state = base;
+  base.apply([one.delta, other.delta], m.join);
+  return m.join(one.value, other.value);
+}
+
+const ambient = new Set(['Math', 'Object', 'Array', 'Number', 'JSON', 'console', 'Promise', 'Date', 'performance', 'String', 'Boolean', 'parseInt', 'parseFloat', 'Float32Array', 'Float64Array', 'Int32Array', 'Uint8Array', 'Map', 'Set', 'Symbol', 'process', 'Error', 'isNaN', 'isFinite', 'require', 'structuredClone', 'Reflect']);
+
+function nameValue(m: Machine, name: string): Value {
+  const value = m.lookup(name);
+  if (value) return value;
+  if (name === 'undefined') return nothing;
+  if (name === 'NaN' || name === 'Infinity') return number(unknownDim(`it is ${name}`));
+  for (const library of m.libraries) {
+    if (!library.library.globals.includes(name)) continue;
+    m.usesLibrary = true;
+    return functionValue(name, { kind: 'library', library, path: '' });
+  }
+  return ambient.has(name) ? functionValue(name, { kind: 'builtin', path: name }) : unknown(`nothing here says what ${name} is`);
+}
+
+function evaluatePlace(m: Machine, target: import('../program').Pattern): Value {
+  if (target.kind === 'name') return nameValue(m, target.name);
+  return target.kind === 'place' ? evaluate(m, target.place) : unknown('the target is not a place');
+}
+
+/** Items of a list or arguments of a call, with spread lists written out. */
+export function evaluateItems(m: Machine, nodes: readonly Expression[]): Value & { kind: 'list' } {
+  let all = list([]);
+  let plain: Value[] = [];
+  for (const node of nodes) {
+    const value = evaluate(m, node);
+    if (node.kind !== 'spread') {
+      plain.push(value);
+      continue;
+    }
+    const content = m.content(value);
+    all = concatLists(m, all, list(plain));
+    plain = [];
+    all = concatLists(m, all, content.kind === 'list' ? content : listOf(unknown('the list that is spread here is not known')));
+  }
+  return all.items?.length === 0 ? list(plain) : concatLists(m, all, list(plain));
+}
+
+function evaluateRecord(m: Machine, node: Expression & { kind: 'record' }): Value {
+  const reference = m.allocate(recordOf([]));
+  for (const entry of node.entries) {
+    const value = evaluate(m, entry.value);
+    if (entry.spread) {
+      const [own, other] = [m.content(reference), m.content(value)];
+      if (own.kind !== 'record') continue;
+      if (other.kind === 'record') m.write(reference, { ...own, fields: new Map([...own.fields, ...other.fields]), families: [...own.families, ...other.families], rest: other.rest ?? own.rest });
+      else if (other.kind !== 'nothing') m.write(reference, { ...own, rest: unknown('the record that is spread here is not known') });
+      continue;
+    }
+    const key: Value = entry.key !== undefined ? text(entry.key) : entry.computed ? evaluate(m, entry.computed) : text();
+    store(m, reference, key, entry.getter ? unknown('it is computed by a getter') : value);
+    if (m.recording && m.frame.recordsFacts && entry.keySpan && entry.value.kind !== 'name' && (value.kind === 'tensor' || (value.kind === 'object' && arrayShape(m.read(value))))) {
+      m.record.expression({ kind: 'name', name: entry.key ?? '', ...entry.keySpan }, m.frame.chunk, m.read(value), m.frame.caller !== undefined);
+    }
+  }
+  return reference;
+}
+
+function logical(m: Machine, node: Expression & { kind: 'logical' }): Value {
+  const left = evaluate(m, node.left);
+  const right = () => evaluate(m, node.right);
+  if (node.operator === '??') {
+    if (left.kind === 'nothing') return right();
+    if (left.kind !== 'unknown') return left;
+    return either(m, () => left, right);
+  }
+  const known = truth(m, left);
+  if (known !== undefined) return known === (node.operator === '&&') ? right() : left;
+  const other = either(m, () => left, right);
+  if (left.kind === 'boolean' && other.kind === 'boolean') return boolean();
+  return left.kind === 'boolean' ? unknown('it depends on a condition') : other;
+}
+
+/** Whether a condition holds, where that is known. */
+export function truth(m: Machine, value: Value): boolean | undefined {
+  switch (value.kind) {
+    case 'boolean':
+      return value.value;
+    case 'nothing':
+      return false;
+    case 'number': {
+      const size = constant(value.dim);
+      return size === undefined ? undefined : size !== 0 && !Number.isNaN(size);
+    }
+    case 'text':
+      return value.text === undefined ? undefined : value.text !== '';
+    case 'unknown':
+      return undefined;
+    case 'object':
+      return m.content(value).kind === 'unknown' ? undefined : true;
+    default:
+      return true;
+  }
+}
+
+function unary(m: Machine, operator: string, value: Value): Value {
+  switch (operator) {
+    case '-':
+      return value.kind === 'unknown' ? unknown(value.reason, value.size && negate(value.size)) : number(negate(sizeOfValue(value)));
+    case '+':
+      return value.kind === 'number' || value.kind === 'unknown' ? value : number(value.kind === 'text' && value.text !== undefined && Number.isFinite(Number(value.text)) ? Number(value.text) : unknownDim());
+    case '!': {
+      const known = truth(m, value);
+      return boolean(known === undefined ? undefined : !known);
+    }
+    case 'typeof':
+      return text(typeName(m.content(value)));
+    case 'void':
+      return nothing;
+    default:
+      return unknown('the value of this operator is not followed');
+  }
+}
+
+function typeName(value: Value): string | undefined {
+  const names: { [kind: string]: string } = { tensor: 'object', number: 'number', boolean: 'boolean', text: 'string', list: 'object', record: 'object', function: 'function', instance: 'object', nothing: 'undefined' };
+  return names[value.kind];
+}
+
+function isStringy(value: Value): boolean {
+  return value.kind === 'text';
+}
+
+/** Joins two parts of a text; a size that is a symbol stays one. */
+function joinTexts(a: Value, b: Value): Value {
+  const parts = [a, b].map((part) => {
+    if (part.kind === 'text') return part;
+    const size = part.kind === 'number' ? part.dim : part.kind === 'unknown' ? part.size : undefined;
+    const known = size && constant(size);
+    if (known !== undefined) return text(String(known));
+    return size?.terms ? { kind: 'text' as const, pattern: { before: '', size, after: '' } } : text();
+  });
+  const [x, y] = parts as (Value & { kind: 'text' })[];
+  if (x.text !== undefined && y.text !== undefined) return text(x.text + y.text);
+  if (x.text !== undefined && y.pattern) return { kind: 'text', pattern: { ...y.pattern, before: x.text + y.pattern.before } };
+  if (y.text !== undefined && x.pattern) return { kind: 'text', pattern: { ...x.pattern, after: x.pattern.after + y.text } };
+  return text();
+}
+
+const arithmetic: { [operator: string]: (a: Dim, b: Dim) => Dim } = {
+  '+': add,
+  '-': subtract,
+  '*': multiply,
+  '/': divide,
+  '%': (a, b) => {
+    const [x, y] = [constant(a), constant(b)];
+    return x !== undefined && y ? constantDim(x % y) : unknownDim('a remainder is not followed');
+  },
+  '**': (a, b) => {
+    const [x, y] = [constant(a), constant(b)];
+    if (x !== undefined && y !== undefined) return constantDim(x ** y);
+    return y === 2 ? multiply(a, a) : unknownDim('a power is not followed');
+  },
+};
+
+function constantDim(value: number): Dim {
+  return Number.isFinite(value) ? number(value).dim : unknownDim();
+}
+
+function binary(operator: string, a: Value, b: Value, m: Machine): Value {
+  if (operator === '+' && (isStringy(a) || isStringy(b))) return joinTexts(a, b);
+  const calculate = arithmetic[operator];
+  if (calculate) {
+    if (a.kind === 'number' && b.kind === 'number') return number(calculate(a.dim, b.dim));
+    if (a.kind === 'unknown' || b.kind === 'unknown') {
+      const reason = a.kind === 'unknown' ? a.reason : (b as { reason: string }).reason;
+      const size = calculate(sizeOfValue(a), sizeOfValue(b));
+      // Arithmetic other than + always gives a number.
+      return operator === '+' ? unknown(reason, size.terms ? size : undefined) : number(size.terms ? size : unknownDim(reason));
+    }
+    return number(unknownDim('the operands are not numbers'));
+  }
+  switch (operator) {
+    case '==':
+    case '===':
+      return boolean(sameValue(m.content(a), m.content(b), a, b));
+    case '!=':
+    case '!==': {
+      const same = sameValue(m.content(a), m.content(b), a, b);
+      return boolean(same === undefined ? undefined : !same);
+    }
+    case '<':
+    case '>':
+    case '<=':
+    case '>=':
+      return boolean(ordered(operator, a, b));
+    case 'instanceof':
+      return boolean(isInstance(m.content(a), b));
+    case 'in': {
+      const record = m.content(b);
+      if (record.kind !== 'record' || a.kind !== 'text' || a.text === undefined) return boolean();
+      return boolean(record.fields.has(a.text) ? true : record.families.length > 0 || record.rest ? undefined : false);
+    }
+    default:
+      return operator === '|' || operator === '&' || operator === '^' || operator.includes('<<') || operator.includes('>>') ? number(bits(operator, a, b)) : unknown('the value of this operator is not followed');
+  }
+}
+
+function bits(operator: string, a: Value, b: Value): Dim {
+  const [x, y] = [constant(sizeOfValue(a)), constant(sizeOfValue(b))];
+  if (x === undefined || y === undefined) return unknownDim();
+  const results: { [sign: string]: number } = { '|': x | y, '&': x & y, '^': x ^ y, '<<': x << y, '>>': x >> y, '>>>': x >>> y };
+  return constantDim(results[operator] ?? NaN);
+}
+
+function ordered(operator: string, a: Value, b: Value): boolean | undefined {
+  const [x, y] = [sizeOfValue(a), sizeOfValue(b)];
+  const answer = order(x, y);
+  if (answer === 'unknown' || answer === 'different') return undefined;
+  if (answer === 'equal') return operator.includes('=');
+  return operator.startsWith('<') === (answer === 'less');
+}
+
+function sameValue(a: Value, b: Value, x: Value, y: Value): boolean | undefined {
+  if (a.kind === 'unknown' || b.kind === 'unknown') return undefined;
+  if (a.kind === 'number' && b.kind === 'number') {
+    const answer = order(a.dim, b.dim);
+    // Letters that are merely independent may still have the same size at run time.
+    return answer === 'equal' ? true : answer === 'less' || answer === 'greater' || (answer === 'different' && constant(a.dim) !== undefined && constant(b.dim) !== undefined) ? false : undefined;
+  }
+  if (a.kind === 'text' && b.kind === 'text') return a.text === undefined || b.text === undefined ? undefined : a.text === b.text;
+  if (a.kind === 'boolean' && b.kind === 'boolean') return a.value === undefined || b.value === undefined ? undefined : a.value === b.value;
+  if (a.kind === 'nothing' && b.kind === 'nothing') return true;
+  if (x.kind === 'object' && y.kind === 'object' && x.id === y.id) return true;
+  return a.kind === b.kind ? undefined : (a.kind === 'nothing' || b.kind === 'nothing') ? false : undefined;
+}
+
+function isInstance(value: Value, type: Value): boolean | undefined {
+  const code = codeOf(type);
+  if (code?.kind === 'library' && /(^|\.)(Tensor|Variable)$/.test(code.path)) {
+    if (value.kind === 'tensor') return code.path.endsWith('Variable') ? (value.variable ?? undefined) : true;
+    return value.kind === 'unknown' ? undefined : false;
+  }
+  if (code?.kind === 'builtin' && code.path === 'Array') return value.kind === 'list' ? undefined : value.kind === 'unknown' ? undefined : false;
+  return undefined;
+}

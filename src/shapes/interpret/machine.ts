@@ -1,0 +1,210 @@
+import type { LibraryIndex, Operation } from '../libraries/operation';
+import type { Chunk, ClassNode, Expression, FunctionNode, Span, Type } from '../program';
+import { joinValues, unknown, type FunctionValue, type Host, type Instance, type List, type RecordValue, type Value } from '../value';
+import type { Agreement } from './contract';
+import { Record, type RawFinding } from './record';
+import { Scope, State, type Delta } from './state';
+
+/** What a function value of the program or of a library stands for. */
+export type Code =
+  | { kind: 'closure'; node: FunctionNode; scope: Scope; self?: Value; home?: ClassCode }
+  | ClassCode
+  | { kind: 'library'; library: LibraryIndex; path: string; operation?: Operation }
+  | { kind: 'method'; receiver: Value; name: string; source?: string }
+  | { kind: 'builtin'; path: string };
+
+export interface ClassCode {
+  kind: 'class';
+  node: ClassNode;
+  scope: Scope;
+  chunk: Chunk;
+  parent?: ClassCode;
+  /** Static fields live in the heap. */
+  statics: Value;
+}
+
+/** One running function, or the top level. */
+export interface Frame {
+  scope: Scope;
+  chunk: Chunk;
+  node?: FunctionNode;
+  self?: Value;
+  home?: ClassCode;
+  /** State at entry: returns are changes since then. */
+  entry: State;
+  returned?: Value;
+  exits: Delta[];
+  /** Loops and switches that a break or a continue leaves. */
+  loops: { base: State; working?: State; breaks: Delta[]; continues: Delta[] }[];
+  /** Above 0 inside a branch whose condition is not known. */
+  uncertain: number;
+  /** Runs because something calls it, with that call. */
+  caller?: { frame: Frame; node: Expression };
+  /** Facts of a function with a contract are those of its run alone. */
+  recordsFacts: boolean;
+  agreement?: Agreement;
+}
+
+/** Completion of a statement: what may happen next. */
+export const NEXT = 1;
+export const LEAVE = 2;
+export type Flow = number;
+
+const MOST_STEPS = 400_000;
+const DEEPEST_CALLS = 24;
+
+export interface Module {
+  path: string;
+  scope: Scope;
+  exports: Map<string, number>;
+  types: Map<string, Type>;
+}
+
+/** Why an analysis ended early. */
+export class Cancelled extends Error {}
+
+/**
+ * Runs a program over abstract values. Invariant: it never throws (but for Cancelled); whatever it cannot follow becomes unknown with a reason.
+ */
+export class Machine implements Host {
+  state = new State();
+  record = new Record();
+  frame!: Frame;
+  /** Above 0 nothing is recorded: a loop not yet at its fixed point. */
+  quiet = 0;
+  /** Above 0 failures are expected: inside try, inside expect(() => ...). */
+  guarded = 0;
+  steps = 0;
+  depth = 0;
+  types = new Map<string, Type>();
+  /** Function values made during the run and not called yet, to be looked at alone. */
+  readonly pending = new Map<FunctionNode, Code & { kind: 'closure' }>();
+  readonly classes = new Map<ClassNode, ClassCode>();
+  readonly ran = new Set<FunctionNode>();
+  readonly active: FunctionNode[] = [];
+  /** True once the program has named a tensor library. */
+  usesLibrary = false;
+  private nextCell = 0;
+  private nextObject = 0;
+
+  constructor(
+    readonly libraries: readonly LibraryIndex[],
+    readonly modules: { load(specifier: string, from: string): Module | undefined; text(path: string, from: string): string | undefined },
+    readonly path: string,
+    private readonly cancelled: () => boolean = () => false,
+    private readonly most = MOST_STEPS,
+  ) {}
+
+  /** Counts work; true when the rest is to be given up. */
+  get exhausted(): boolean {
+    if ((++this.steps & 2047) === 0 && this.cancelled()) throw new Cancelled();
+    return this.steps > this.most;
+  }
+
+  get tooDeep(): boolean {
+    return this.depth >= DEEPEST_CALLS;
+  }
+
+  declare(name: string, value: Value, scope = this.frame.scope): number {
+    const cell = scope.own(name) ?? this.nextCell++;
+    scope.set(name, cell);
+    this.state.cells.set(cell, value);
+    return cell;
+  }
+
+  newCell(): number {
+    return this.nextCell++;
+  }
+
+  lookup(name: string): Value | undefined {
+    const cell = this.frame.scope.find(name);
+    return cell === undefined ? undefined : (this.state.cell(cell) ?? unknown(`${name} has no value yet here`));
+  }
+
+  allocate(content: Value): Value {
+    if (content.kind !== 'list' && content.kind !== 'record' && content.kind !== 'instance') return content;
+    const id = this.nextObject++;
+    this.state.heap.set(id, content);
+    return { kind: 'object', id };
+  }
+
+  /** Puts every mutable part of a value that a rule made into the heap. */
+  adopt(value: Value, depth = 0): Value {
+    if (depth > 12) return value;
+    const inner = (each: Value) => this.adopt(each, depth + 1);
+    if (value.kind === 'list') return this.allocate({ ...value, items: value.items?.map(inner), element: value.items ? value.element : inner(value.element) });
+    if (value.kind === 'record') return this.allocate({ ...value, fields: new Map([...value.fields].map(([key, field]) => [key, inner(field)])), rest: value.rest && inner(value.rest) });
+    if (value.kind === 'instance') return this.allocate(value);
+    return value;
+  }
+
+  /** The content of an object, its parts still references; other values are themselves. */
+  content(value: Value): Value {
+    return value.kind === 'object' ? (this.state.object(value.id) ?? unknown('the object is not known')) : value;
+  }
+
+  read(value: Value, depth = 0): Value {
+    if (value.kind === 'object') {
+      return depth > 12 ? unknown('it is nested too deeply') : this.read(this.content(value), depth + 1);
+    }
+    const inner = (each: Value) => this.read(each, depth + 1);
+    if (value.kind === 'list') return this.readList(value, inner);
+    if (value.kind === 'record') return { ...value, fields: new Map([...value.fields].map(([key, field]) => [key, inner(field)])), families: value.families.map((family) => ({ ...family, value: inner(family.value) })), rest: value.rest && inner(value.rest) };
+    return value;
+  }
+
+  private readList(value: List, inner: (each: Value) => Value): List {
+    const items = value.items?.map(inner);
+    const element = items && items.length > 0 ? items.reduce((a, b) => joinValues(a, b)) : inner(value.element);
+    return { ...value, items, element };
+  }
+
+  write(reference: Value, content: Value): void {
+    if (reference.kind === 'object') this.state.heap.set(reference.id, content);
+  }
+
+  call: Host['call'] = () => unknown('calls are not connected');
+
+  file(path: string): string | undefined {
+    return this.modules.text(path, this.path);
+  }
+
+  /** Joins values of two ways; two different objects become a third with what both have in common. */
+  readonly join = (a: Value, b: Value): Value => joinValues(a, b, (x, y) => this.joinObjects(x, y, 0));
+
+  private joinObjects(x: Value, y: Value, depth: number): Value {
+    if (depth > 6) return unknown('it is nested too deeply');
+    const [p, q] = [this.content(x), this.content(y)];
+    const joined = joinValues(p, q, (a, b) => this.joinObjects(a, b, depth + 1));
+    return this.allocate(joined as List | RecordValue | Instance);
+  }
+
+  /** Whether facts and findings of this moment count. */
+  get recording(): boolean {
+    return this.quiet === 0;
+  }
+
+  /** Above 0 frames up to the root that are certain to run. */
+  private get certain(): boolean {
+    for (let frame: Frame | undefined = this.frame; frame?.caller; frame = frame.caller.frame) if (frame.uncertain > 0) return false;
+    return true;
+  }
+
+  report(place: Expression, code: string, severity: RawFinding['severity'], message: string, span: Span = place): void {
+    if (!this.recording || this.guarded > 0 || this.exhausted) return;
+    if (this.frame.caller && !this.certain) return;
+    const related: RawFinding['related'] = [];
+    for (let frame: Frame | undefined = this.frame; frame?.caller; frame = frame.caller.frame) {
+      related.push({ chunk: frame.caller.frame.chunk, span: frame.caller.node, message: `called here${frame.node?.name ? ` as ${frame.node.name}` : ''}` });
+    }
+    this.record.find(place, { chunk: this.frame.chunk, span: { start: span.start, end: span.end }, code, severity, message, related, operation: place });
+  }
+}
+
+export function functionValue(name: string, code: Code): FunctionValue {
+  return { kind: 'function', name, code };
+}
+
+export function codeOf(value: Value): Code | undefined {
+  return value.kind === 'function' ? (value.code as Code | undefined) : undefined;
+}
