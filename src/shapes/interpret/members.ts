@@ -1,7 +1,7 @@
 import { add, constant, element, inferred, int, multiply, soleAtom, substitute, subtract, unknownDim, type Dim } from '../dimension';
 import { sizeOf } from '../shape';
 import { boolean, list, listOf, nothing, number, text, unknown, type Family, type List, type RecordValue, type Value } from '../value';
-import { callFunction } from './calls';
+import { applyLibrary, callFunction } from './calls';
 import { codeOf, functionValue, type ClassCode, type Machine } from './machine';
 
 /** Sizes read from a shape that is not known: the same axis of the same value gives the same name. */
@@ -86,7 +86,9 @@ function memberOfInstance(m: Machine, object: Value, content: Value & { kind: 'i
     if (found) return found;
   }
   if (owner) return content.fields['#open'] ? unknown(`the class that ${content.type} extends is not known`) : nothing;
-  for (const { library } of m.libraries) {
+  for (const { library, functions } of m.libraries) {
+    const operation = functions.get(`${content.type}.${property}`);
+    if (operation) return applyLibrary(m, undefined, operation, property, [{ value: object }]);
     const value = library.property?.(content, property);
     if (value) return m.adopt(value);
   }

@@ -17,19 +17,11 @@ export class State {
   constructor(private readonly parent?: State) {}
 
   cell(id: number): Value | undefined {
-    for (let state: State | undefined = this; state; state = state.parent) {
-      const value = state.cells.get(id);
-      if (value) return value;
-    }
-    return undefined;
+    return this.cells.get(id) ?? this.parent?.cell(id);
   }
 
   object(id: number): Value | undefined {
-    for (let state: State | undefined = this; state; state = state.parent) {
-      const value = state.heap.get(id);
-      if (value) return value;
-    }
-    return undefined;
+    return this.heap.get(id) ?? this.parent?.object(id);
   }
 
   fork(): State {
@@ -38,11 +30,9 @@ export class State {
 
   /** All changes between `base`, one of this state's ancestors, and here. */
   since(base: State): Delta {
-    const delta: Delta = { cells: new Map(), heap: new Map() };
-    for (let state: State | undefined = this; state && state !== base; state = state.parent) {
-      for (const [id, value] of state.cells) if (!delta.cells.has(id)) delta.cells.set(id, value);
-      for (const [id, value] of state.heap) if (!delta.heap.has(id)) delta.heap.set(id, value);
-    }
+    const delta: Delta = !this.parent || this.parent === base ? { cells: new Map(), heap: new Map() } : this.parent.since(base);
+    for (const [id, value] of this.cells) delta.cells.set(id, value);
+    for (const [id, value] of this.heap) delta.heap.set(id, value);
     return delta;
   }
 
@@ -70,11 +60,7 @@ export class Scope {
   constructor(readonly parent?: Scope) {}
 
   find(name: string): number | undefined {
-    for (let scope: Scope | undefined = this; scope; scope = scope.parent) {
-      const cell = scope.names.get(name);
-      if (cell !== undefined) return cell;
-    }
-    return undefined;
+    return this.names.get(name) ?? this.parent?.find(name);
   }
 
   own(name: string): number | undefined {
@@ -83,9 +69,5 @@ export class Scope {
 
   set(name: string, cell: number): void {
     this.names.set(name, cell);
-  }
-
-  get entries(): IterableIterator<[string, number]> {
-    return this.names.entries();
   }
 }
