@@ -99,6 +99,7 @@ export function reduction(c: Call, input: string, dtype = c.dtype(input), axis =
   const shape = c.shape(input);
   if (!shape) return c.has(axis) || c.flag(keepDims) !== false ? c.tensor(undefined, dtype) : c.tensor([], dtype);
   const axes = c.axes(axis, shape.length);
+  if (axes && new Set(axes).size < axes.length) c.fail('axis-repeated', `an axis is listed twice in [${axes.join(', ')}].`);
   const keep = c.flag(keepDims);
   if (axes && keep !== undefined) return c.tensor(withoutAxes(shape, axes, keep), dtype);
   if (keep) return c.tensor(shape.map(() => unknownDim('the axis is not known')), dtype);

@@ -1,10 +1,16 @@
 import type { Library } from './operation';
 import { arithmetic } from './tfjs/arithmetic';
+import { convolutions } from './tfjs/convolution';
 import { creation } from './tfjs/creation';
 import { elementwise } from './tfjs/elementwise';
+import { images } from './tfjs/image';
 import { indexing } from './tfjs/indexing';
 import { joining } from './tfjs/joining';
+import { linalg } from './tfjs/linalg';
+import { losses } from './tfjs/losses';
 import { products } from './tfjs/matmul';
+import { normalization } from './tfjs/normalization';
+import { pooling } from './tfjs/pooling';
 import { reductions } from './tfjs/reduction';
 import { reshaping } from './tfjs/reshaping';
 
@@ -12,5 +18,5 @@ import { reshaping } from './tfjs/reshaping';
 export const tfjs: Library = {
   modules: ['@tensorflow/tfjs', '@tensorflow/tfjs-core', '@tensorflow/tfjs-node', '@tensorflow/tfjs-node-gpu'],
   globals: ['tf'],
-  operations: [...elementwise, ...arithmetic, ...reductions, ...products, ...creation, ...reshaping, ...joining, ...indexing],
+  operations: [...elementwise, ...arithmetic, ...reductions, ...products, ...creation, ...reshaping, ...joining, ...indexing, ...convolutions, ...pooling, ...normalization, ...losses, ...images, ...linalg],
 };

@@ -36,26 +36,7 @@ export const elementwise: Family = {
     valid: fc.tuple(broadcastPair, fc.boolean()).map(([[a, b], swap]): Argument[] => [tensor(swap ? b : a, 'bool'), tensor(a), tensor(swap ? a : b)]),
   },
   dropout: { valid: fc.tuple(tensorOf(0, 4), fc.constantFrom(0.5, 0)) },
-  batchNorm: {
-    valid: fc.tuple(shape(1, 4), flag, flag).map(([dims, offset, scale]) => {
-      const channel = tensor([dims[dims.length - 1]]);
-      return [tensor(dims), channel, channel, offset ? channel : undefined, scale ? channel : undefined];
-    }),
-    chained: true,
-  },
-  ...Object.fromEntries(
-    [2, 3, 4].map((rank): [string, Calls] => [
-      `batchNorm${rank}d`,
-      {
-        valid: fc.tuple(shape(rank, rank), flag, flag).map(([dims, offset, scale]) => {
-          const channel = tensor([dims[rank - 1]]);
-          return [tensor(dims), channel, channel, offset ? channel : undefined, scale ? channel : undefined];
-        }),
-      },
-    ]),
-  ),
   movingAverage: { valid: shape(0, 3).map((dims) => [tensor(dims), tensor(dims), 0.5, 1]) },
-  localResponseNormalization: { valid: fc.tuple(tensorOf(3, 4)), chained: true },
   ensureShape: { valid: shape(0, 4).map((dims) => [tensor(dims), list(dims)]) },
   print: { valid: fc.tuple(tensorOf(0, 2)), chained: true },
   customGrad: {

@@ -57,6 +57,7 @@ function alongLast(name: string, doc: string): Operation {
     rule(c) {
       const shape = c.shape('logits');
       const axis = c.integer('axis', -1);
+      if (shape?.length === 0) c.fail('rank', `${c.source('logits')} is a scalar, shape (), but at least rank 1 is needed.`);
       if (shape && axis !== undefined && axis !== -1 && axis !== shape.length - 1) {
         c.fail('softmax-axis', `axis ${axis} is not the last axis of ${sayShape(shape)}, and the library computes it along the last only. Transpose ${c.source('logits')} first, and the result back.`);
       }
@@ -65,16 +66,34 @@ function alongLast(name: string, doc: string): Operation {
   };
 }
 
-const norm = (c: Call): Value => {
+/** Norms of a vector, by its order; of a matrix there is no order 2. */
+const vectorOrders = [1, 2, Infinity, -Infinity, 'euclidean'];
+const matrixOrders = [1, Infinity, -Infinity, 'euclidean', 'fro'];
+
+function norm(c: Call): Value {
   const shape = c.shape('x');
   if (!shape) return reduction(c, 'x');
-  const keep = c.flag('keepDims');
-  // A scalar is its own norm, whatever the axis.
-  if (shape.length === 0) return c.has('axis') && keep !== false ? reduction(c, 'x') : c.tensor([]);
-  const axes = c.has('axis') ? c.sizes('axis')?.length : undefined;
-  if (axes !== undefined && (axes === 0 || axes > 2) && shape.length > 1) c.fail('norm-axes', `a norm is over one axis, two, or all, but ${axes} are given.`);
+  if (shape.length === 0) return c.has('axis') && c.flag('keepDims') !== false ? reduction(c, 'x') : c.tensor([]);
+  const axes = c.has('axis') ? c.sizes('axis')?.map((dim) => constant(dim)) : undefined;
+  if (axes && shape.length > 1 && (axes.length === 0 || axes.length > 2)) c.fail('norm-axes', `a norm is over one axis, two, or all, but ${axes.length} are given.`);
+  const order = c.has('ord') ? (c.text('ord') ?? c.integer('ord')) : 'euclidean';
+  const known = axes?.length === 2 && shape.length > 1 ? matrixOrders : vectorOrders;
+  if (order !== undefined && (axes || !c.has('axis')) && !known.includes(order)) c.fail('argument', `${order} is not the order of a norm over ${known === matrixOrders ? 'two axes' : 'a vector'}: ${known.join(', ')}.`);
+  if (axes?.length === 2 && shape.length > 2 && (typeof order === 'number' || order === undefined)) return stepwiseNorm(c, shape, axes, order);
   return reduction(c, 'x');
-};
+}
+
+/** The library sums along one axis, then takes the maximum along another that it counts in what is left. */
+function stepwiseNorm(c: Call, shape: readonly Dim[], axes: readonly (number | undefined)[], order: number | undefined): Value {
+  const all = c.axes('axis', shape.length);
+  if (!all || order === undefined || c.flag('keepDims') !== false) return c.tensor(order === undefined ? shape.slice(2).map(() => unknownDim('the order is not known')) : undefined);
+  const [first, second] = order === 1 ? [axes[0]!, axes[1]! - 1] : [axes[1]!, axes[0]!];
+  const from = (axis: number, rank: number) => (axis < 0 ? axis + rank : axis);
+  const left = withoutAxes(shape, [from(first, shape.length)]);
+  const last = from(second, left.length);
+  if (last < 0 || last >= left.length) c.fail('axis-range', `the axes ${axes.join(', ')} are counted one after the other here: give them in ascending order.`);
+  return c.tensor(withoutAxes(left, [last]));
+}
 
 /** Histogram over [0, size): int32 input, weights of the same number of elements or none at all. */
 function bins(c: Call): void {
@@ -173,7 +192,7 @@ export const reductions: readonly Operation[] = [
     doc: 'Counts how often each integer from 0 to size - 1 occurs, row by row for a matrix.',
     explains: 'x has rank 1 or 2; one weight for each element of x, or an empty tensor of weights.',
     rule(c) {
-      const shape = c.rank('x', [0, 1, 2]);
+      const shape = c.rank('x', [1, 2]);
       bins(c);
       return c.tensor(shape && (shape.length === 2 ? [shape[0], c.dim('size')] : [c.dim('size')]));
     },
