@@ -100,9 +100,9 @@ export function startJob(request: Request, handlers: JobHandlers = {}, limits: L
   };
 }
 
-/** The learner's process inherits no debugger or loader options; Electron's binary runs as plain Node. */
+/** The learner's process inherits no debugger or loader options; Electron's binary runs as plain Node; the native library logs errors alone. */
 function childEnvironment(): NodeJS.ProcessEnv {
-  const environment: NodeJS.ProcessEnv = { ...process.env, ELECTRON_RUN_AS_NODE: '1' };
+  const environment: NodeJS.ProcessEnv = { ...process.env, ELECTRON_RUN_AS_NODE: '1', TF_CPP_MIN_LOG_LEVEL: '3' };
   delete environment.NODE_OPTIONS;
   return environment;
 }

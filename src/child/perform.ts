@@ -1,8 +1,8 @@
 import type { TensorFlow } from '../course/exercise';
 import { loadTensorFlow } from '../training/backends';
 import type { RunControl } from '../training/control';
-import { InWords } from './failure';
 import { call } from './jobs/call';
+import { check } from './jobs/check';
 import { gradcheck, gradients } from './jobs/gradients';
 import { train } from './jobs/train';
 import { loadLearner, serveLearnerImports } from './learner';
@@ -24,10 +24,10 @@ export async function perform(request: Request, post: (event: Event) => void, co
       const tf = await prepare('float64');
       return gradients(tf, request, loadLearner(request.source), post, control);
     }
+    case 'check':
+      return check(await prepare('float64'), request, post);
     case 'train':
       return train(request, post, control);
-    default:
-      throw new InWords(`The job "${request.job}" is not built yet.`, 'lab');
   }
 }
 

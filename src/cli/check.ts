@@ -16,7 +16,12 @@ export const check: Command = {
     const source = sourceOf(exercise, values);
     const job = startJob({ job: 'check', exercise: exercise.id, source }, { onOutput: (text) => process.stderr.write(text) });
     const last = await job.last;
-    if (last.event === 'failed') return report(last.failure);
+    if (last.event === 'failed') {
+      const { sentence, line } = last.failure;
+      const ended: CheckResult = { function: exercise.functions[0], kind: 'value', name: 'the checks end', passed: false, message: sentence, line };
+      if (values.json && last.failure.kind === 'learner') console.log(JSON.stringify({ exercise: exercise.id, passed: false, checks: [ended] }));
+      return report(last.failure);
+    }
     if (last.event !== 'checked') return 1;
     const { exercise: id, passed, checks } = last.report;
     if (values.json) console.log(JSON.stringify({ exercise: id, passed, checks }));

@@ -3,6 +3,8 @@ import { version } from '../../package.json';
 import { check } from './check';
 import { call } from './call';
 import { exercises } from './exercises';
+import { gradcheck } from './gradcheck';
+import { serve } from './serve';
 import { start } from './start';
 import { train } from './train';
 import { Usage } from './usage';
@@ -15,7 +17,7 @@ export type Command = {
   run(args: string[]): Promise<number>;
 };
 
-const commands: Record<string, Command> = { exercises, start, check, call, train };
+const commands: Record<string, Command> = { exercises, start, check, call, gradcheck, train, serve };
 
 function help(): string {
   const width = Math.max(...Object.values(commands).map(({ form }) => form.length));

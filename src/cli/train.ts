@@ -76,16 +76,21 @@ function jsonLines(): (event: Event) => void {
   };
 }
 
-/** A progress bar on a terminal, and a small table of the metrics at the end. */
+/** A progress bar on a terminal, and a small table: about twenty rows of each metric, then the result. */
 function table(): (event: Event) => void {
   const bar = process.stderr.isTTY;
+  const next: Record<string, number> = {};
+  let stride = 1;
   return (event) => {
     if (event.event === 'start') {
       console.log(`Backend ${event.backend}${event.data ? `, data ${event.data}` : ''}`);
       if (event.note) console.log(event.note);
+      stride = Math.max(1, Math.ceil((event.total ?? 0) / 20));
     } else if (event.event === 'progress') {
       if (bar && event.fraction !== undefined) process.stderr.write(`\r${progress(event.fraction)}\r`);
     } else if (event.event === 'metric') {
+      if (event.step < (next[event.name] ?? 0)) return;
+      next[event.name] = event.step + stride;
       if (bar) process.stderr.write('\r\x1b[K');
       console.log(`${String(event.step).padStart(8)}  ${event.name.padEnd(14)} ${event.value.toFixed(6)}`);
     } else if (event.event === 'end') {

@@ -63,6 +63,8 @@ async function bundled(name: 'float32' | 'float64', backend: 'wasm' | 'cpu'): Pr
     }
   }
   if (!ready) throw new Error(`tf.setBackend('${backend}') failed`);
+  // The cpu backend advertises tfjs-node on its first use; learners' output is no place for that.
+  if (backend === 'cpu') (tf.backend() as { firstUse?: boolean }).firstUse = false;
   return tf;
 }
 
