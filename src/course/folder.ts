@@ -173,6 +173,7 @@ const tsconfig = `{
     "lib": ["ES2023", "DOM"],
     "types": [],
     "strict": true,
+    "strictNullChecks": false,
     "noEmit": true,
     "skipLibCheck": true,
     "paths": { "@tensorflow/*": ["./.deep-learning-lab/types/*"] }

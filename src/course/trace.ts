@@ -4,16 +4,21 @@ import type { TensorFlow } from './exercise';
 
 /** Line of the innermost stack frame inside `file`, if any. */
 export function frameLine(stack: string | undefined, file: string): number | undefined {
-  return frameLines(stack, file)[0];
-}
-
-/** Lines of the stack frames inside `file`, innermost first. */
-function frameLines(stack: string | undefined, file: string): number[] {
-  return (stack?.split('\n') ?? []).flatMap((frame) => {
+  for (const frame of stack?.split('\n') ?? []) {
     const at = frame.indexOf(`${file}:`);
     const line = at < 0 ? NaN : parseInt(frame.slice(at + file.length + 1), 10);
-    return line > 0 ? [line] : [];
-  });
+    if (line > 0) return line;
+  }
+  return undefined;
+}
+
+/** Lines of the present stack's frames inside `file`, innermost first. Reads the frames raw: formatting them is slow. */
+function linesHere(file: string): number[] {
+  const prepare = Error.prepareStackTrace;
+  Error.prepareStackTrace = (_, frames) => frames;
+  const frames = new Error().stack as unknown as NodeJS.CallSite[];
+  Error.prepareStackTrace = prepare;
+  return frames.flatMap((frame) => (frame.getFileName() === file ? [frame.getLineNumber() ?? 0] : []));
 }
 
 export interface TracedTensor {
@@ -44,7 +49,7 @@ export function traceTensors<T>(tf: TensorFlow, file: string, body: () => T): { 
   Error.stackTraceLimit = 60;
   engine.trackTensor = (tensor, backend) => {
     track.call(engine, tensor, backend);
-    const lines = frameLines(new Error().stack, file);
+    const lines = linesHere(file);
     if (lines.length === 0) return;
     const read = tensor.size <= MAX_SIZE && tensors.length < MAX_READ;
     tensors.push({ id: tensor.id, line: lines[0], outerLine: lines[lines.length - 1], shape: [...tensor.shape], data: read ? Array.from(tensor.dataSync()) : [] });

@@ -33,6 +33,15 @@ export function loadModule(tf: TensorFlow, text: string, path = LEARNER): Learne
   return module.exports;
 }
 
+const variants = new Map<string, LearnerModule>();
+
+/** Variants of one solution are the same in every check of a test. */
+function cached(tf: TensorFlow, text: string): LearnerModule {
+  const key = `${tf.tensor1d([0.1]).dataSync()[0]} ${text}`;
+  if (!variants.has(key)) variants.set(key, loadModule(tf, text, VARIANT));
+  return variants.get(key)!;
+}
+
 export async function checkText(id: string, text: string, extra: Partial<CheckRequest> = {}, precision: 'float32' | 'float64' = 'float32'): Promise<CheckReport> {
   const exercise = await exerciseOf(id);
   const tf = extra.tf ?? (await tensorFlow(precision));
@@ -40,7 +49,7 @@ export async function checkText(id: string, text: string, extra: Partial<CheckRe
     exercise,
     solution: exerciseText(id, 'solution.ts'),
     tf,
-    loadVariant: (variant) => loadModule(tf, variant, VARIANT),
+    loadVariant: (variant) => cached(tf, variant),
     variantPath: VARIANT,
     learner: loadModule(tf, text),
     source: { path: LEARNER, text },
