@@ -1,11 +1,11 @@
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { Language } from '../shapes/analysis';
 
-/** The engine's identity of a document: the path of a file, else the URI itself (`untitled:`, virtual workspaces). */
+/** The engine's identity of a document: the path of a file with forward slashes, else the URI itself (`untitled:`, virtual workspaces). */
 export function pathOf(uri: string): string {
   if (!uri.startsWith('file:')) return uri;
   try {
-    return fileURLToPath(uri);
+    return fileURLToPath(uri).replace(/\\/g, '/');
   } catch {
     return uri;
   }

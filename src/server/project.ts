@@ -1,15 +1,10 @@
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Analysis, SourceText } from '../shapes/analysis';
+import type { Engine, Workspace } from '../shapes/engine';
 import { matchesGlob } from './glob';
 import { languageOf, pathOf } from './identity';
 import type { Settings } from './settings';
 import { largestText, WorkspaceFiles } from './workspace';
-
-/** What the engine may ask about other files. */
-export type Workspace = Pick<WorkspaceFiles, 'read' | 'resolve'>;
-
-/** The engine as the server sees it: never throws, knows no files. */
-export type Analyse = (source: SourceText, workspace: Workspace) => Analysis;
 
 /** Analyses that are kept; an older one is computed again when it is asked for. */
 const keptAnalyses = 30;
@@ -17,7 +12,7 @@ const keptAnalyses = 30;
 interface Kept {
   version: number;
   analysis: Analysis;
-  /** Other files that were read for it, or looked for. */
+  /** Other files that were read for it, or looked for in vain. */
   reads: ReadonlySet<string>;
 }
 
@@ -32,7 +27,7 @@ export class Project {
   private readonly files = new WorkspaceFiles((path) => this.paths.get(path)?.getText());
 
   constructor(
-    private readonly analyse: Analyse,
+    private readonly engine: Engine,
     private readonly settings: () => Settings,
     private readonly report: (sentence: string) => void,
   ) {}
@@ -40,10 +35,9 @@ export class Project {
   /** @returns the URIs of other open documents that import this one: what is known of them is out of date. */
   update(document: TextDocument): string[] {
     const path = pathOf(document.uri);
-    const isNew = !this.documents.has(document.uri);
     this.documents.set(document.uri, document);
     this.paths.set(path, document);
-    return this.forgetReadersOf(path, isNew);
+    return this.forgetReadersOf(path);
   }
 
   close(uri: string): string[] {
@@ -51,12 +45,13 @@ export class Project {
     this.documents.delete(uri);
     this.paths.delete(path);
     this.kept.delete(uri);
-    return this.forgetReadersOf(path, false);
+    this.engine.forget(path);
+    return this.forgetReadersOf(path);
   }
 
   /** A file changed on disk. @returns the URIs of open documents that may see it. */
   changedOnDisk(uri: string): string[] {
-    return this.forgetReadersOf(pathOf(uri), true);
+    return this.forgetReadersOf(pathOf(uri));
   }
 
   /** Forgets every analysis, for instance because a setting changed. */
@@ -106,12 +101,6 @@ export class Project {
         reads.add(path);
         return this.files.read(path);
       },
-      resolve: (specifier, from) => {
-        const found = this.files.resolve(specifier, from);
-        if (found !== undefined) reads.add(found);
-        else if (specifier.startsWith('.')) reads.add(unresolved);
-        return found;
-      },
     };
     const analysis = this.guarded({ path: pathOf(uri), language, text: document.getText() }, workspace);
     this.keep(uri, { version: document.version, analysis, reads });
@@ -121,7 +110,7 @@ export class Project {
   /** A defect of the engine costs the shapes of one text, not the server. */
   private guarded(source: SourceText, workspace: Workspace): Analysis {
     try {
-      return this.analyse(source, workspace);
+      return this.engine.analyse(source, workspace);
     } catch (error) {
       this.report(`The shapes of ${source.path} could not be worked out: ${error instanceof Error ? error.stack : String(error)}`);
       return { findings: [], bindings: [], functions: [], models: [], hoverAt: () => undefined, elapsedMs: 0 };
@@ -137,17 +126,12 @@ export class Project {
     }
   }
 
-  private forgetReadersOf(path: string, isNew: boolean): string[] {
-    const readers = [...this.kept]
-      .filter(([uri, { reads }]) => pathOf(uri) !== path && (reads.has(path) || (isNew && reads.has(unresolved))))
-      .map(([uri]) => uri);
+  private forgetReadersOf(path: string): string[] {
+    const readers = [...this.kept].filter(([uri, { reads }]) => reads.has(path) && pathOf(uri) !== path).map(([uri]) => uri);
     for (const uri of readers) this.kept.delete(uri);
     return readers;
   }
 }
-
-/** Stands among the reads for a relative import that named no file: any new file may be it. */
-const unresolved = '';
 
 function million(count: number): string {
   return (count / 1_000_000).toFixed(1).replace(/\.0$/, '');

@@ -13,8 +13,8 @@ import {
   TextDocumentSyncKind,
 } from 'vscode-languageserver/node';
 import { TextDocument } from 'vscode-languageserver-textdocument';
+import { loadEngine } from '../course/engine';
 import type { Analysis } from '../shapes/analysis';
-import { loadEngine } from './engine';
 import { codeActions, contractKind } from './features/actions';
 import { declaration, definition, highlights, prepareRename, rename } from './features/contracts';
 import { inlayHints } from './features/hints';
@@ -54,9 +54,9 @@ function serve(connection: Connection): void {
   const documents = new TextDocuments(TextDocument);
   let begin: () => void;
   /** Settings are known and the engine is loaded: until then nothing is answered. */
-  const ready = new Promise<void>((resolve) => (begin = resolve)).then(loadEngine).then((analyse) => {
+  const ready = new Promise<void>((resolve) => (begin = resolve)).then(loadEngine).then((engine) => {
     const project = new Project(
-      analyse,
+      engine,
       () => settings,
       (sentence) => connection.console.error(sentence),
     );

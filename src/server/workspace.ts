@@ -1,10 +1,8 @@
 import { readFileSync, statSync } from 'node:fs';
-import { dirname, isAbsolute, join } from 'node:path';
+import { isAbsolute } from 'node:path';
 
 /** Larger texts than this are politely refused, open or imported: 1 million UTF-16 units, about 25,000 lines. */
 export const largestText = 1_000_000;
-
-const extensions = ['.ts', '.tsx', '.js', '.jsx', '.mts', '.mjs', '.cts', '.cjs', '.json'];
 
 /**
  * The files that open documents import: the text on screen where a file is open, else the text on disk.
@@ -34,31 +32,4 @@ export class WorkspaceFiles {
       return undefined;
     }
   }
-
-  /**
-   * The file that `specifier` names in the file `from`: relative and absolute paths, `file:` URLs, with or without an extension,
-   * a folder's `index`, and `.js` where the source is TypeScript. Packages resolve to undefined.
-   */
-  resolve(specifier: string, from: string): string | undefined {
-    const plain = specifier.replace(/^file:\/\//, '');
-    if (!plain.startsWith('.') && !isAbsolute(plain)) return undefined;
-    if (!isAbsolute(from)) return undefined;
-    const target = isAbsolute(plain) ? plain : join(dirname(from), plain);
-    return candidates(target).find((path) => this.exists(path));
-  }
-
-  private exists(path: string): boolean {
-    if (this.open(path) !== undefined) return true;
-    try {
-      return statSync(path).isFile();
-    } catch {
-      return false;
-    }
-  }
-}
-
-function candidates(target: string): string[] {
-  const bare = target.replace(/\.([mc]?)jsx?$/, '');
-  const asTypeScript = bare === target ? [] : ['.ts', '.tsx', '.mts', '.cts'].map((extension) => bare + extension);
-  return [target, ...asTypeScript, ...extensions.map((extension) => target + extension), ...extensions.map((extension) => join(target, 'index' + extension))];
 }

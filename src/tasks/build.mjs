@@ -90,6 +90,7 @@ function copyAssets() {
   for (const name of ['tree-sitter.wasm', 'tree-sitter-typescript.wasm', 'tree-sitter-tsx.wasm']) {
     cpSync(join(grammars, name), join(dist, 'grammars', name));
   }
+  cpSync(join(root, 'media', 'diagnostics'), join(dist, 'diagnostics'), { recursive: true });
   const exercises = join(root, 'src', 'exercises');
   rmSync(join(dist, 'exercises'), { recursive: true, force: true });
   mkdirSync(join(dist, 'exercises'), { recursive: true });

@@ -22,7 +22,7 @@ export function inlayHints(document: TextDocument, analysis: Analysis, visible: 
   }
   if (hints.chains) {
     for (const position of chainLinks(document, visible)) {
-      const fact = analysis.hoverAt(before(position));
+      const fact = analysis.hoverAt(position);
       if (fact?.shape !== undefined && compare(fact.range.end, position) === 0) show(position, fact.shape, fact);
     }
   }
@@ -54,8 +54,4 @@ function chainLinks(document: TextDocument, visible: Range): Position[] {
 
 function lineText(document: TextDocument, line: number): string {
   return document.getText({ start: { line, character: 0 }, end: { line: line + 1, character: 0 } }).replace(/\r?\n$|\r$/, '');
-}
-
-function before({ line, character }: Position): Position {
-  return { line, character: Math.max(0, character - 1) };
 }

@@ -1,0 +1,34 @@
+import { basename, join } from 'node:path';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { loadEngine } from '../../src/course/engine';
+import type { Engine } from '../../src/shapes/engine';
+import { programs } from '../fuzz/sources';
+import { judge, type Verdict } from './agreement';
+import { run } from './run';
+
+const correct = programs(join(__dirname, 'fixtures', 'correct'));
+let engine: Engine;
+beforeAll(async () => {
+  engine = await loadEngine();
+});
+
+describe('a correct program', () => {
+  const all: Verdict[] = [];
+
+  it.each(correct.map((program) => [basename(program.path), program] as const))('%s: no diagnostic, no shape that the run contradicts', async (_, program) => {
+    const analysis = engine.analyse(program);
+    const { seen, failure } = await run(program.path, program.text);
+    const verdicts = judge(program.text, analysis.bindings, seen);
+    all.push(...verdicts);
+    expect(failure).toBeUndefined();
+    expect(analysis.findings.map(({ code, message, range }) => `${range.start.line + 1}: ${code}: ${message}`)).toEqual([]);
+    expect(verdicts.filter(({ verdict }) => verdict === 'wrong')).toEqual([]);
+    expect(verdicts.filter(({ verdict, reason }) => verdict === 'open' && reason === undefined)).toEqual([]);
+  });
+
+  it('has the exact shape for at least 95 % of the bindings that held a tensor', () => {
+    const exact = all.filter(({ verdict }) => verdict === 'exact').length;
+    expect(all.length).toBeGreaterThan(800);
+    expect(exact / all.length).toBeGreaterThanOrEqual(0.95);
+  });
+});

@@ -1,0 +1,64 @@
+import { basename } from 'node:path';
+import ts from 'typescript';
+import type { Finding, SourceText } from '../../src/shapes/analysis';
+import { type Mutant, mutants } from './mutate';
+import { run } from './run';
+
+/** What became of one mutant, in the library and in the engine. */
+export interface MutantResult {
+  program: string;
+  mutant: Mutant;
+  /**
+   * `found`: the library throws for shapes and the engine has an error on that line or on the changed one; `elsewhere`: it has one, but on
+   * another line; `missed`: it has none; `quiet`: the program runs and there is no error; `false-alarm`: it runs and there is one;
+   * `other`: it fails for other reasons than shapes.
+   */
+  outcome: 'found' | 'elsewhere' | 'missed' | 'quiet' | 'false-alarm' | 'other';
+  failure?: { message: string; line?: number };
+  errors: Finding[];
+}
+
+/** What tf.js says when shapes, ranks, axes or sizes do not fit. */
+const aboutShapes =
+  /shape|broadcast|\brank\b|\baxis\b|\baxes\b|incompatible|inner (dim|shape)|must (match|be) .*(length|size|rank)|overflow input|number of (samples|elements|splits)|size\b|dimension|Unique lengths|unique lengths|\[.*\] .*but (got|has)|depth of input|expected .* to have/i;
+/** Failures that no shape decides. */
+const otherwise = /is not (a function|defined|iterable)|before initialization|must be a Tensor or TensorLike|Unexpected token|not in \[|Cannot read prop|disconnected|already (been )?disposed|Assignment to constant|must be a (Tensor|function)|Expected (int|float)|dtype/i;
+
+export async function judgeMutant(program: SourceText, mutant: Mutant, errorsOf: (source: SourceText) => Finding[]): Promise<MutantResult> {
+  const { failure } = await run(program.path, mutant.text);
+  const errors = errorsOf({ ...program, text: mutant.text }).filter(({ severity }) => severity === 'error');
+  const base = { program: basename(program.path), mutant, failure, errors };
+  // A body that contradicts its own contract is an error though it runs.
+  const beyondContract = errors.filter(({ code }) => !code.startsWith('contract-'));
+  if (!failure) return { ...base, outcome: beyondContract.length > 0 ? 'false-alarm' : 'quiet' };
+  if (otherwise.test(failure.message) || !aboutShapes.test(failure.message)) return { ...base, outcome: 'other' };
+  if (errors.length === 0) return { ...base, outcome: 'missed' };
+  const places = [mutant.line, ...(failure.line === undefined ? [] : [failure.line])].map((line) => statementAround(program.path, mutant.text, line));
+  const onPlace = errors.some(({ range }) => places.some(([first, last]) => range.start.line + 1 <= last && first <= range.end.line + 1));
+  return { ...base, outcome: onPlace ? 'found' : 'elsewhere' };
+}
+
+/** A sample of every program's mutants, spread over its text. */
+export function sampleMutants(programs: readonly SourceText[], perProgram: number): { program: SourceText; mutant: Mutant }[] {
+  return programs.flatMap((program) => {
+    const all = mutants(program.path, program.text);
+    const step = Math.max(1, all.length / perProgram);
+    return Array.from({ length: Math.min(all.length, perProgram) }, (_, i) => ({ program, mutant: all[Math.floor(i * step)] }));
+  });
+}
+
+/** First and last line of the smallest statement that holds a line's code. */
+function statementAround(path: string, text: string, line: number): [number, number] {
+  const source = ts.createSourceFile(path, text, ts.ScriptTarget.ES2022, true, /x$/.test(path) ? ts.ScriptKind.TSX : ts.ScriptKind.TS);
+  const lineOf = (offset: number) => source.getLineAndCharacterOfPosition(offset).line + 1;
+  let found: [number, number] = [line, line];
+  const visit = (node: ts.Node): void => {
+    const [first, last] = [lineOf(node.getStart(source)), lineOf(node.getEnd())];
+    if (first > line || last < line) return;
+    const isSimple = ts.isVariableStatement(node) || ts.isExpressionStatement(node) || ts.isReturnStatement(node) || ts.isPropertyAssignment(node);
+    if (isSimple) found = [first, last];
+    ts.forEachChild(node, visit);
+  };
+  visit(source);
+  return found;
+}
