@@ -1,4 +1,4 @@
-import { globSync, readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { loadEngine } from '../../src/course/engine';
@@ -22,8 +22,8 @@ describe('the page of a diagnostic', () => {
   });
 
   it('exists for every code that an operation or the interpreter reports', () => {
-    const sources = globSync('src/shapes/**/*.ts', { cwd: root }).filter((path) => !path.endsWith('.test.ts'));
-    const used = sources.flatMap((path) => [...readFileSync(join(root, path), 'utf8').matchAll(/\.(?:fail|warn)\(\s*'([a-z0-9-]+)'|'(contract-[a-z]+)', '(?:error|warning)'/g)].map(([, one, other]) => one ?? other));
+    const sources = readdirSync(join(root, 'src', 'shapes'), { recursive: true, encoding: 'utf8' }).filter((path) => /(?<!\.test)\.ts$/.test(path));
+    const used = sources.flatMap((path) => [...readFileSync(join(root, 'src', 'shapes', path), 'utf8').matchAll(/\.(?:fail|warn)\(\s*'([a-z0-9-]+)'|'(contract-[a-z]+)', '(?:error|warning)'/g)].map(([, one, other]) => one ?? other));
     expect([...new Set(used)].filter((code) => !pages.includes(code)).sort()).toEqual([]);
   });
 });
