@@ -23,12 +23,20 @@ function tensorFromJson(tf: TensorFlow, record: Record<string, unknown>, place: 
     throw new InWords(`${place}: "${String(dtype)}" is no dtype of tf.js. Use float32, int32, bool or string.`, 'usage');
   }
   const nested = dtype === 'string' ? record.tensor : numbers(record.tensor);
+  if (!isEven(nested)) throw new InWords(`${place}: this is no tensor: its rows differ in length. Give every row the same number of entries.`, 'usage');
   const shape = Array.isArray(record.shape) ? (record.shape as number[]) : undefined;
   try {
     return tf.tensor(nested as number[], shape, dtype);
   } catch (error) {
     throw new InWords(`${place}: this is no tensor: ${(error as Error).message}`, 'usage');
   }
+}
+
+/** Every list of one depth has the same length, and so on inwards. */
+function isEven(nested: unknown): boolean {
+  if (!Array.isArray(nested)) return true;
+  const signature = (value: unknown): string => (Array.isArray(value) ? `${value.length}(${value.length ? signature(value[0]) : ''})` : '.');
+  return nested.every((item) => isEven(item) && signature(item) === signature(nested[0]));
 }
 
 function numbers(nested: unknown): unknown {

@@ -118,7 +118,7 @@ describe('start, check', () => {
 
   it.each<[string, string, RegExp]>([
     ['does not parse', 'export function propagate( {\n', /line \d+/],
-    ['is empty', '', /propagate|function/],
+    ['is empty', '', /empty/],
     ['throws when it is loaded', '\nthrow new Error("early");\n', /line 2.*early/],
   ])('a file that %s gets a sentence, as JSON too', async (_what, text, sentence) => {
     const { code, stdout } = await cli(['check', 'logistic-regression', '--file', write('bad.ts', text), '--json']);
@@ -139,7 +139,7 @@ describe('train', () => {
     expect(costs[0]).toMatchObject({ step: 0 });
     expect(costs[0].value).toBeCloseTo(Math.LN2, 5);
     expect(costs.map((c) => c.step)).toEqual(expect.arrayContaining([0, 100, 200]));
-    expect(costs.at(-1)!.value!).toBeLessThan(costs[0].value! / 2);
+    expect(costs.at(-1)!.value!).toBeLessThan(0.8 * costs[0].value!);
     const end = events.at(-1)!;
     expect(end).toMatchObject({ event: 'end', seconds: expect.any(Number) });
     expect(end.metrics!.trainAccuracy).toBeGreaterThan(0.9);
