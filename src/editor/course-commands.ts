@@ -48,6 +48,7 @@ export class CourseCommands {
       editor.revealRange(new Range(line, 0, line, 0), 2);
     } else {
       await this.showStatement(exercise.id);
+      await window.showTextDocument(editor.document, { viewColumn: ViewColumn.One });
     }
   }
 

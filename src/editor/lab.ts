@@ -1,4 +1,4 @@
-import { commands, Disposable, Range, TextEditorRevealType, Uri, ViewColumn, window, workspace, type ExtensionContext } from 'vscode';
+import { commands, Disposable, languages, Range, TextEditorRevealType, Uri, ViewColumn, window, workspace, type ExtensionContext } from 'vscode';
 import { backendInWords, chooseBackend, DataChoice } from './choices';
 import { CourseCommands } from './course-commands';
 import { CourseTree } from './course-tree';
@@ -108,6 +108,7 @@ export class Lab implements Disposable {
       register('chooseBackend', () => chooseBackend()),
       register('chooseData', (target) => this.data.choose(target)),
       register('manageTrust', () => manageTrust()),
+      languages.registerCodeLensProvider([{ language: 'typescript', scheme: 'file' }, { language: 'javascript', scheme: 'file' }], this.lenses),
       window.registerTreeDataProvider(CourseTree.view, this.tree),
       window.registerWebviewViewProvider(Dashboard.view, this.dashboard),
     ];
@@ -172,11 +173,11 @@ export class Lab implements Disposable {
   }
 
   private jobChanged(): void {
-    const running = this.jobs.running;
+    const { running } = this.jobs;
+    this.backendChanged();
     this.status.running(running);
     void setContext('running', running?.job ?? false);
     void setContext('paused', running?.paused ?? false);
-    this.dashboard.refresh();
     this.panel.refresh();
   }
 
