@@ -1,3 +1,5 @@
+import type { RunningJob } from '../src/editor/panel';
+
 export type Child = Node | string | number | undefined | false;
 
 /** An element with attributes (undefined leaves one out) and children (text is text, never markup). */
@@ -20,6 +22,16 @@ export function link(text: string, onClick: () => void, title?: string): HTMLEle
   const made = element('button', { class: 'link', type: 'button', title, 'data-key': `link ${text}` }, text);
   made.addEventListener('click', onClick);
   return made;
+}
+
+/** How far something is; without a fraction it only moves. */
+export function progressBar(label: string, fraction: number | undefined): HTMLElement {
+  return element('progress', { 'aria-label': label, max: '1', value: fraction === undefined ? undefined : String(fraction) });
+}
+
+/** What runs, in words and as a bar. */
+export function runningView({ subject, message, fraction, paused }: RunningJob): HTMLElement {
+  return element('div', { class: 'running', role: 'status' }, element('p', {}, `${subject}: ${paused ? 'paused' : message}`), progressBar('Progress', paused ? (fraction ?? 0) : fraction));
 }
 
 const marks = {

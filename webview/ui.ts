@@ -7,7 +7,6 @@ import {
   vsCodePanels,
   vsCodePanelTab,
   vsCodePanelView,
-  vsCodeProgressRing,
   vsCodeTextField,
 } from '@vscode/webview-ui-toolkit';
 import { element } from './dom';
@@ -19,7 +18,6 @@ provideVSCodeDesignSystem().register(
   vsCodePanels(),
   vsCodePanelTab(),
   vsCodePanelView(),
-  vsCodeProgressRing(),
   vsCodeTextField(),
 );
 
@@ -76,8 +74,4 @@ export function tabs(all: Tab[], selected: string, onSelect: (id: string) => voi
   );
   made.addEventListener('change', () => onSelect((made.getAttribute('activeid') ?? '').replace('tab-', '')));
   return { element: made, select: (id) => made.setAttribute('activeid', `tab-${id}`) };
-}
-
-export function progressRing(label: string): HTMLElement {
-  return element('vscode-progress-ring', { 'aria-label': label });
 }

@@ -48,7 +48,6 @@ export class CourseCommands {
       editor.revealRange(new Range(line, 0, line, 0), 2);
     } else {
       await this.showStatement(exercise.id);
-      await window.showTextDocument(editor.document, { viewColumn: ViewColumn.One });
     }
   }
 
@@ -140,7 +139,7 @@ export class CourseCommands {
 
   private async showStatement(id: string): Promise<void> {
     const uri = this.courses.statementOf(id);
-    if (uri && (await exists(uri))) await commands.executeCommand('markdown.showPreviewToSide', uri);
+    if (uri && (await exists(uri))) await commands.executeCommand('vscode.openWith', uri, 'vscode.markdown.preview.editor', { viewColumn: ViewColumn.Beside, preserveFocus: true });
   }
 
   private async chosen(target: Target, title: string): Promise<Exercise | undefined> {

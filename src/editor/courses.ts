@@ -11,6 +11,8 @@ import { sourceOf } from './text-on-screen';
 export class Courses implements Disposable {
   private readonly changed = new EventEmitter<void>();
   readonly onDidChange = this.changed.event;
+  /** The exercise that the learner worked on last in this window. */
+  current?: string;
   private root?: Uri;
   private exercises?: Promise<Exercise[]>;
 

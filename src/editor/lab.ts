@@ -166,9 +166,13 @@ export class Lab implements Disposable {
   }
 
   private editorChanged(): void {
-    const id = activeExercise(this.courses);
+    const uri = window.activeTextEditor?.document.uri;
+    const id = uri && this.courses.idOf(uri);
     void setContext('exerciseFile', id !== undefined);
-    this.subject ??= id;
+    if (id !== undefined) {
+      this.courses.current = id;
+      this.choose(id);
+    }
     this.dashboard.refresh();
   }
 

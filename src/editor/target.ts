@@ -14,10 +14,10 @@ export function targetOf(argument: unknown): Target {
   return { exercise: typeof exercise === 'object' ? exercise.id : exercise, function: name, hyperparameters };
 }
 
-/** The exercise in the active editor. */
+/** The exercise in the active editor; while no text is active (a panel, a preview), the one that was active last. */
 export function activeExercise(courses: Courses): string | undefined {
   const uri = window.activeTextEditor?.document.uri;
-  return uri && courses.idOf(uri);
+  return uri ? courses.idOf(uri) : courses.current;
 }
 
 const icons = { passed: '$(pass-filled)', started: '$(circle-large-outline)', untouched: '$(circle-large-outline)' };

@@ -1,7 +1,7 @@
 import type { DashboardState, ExerciseSummary, FromDashboard, ToDashboard, WebviewCommand } from '../../src/editor/panel';
-import { element, link, mark, part, type Child } from '../dom';
+import { element, link, mark, part, progressBar, runningView, type Child } from '../dom';
 import { connect } from '../host';
-import { button, progressRing } from '../ui';
+import { button } from '../ui';
 import '../base.css';
 import './dashboard.css';
 
@@ -20,7 +20,7 @@ function dashboard(state: DashboardState): Child[] {
         button('Manage Trust', send('manageTrust'), { secondary: true }),
       ),
     ...(state.course ? progress(state.course) : noCourse()),
-    state.running && element('div', { class: 'running', role: 'status' }, progressRing('Running'), element('span', {}, `${state.running.subject}: ${state.running.paused ? 'paused' : state.running.message}`)),
+    state.running && runningView(state.running),
     state.running && element('div', { class: 'buttons' }, ...runningButtons(state.running)),
     ...(state.current ? current(state.current, state) : []),
     element('p', { class: 'backend' }, 'Training runs on ', link(state.backend, send('chooseBackend'), 'Choose the backend'), '.'),
@@ -35,7 +35,7 @@ function noCourse(): Child[] {
 }
 
 function progress({ done, total, next }: NonNullable<DashboardState['course']>): Child[] {
-  const bar = element('progress', { max: String(total), value: String(done), 'aria-label': 'Exercises done' });
+  const bar = progressBar('Exercises done', done / Math.max(1, total));
   return [
     element('div', { class: 'progress' }, bar, element('span', {}, `${done} of ${total} exercises done`)),
     next

@@ -1,13 +1,14 @@
-import type { Dated, FromPanel, GradientCause, GradientParameter, GradientReport, PanelState } from '../../src/editor/panel';
+import type { Dated, FromPanel, GradientCause, GradientParameter, GradientReport } from '../../src/editor/panel';
 import { element, link, mark, part, svg, type Child } from '../dom';
 import { button } from '../ui';
+import { whyNot, type PartState } from './busy';
 import { count, number, seconds, time } from './format';
 import { heatmapView } from './heatmap-view';
 import { logPosition, RULE } from './scale';
 
 type Send = (message: FromPanel) => void;
 
-export type GradientsState = Pick<PanelState, 'subject' | 'running' | 'trusted' | 'gradients'>;
+export type GradientsState = PartState<'gradients'>;
 
 const WORST_SHOWN = 5;
 
@@ -16,14 +17,12 @@ export function gradientsPart(send: Send): { element: HTMLElement; state(state: 
   return { element: root, state: part<GradientsState>(root, (state) => gradientsView(state, send)) };
 }
 
-function gradientsView({ subject, running, trusted, gradients }: GradientsState, send: Send): Child[] {
+function gradientsView({ subject, trusted, busy, gradients }: GradientsState, send: Send): Child[] {
   if (!subject) return [element('p', { class: 'empty-state' }, 'Open an exercise to check its gradients.')];
   if (!subject.checksGradients && gradients.length === 0) return [element('p', { class: 'empty-state' }, 'This exercise has no backward pass, so there is no gradient to check.')];
-  const check = button('Check Gradients', () => send({ kind: 'command', command: 'checkGradients', exercise: subject.id }), {
-    disabled: !trusted || running !== undefined || !subject.checksGradients,
-    title: trusted ? running && `Busy: ${running.message}` : 'This workspace is not trusted, so nothing of it is run.',
-  });
-  const controls = element('div', { class: 'controls' }, check);
+  const why = whyNot({ trusted, busy });
+  const check = button('Check Gradients', () => send({ kind: 'command', command: 'checkGradients', exercise: subject.id }), { disabled: why !== undefined, title: why });
+  const controls = subject.checksGradients && element('div', { class: 'controls' }, check);
   const [latest, ...earlier] = gradients;
   if (!latest) {
     return [controls, element('p', { class: 'empty-state' }, 'Not checked yet. The check compares your gradients with central differences of your own cost, in double precision.')];

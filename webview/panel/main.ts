@@ -1,8 +1,8 @@
 import '../locale';
 import type { FromPanel, PanelPart, PanelState, ToPanel } from '../../src/editor/panel';
-import { element, link, part, type Child } from '../dom';
+import { element, link, part, runningView, type Child } from '../dom';
 import { connect, remembered } from '../host';
-import { button, dropdown, progressRing, tabs } from '../ui';
+import { button, dropdown, tabs } from '../ui';
 import { gradientsPart } from './gradients';
 import { shapesPart } from './shapes';
 import { trainingPart } from './training';
@@ -17,7 +17,9 @@ const shapes = shapesPart(send);
 const gradients = gradientsPart(send);
 const training = trainingPart(send, { smoothing: memory.value.smoothing, remember: (smoothing) => memory.remember({ smoothing }) });
 
-const top = element('header', { class: 'top' });
+const choice = element('div', { class: 'choice' });
+const runs = element('div', { class: 'runs' });
+const top = element('header', { class: 'top' }, choice, runs);
 const notices = element('div', { class: 'notices' });
 const parts = tabs(
   [
@@ -30,11 +32,15 @@ const parts = tabs(
 );
 const main = element('main', {}, top, notices, parts.element);
 
-const showTop = part<Pick<PanelState, 'subject' | 'exercises' | 'running'>>(top, ({ subject, exercises, running }) => [
+const showChoice = part<Pick<PanelState, 'subject' | 'exercises'>>(choice, ({ subject, exercises }) => [
   exercises.length > 0
     ? dropdown('Exercise', chooseFrom(exercises, subject), subject?.id, (id) => send({ kind: 'subject', id }))
     : element('h2', {}, subject?.title ?? 'Deep Learning Lab'),
-  running && element('div', { class: 'running', role: 'status' }, progressRing('Running'), element('span', {}, `${running.subject}: ${running.paused ? 'paused' : running.message}`), button('Stop', () => send({ kind: 'command', command: 'stop' }), { secondary: true })),
+]);
+
+const showRunning = part<PanelState['running'] | null>(runs, (running) => [
+  running ? runningView(running) : undefined,
+  running ? runningButton(running) : undefined,
 ]);
 
 const showNotices = part<Pick<PanelState, 'trusted' | 'failure' | 'exercises'>>(notices, ({ trusted, failure, exercises }): Child[] => [
@@ -61,6 +67,11 @@ const showNotices = part<Pick<PanelState, 'trusted' | 'failure' | 'exercises'>>(
     ),
 ]);
 
+/** Training has its own buttons, beside its curves. */
+function runningButton({ job }: NonNullable<PanelState['running']>): HTMLElement | undefined {
+  return job === 'train' ? undefined : button('Stop', () => send({ kind: 'command', command: 'stop' }), { secondary: true });
+}
+
 function chooseFrom(exercises: PanelState['exercises'], subject: PanelState['subject']): { value: string; text: string }[] {
   const all = exercises.map(({ id, title }) => ({ value: id, text: title }));
   const stranger = subject && !exercises.some(({ id }) => id === subject.id);
@@ -72,11 +83,13 @@ const messenger = connect<FromPanel, ToPanel>(
   { kind: 'ready' },
   {
     state: ({ state }) => {
-      showTop({ subject: state.subject, exercises: state.exercises, running: state.running });
+      const busy = state.running && { job: state.running.job, paused: state.running.paused };
+      showChoice({ subject: state.subject, exercises: state.exercises });
+      showRunning(state.running ?? null);
       showNotices({ trusted: state.trusted, failure: state.failure, exercises: state.exercises });
-      shapes.state({ subject: state.subject, running: state.running, trusted: state.trusted, shapes: state.shapes, check: state.check });
-      gradients.state({ subject: state.subject, running: state.running, trusted: state.trusted, gradients: state.gradients });
-      training.state({ subject: state.subject, running: state.running, trusted: state.trusted });
+      shapes.state({ subject: state.subject, busy, trusted: state.trusted, shapes: state.shapes, check: state.check });
+      gradients.state({ subject: state.subject, busy, trusted: state.trusted, gradients: state.gradients });
+      training.state({ subject: state.subject, busy, trusted: state.trusted });
     },
     runs: ({ runs }) => training.runs(runs),
     run: ({ run }) => training.run(run),

@@ -1,26 +1,25 @@
-import type { CheckResult, FromPanel, PanelState, ShapeRow } from '../../src/editor/panel';
+import type { CheckResult, FromPanel, ShapeRow } from '../../src/editor/panel';
 import { element, link, mark, part, type Child } from '../dom';
 import { button } from '../ui';
+import { whyNot, type PartState } from './busy';
 import { count, time } from './format';
 
 type Send = (message: FromPanel) => void;
 
-export type ShapesState = Pick<PanelState, 'subject' | 'running' | 'trusted' | 'shapes' | 'check'>;
+export type ShapesState = PartState<'shapes' | 'check'>;
 
 export function shapesPart(send: Send): { element: HTMLElement; state(state: ShapesState): void } {
   const root = element('div', { class: 'part shapes' });
   return { element: root, state: part<ShapesState>(root, (state) => shapesView(state, send)) };
 }
 
-function shapesView({ subject, running, trusted, shapes, check }: ShapesState, send: Send): Child[] {
+function shapesView({ subject, trusted, busy, shapes, check }: ShapesState, send: Send): Child[] {
   if (!subject) return [element('p', { class: 'empty-state' }, 'Open an exercise to see the shape of each of its tensors: declared, inferred, and seen in the last run.')];
+  const why = whyNot({ trusted, busy });
   const controls = element(
     'div',
     { class: 'controls' },
-    button('Check', () => send({ kind: 'command', command: 'check', exercise: subject.id }), {
-      disabled: !trusted || running !== undefined,
-      title: trusted ? running && `Busy: ${running.message}` : 'This workspace is not trusted, so nothing of it is run. Shapes while typing still work.',
-    }),
+    button('Check', () => send({ kind: 'command', command: 'check', exercise: subject.id }), { disabled: why !== undefined, title: why }),
     check && element('span', { class: 'note' }, `Checked at ${time(check.at)}.`),
   );
   return [controls, check && results(check.value.checks, send), shapeTable(shapes, send)];

@@ -1,7 +1,8 @@
-import { addPoint, type FromPanel, type MetricPoint, type PanelState, type TrainingRun } from '../../src/editor/panel';
+import { addPoint, type FromPanel, type MetricPoint, type TrainingRun } from '../../src/editor/panel';
 import { element, part, type Child } from '../dom';
 import { button, numberField } from '../ui';
 import { onThemeChange } from '../theme';
+import { whyNot, type PartState } from './busy';
 import { chart, type Chart } from './chart';
 import { count, isFraction, metric, number, seconds, time, words } from './format';
 import { smoothed } from './smoothing';
@@ -9,7 +10,7 @@ import { smoothed } from './smoothing';
 type Send = (message: FromPanel) => void;
 
 /** What of the panel's state the training part shows. */
-export type TrainingState = Pick<PanelState, 'subject' | 'running' | 'trusted'>;
+export type TrainingState = PartState<never>;
 
 export interface TrainingPart {
   element: HTMLElement;
@@ -37,10 +38,11 @@ export function trainingPart(send: Send, memory: { smoothing: number; remember(s
   });
   const root = element('div', { class: 'part training' }, controls, report, slider.element, charts, values);
 
+  const typed = new Map<string, string>();
   let all: TrainingRun[] = [];
   let shown: Map<string, { names: string[]; chart: Chart }> = new Map();
   const current = () => all.at(-1);
-  const showControls = part<TrainingState>(controls, (state) => trainingControls(state, send));
+  const showControls = part<TrainingState>(controls, (state) => trainingControls(state, typed, send));
   const showReport = part<RunReport | undefined>(report, runReport);
   const showTable = part<ValueTable | undefined>(table, valueTable);
 
@@ -101,25 +103,35 @@ function smoothingSlider(initial: number, onChange: (beta: number) => void): { e
   return { element: root, value: () => Number(input.value) };
 }
 
-function trainingControls({ subject, running, trusted }: TrainingState, send: Send): Child[] {
+/** @param typed what stands in the fields, by exercise and name: it outlives the controls */
+function trainingControls({ subject, trusted, busy }: TrainingState, typed: Map<string, string>, send: Send): Child[] {
   if (!subject?.trains) return [element('p', { class: 'empty-state' }, subject ? 'This exercise has nothing to train.' : 'Open an exercise to train it.')];
   const command = (name: 'train' | 'pause' | 'resume' | 'stop' | 'chooseData' | 'chooseBackend') => () => send({ kind: 'command', command: name, exercise: subject.id });
-  if (running?.job === 'train') {
+  if (busy?.job === 'train') {
     return [
-      running.paused ? button('Resume', command('resume')) : button('Pause', command('pause')),
+      busy.paused ? button('Resume', command('resume')) : button('Pause', command('pause')),
       button('Stop', command('stop'), { secondary: true }),
-      element('span', { class: 'message', role: 'status' }, running.paused ? 'Paused' : running.message),
     ];
   }
-  const fields = subject.hyperparameters.map((h) => ({ name: h.name, field: numberField(words(h.name), String(h.value), h.description) }));
-  const train = () =>
-    send({ kind: 'command', command: 'train', exercise: subject.id, hyperparameters: Object.fromEntries(fields.map(({ name, field }) => [name, Number(field.value)])) });
-  const why = trusted ? undefined : 'This workspace is not trusted, so nothing of it is run.';
+  const note = element('p', { class: 'note wrong', role: 'alert' });
+  const fields = subject.hyperparameters.map((h) => {
+    const key = `${subject.id} ${h.name}`;
+    const field = numberField(words(h.name), typed.get(key) ?? String(h.value), h.description);
+    field.addEventListener('input', () => typed.set(key, field.value));
+    return { name: h.name, field };
+  });
+  const train = () => {
+    const wrong = fields.filter(({ field }) => field.value.trim() === '' || !Number.isFinite(Number(field.value))).map(({ name }) => words(name));
+    note.textContent = wrong.length > 0 ? `Not a number: ${wrong.join(', ')}.` : '';
+    if (wrong.length === 0) send({ kind: 'command', command: 'train', exercise: subject.id, hyperparameters: Object.fromEntries(fields.map(({ name, field }) => [name, Number(field.value)])) });
+  };
+  const why = whyNot({ trusted, busy });
   return [
     element('div', { class: 'fields' }, ...fields.map(({ field }) => field)),
-    button('Train', train, { disabled: !trusted || running !== undefined, title: why ?? (running ? `Busy: ${running.message}` : undefined) }),
+    button('Train', train, { disabled: why !== undefined, title: why }),
     button('Choose Data', command('chooseData'), { secondary: true }),
     button('Choose Backend', command('chooseBackend'), { secondary: true }),
+    note,
   ];
 }
 
