@@ -2,6 +2,7 @@ import type { Analysis, BindingFact, ContractEntry, Finding, FunctionFact, Hover
 import { readContract, type ContractLine } from './contracts/jsdoc';
 import { ignoredLines } from './ignore';
 import { contractOf } from './interpret/contract';
+import { Memory } from './interpret/memory';
 import { runProgram, type Imports } from './interpret/program';
 import { Record as RunRecord, type BoundFact, type RawFinding } from './interpret/record';
 import { LONGEST, Reader, type Grammars, type PlacedChunk, type ReadDocument } from './languages/reader';
@@ -38,6 +39,7 @@ export async function createEngine(grammars: Grammars): Promise<Engine> {
 export class Engine {
   private readonly documents = new Map<string, ReadDocument>();
   private readonly imported = new Map<string, ReadDocument>();
+  private readonly memories = new Map<string, Memory>();
   private readonly lastGood = new Map<string, { text: string; analysis: Analysis }>();
 
   constructor(private readonly reader: Reader) {}
@@ -47,7 +49,7 @@ export class Engine {
     const began = performance.now();
     const document = this.reader.read(source.text, source.language, this.documents.get(source.path));
     this.documents.set(source.path, document);
-    const record = runProgram(source.path, document.chunks, libraries, this.imports(workspace), options.cancelled ?? (() => false));
+    const record = runProgram(source.path, document.chunks, libraries, this.imports(workspace), options.cancelled ?? (() => false), this.memoryOf(source.path));
     const analysis = report(source, document, record);
     analysis.elapsedMs = performance.now() - began;
     return analysis;
@@ -59,6 +61,7 @@ export class Engine {
     if (document) this.reader.forget(document);
     this.documents.delete(path);
     this.lastGood.delete(path);
+    this.memories.delete(path);
   }
 
   /** The contracts written in a text, for checks at run time and for tables. */
@@ -69,6 +72,12 @@ export class Engine {
     );
     this.reader.forget(document);
     return contracts;
+  }
+
+  private memoryOf(path: string): Memory {
+    let memory = this.memories.get(path);
+    if (!memory) this.memories.set(path, (memory = new Memory()));
+    return memory;
   }
 
   private imports(workspace: Workspace): Imports {
@@ -118,10 +127,8 @@ function report(source: SourceText, document: ReadDocument, record: RunRecord): 
   const lines = new Lines(source.text);
   const bases = new Map<Chunk, number>(document.chunks.map(({ chunk, base }) => [chunk, base]));
   const range = (chunk: Chunk, span: { start: number; end: number }) => lines.range(bases.get(chunk)! + span.start, bases.get(chunk)! + span.end);
-  const shown = new Map(record.alone);
-  for (const [target, fact] of record.called) shown.set(target, fact);
   const bindings: BindingFact[] = [];
-  for (const fact of shown.values()) {
+  for (const fact of record.bindings.values()) {
     const shape = bases.has(fact.chunk) ? shapeToShow(fact) : undefined;
     if (!shape) continue;
     bindings.push({
@@ -210,7 +217,7 @@ function hovers(record: RunRecord, bases: ReadonlyMap<Chunk, number>, lines: Lin
       if (base !== undefined && (value.kind === 'tensor' || value.kind === 'unknown' || arrayShape(value))) entries.push({ start: base + span.start, end: base + span.end, name, value });
     };
     for (const [node, fact] of record.expressions) add(fact.chunk, node, fact.value);
-    for (const facts of [record.alone, record.called]) for (const fact of facts.values()) add(fact.chunk, fact.target, fact.value, fact.name);
+    for (const fact of record.bindings.values()) add(fact.chunk, fact.target, fact.value, fact.name);
     return entries;
   };
   return (position) => {

@@ -145,8 +145,17 @@ export function text(value?: string): Text {
   return { kind: 'text', text: value };
 }
 
+/** A list whose items are all known; what they have in common is worked out when it is asked for. */
 export function list(items: readonly Value[]): List {
-  return { kind: 'list', items, element: items.length > 0 ? items.reduce((a, b) => joinValues(a, b)) : unknown('the list is empty'), length: int(items.length) };
+  let element: Value | undefined;
+  return {
+    kind: 'list',
+    items,
+    length: int(items.length),
+    get element() {
+      return (element ??= items.length > 0 ? items.reduce((a, b) => joinValues(a, b)) : unknown('the list is empty'));
+    },
+  };
 }
 
 export function listOf(element: Value, length: Dim = unknownDim()): List {

@@ -8,6 +8,7 @@ import { Agreement, contractOf, expressionOf, hasContract } from './contract';
 import { evaluate, evaluateItems } from './expressions';
 import { codeOf, functionValue, NEXT, type Code, type Frame, type Machine } from './machine';
 import { member } from './members';
+import { remembered } from './memory';
 import { bind } from './patterns';
 import { Scope } from './state';
 import { execute } from './statements';
@@ -197,10 +198,17 @@ export function importModule(m: Machine, specifier: string): Value {
  */
 export function invoke(m: Machine, code: Code & { kind: 'closure' }, args: Value[] | undefined, caller?: Frame['caller'], vague = false): Value {
   const { node } = code;
+  if (args === undefined && !vague) return run(m, code, args, caller, vague);
+  m.ran.add(node);
+  return args ? remembered(m, code, args, () => run(m, code, args, caller, vague)) : run(m, code, args, caller, vague);
+}
+
+function run(m: Machine, code: Code & { kind: 'closure' }, args: Value[] | undefined, caller: Frame['caller'], vague: boolean): Value {
+  const { node } = code;
   const alone = args === undefined && !vague;
-  if (args !== undefined || vague) m.ran.add(node);
   const agreement = new Agreement(contractOf(node), alone);
   if (m.tooDeep || m.exhausted || m.active.filter((each) => each === node).length >= 2) {
+    m.truncated = true;
     for (const [at, parameter] of node.parameters.entries()) if (parameter.pattern.kind === 'name' && args?.[at]) agreement.apply(m, parameter.pattern.name, args[at]);
     return withType(m, agreement.complete(m, unknown('the function calls itself')), node.returns);
   }
@@ -220,6 +228,7 @@ export function invoke(m: Machine, code: Code & { kind: 'closure' }, args: Value
     loops: [],
     uncertain: 0,
     caller: alone ? undefined : caller,
+    context: alone ? (contracted ? 2 : 0) : previous.frame.context === 0 ? 1 : previous.frame.context,
     recordsFacts: alone ? true : previous.frame.recordsFacts && !contracted,
   };
   m.depth++;

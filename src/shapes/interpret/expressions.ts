@@ -12,7 +12,7 @@ import { withType } from './types';
 export function evaluate(m: Machine, node: Expression): Value {
   if (m.exhausted) return unknown('the program is too long to follow this far');
   const value = compute(m, node);
-  if (m.recording && m.frame.recordsFacts && worthHover(node, value)) m.record.expression(node, m.frame.chunk, value.kind === 'object' ? m.read(value) : value, m.frame.caller !== undefined);
+  if (m.recording && m.frame.recordsFacts && worthHover(node, value)) m.record.expression(node, m.frame.chunk, value.kind === 'object' ? m.read(value) : value, m.frame.context);
   return value;
 }
 
@@ -169,7 +169,7 @@ function evaluateRecord(m: Machine, node: Expression & { kind: 'record' }): Valu
     const key: Value = entry.key !== undefined ? text(entry.key) : entry.computed ? evaluate(m, entry.computed) : text();
     store(m, reference, key, entry.getter ? unknown('it is computed by a getter') : value);
     if (m.recording && m.frame.recordsFacts && entry.keySpan && entry.value.kind !== 'name' && (value.kind === 'tensor' || (value.kind === 'object' && arrayShape(m.read(value))))) {
-      m.record.expression({ kind: 'name', name: entry.key ?? '', ...entry.keySpan }, m.frame.chunk, m.read(value), m.frame.caller !== undefined);
+      m.record.expression({ kind: 'name', name: entry.key ?? '', ...entry.keySpan }, m.frame.chunk, m.read(value), m.frame.context);
     }
   }
   return reference;

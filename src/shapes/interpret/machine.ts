@@ -1,8 +1,9 @@
 import type { LibraryIndex, Operation } from '../libraries/operation';
 import type { Chunk, ClassNode, Expression, FunctionNode, Span, Type } from '../program';
-import { joinValues, unknown, type FunctionValue, type Host, type Instance, type List, type RecordValue, type Value } from '../value';
+import { joinValues, list, unknown, type FunctionValue, type Host, type Instance, type List, type RecordValue, type Value } from '../value';
 import type { Agreement } from './contract';
-import { Record, type RawFinding } from './record';
+import type { Memory } from './memory';
+import { Record, type Context, type RawFinding } from './record';
 import { Scope, State, type Delta } from './state';
 
 /** What a function value of the program or of a library stands for. */
@@ -43,6 +44,7 @@ export interface Frame {
   /** Facts of a function with a contract are those of its run alone. */
   recordsFacts: boolean;
   agreement?: Agreement;
+  context: Context;
 }
 
 /** Completion of a statement: what may happen next. */
@@ -50,7 +52,6 @@ export const NEXT = 1;
 export const LEAVE = 2;
 export type Flow = number;
 
-const MOST_STEPS = 400_000;
 const DEEPEST_CALLS = 24;
 
 export interface Module {
@@ -84,15 +85,18 @@ export class Machine implements Host {
   readonly active: FunctionNode[] = [];
   /** True once the program has named a tensor library. */
   usesLibrary = false;
-  private nextCell = 0;
-  private nextObject = 0;
+  /** Set when something was left out because it went too deep: what is known then depends on the way there. */
+  truncated = false;
+  nextCell = 0;
+  nextObject = 0;
 
   constructor(
     readonly libraries: readonly LibraryIndex[],
     readonly modules: { load(specifier: string, from: string): Module | undefined; text(path: string, from: string): string | undefined },
     readonly path: string,
     private readonly cancelled: () => boolean = () => false,
-    private readonly most = MOST_STEPS,
+    readonly memory: Memory,
+    private readonly most: number,
   ) {}
 
   /** Counts work; true when the rest is to be given up. */
@@ -132,7 +136,7 @@ export class Machine implements Host {
   adopt(value: Value, depth = 0): Value {
     if (depth > 12) return value;
     const inner = (each: Value) => this.adopt(each, depth + 1);
-    if (value.kind === 'list') return this.allocate({ ...value, items: value.items?.map(inner), element: value.items ? value.element : inner(value.element) });
+    if (value.kind === 'list') return this.allocate(value.items ? list(value.items.map(inner)) : { ...value, element: inner(value.element) });
     if (value.kind === 'record') return this.allocate({ ...value, fields: new Map([...value.fields].map(([key, field]) => [key, inner(field)])), rest: value.rest && inner(value.rest) });
     if (value.kind === 'instance') return this.allocate(value);
     return value;
@@ -154,9 +158,9 @@ export class Machine implements Host {
   }
 
   private readList(value: List, inner: (each: Value) => Value): List {
-    const items = value.items?.map(inner);
-    const element = items && items.length > 0 ? items.reduce((a, b) => joinValues(a, b)) : inner(value.element);
-    return { ...value, items, element };
+    if (!value.items) return { ...value, element: inner(value.element) };
+    // Numbers, and tensors held directly, need no writing out.
+    return value.items.some((item) => item.kind === 'object') ? list(value.items.map(inner)) : value;
   }
 
   write(reference: Value, content: Value): void {
@@ -184,8 +188,8 @@ export class Machine implements Host {
     return this.quiet === 0;
   }
 
-  /** Above 0 frames up to the root that are certain to run. */
-  private get certain(): boolean {
+  /** Whether every frame up to the root is certain to get here. */
+  get certain(): boolean {
     for (let frame: Frame | undefined = this.frame; frame?.caller; frame = frame.caller.frame) if (frame.uncertain > 0) return false;
     return true;
   }

@@ -105,7 +105,7 @@ function remember(m: Machine, target: Pattern, name: string, value: Value, how: 
       function: m.frame.node,
       declared,
     },
-    m.frame.caller !== undefined,
+    m.frame.context,
   );
 }
 

@@ -6,6 +6,7 @@ import { callFunction, invoke } from './calls';
 import { runMethodsAlone } from './classes';
 import { hasContract } from './contract';
 import { Machine, type Frame, type Module } from './machine';
+import { rememberedAlone, type Memory } from './memory';
 import type { Record } from './record';
 import { Scope } from './state';
 import { execute } from './statements';
@@ -17,15 +18,21 @@ export interface Imports {
   text(path: string): string | undefined;
 }
 
+/** A program that imports more files is followed only so far. */
+const MOST_MODULES = 30;
+
+/** Work that one analysis may do: enough for any file written by hand. */
+const stepsFor = (chunks: readonly PlacedChunk[]) => 120_000 + chunks.reduce((sum, { chunk }) => sum + chunk.text.length, 0);
+
 /** Runs a whole program: its top level in order, then every function by itself. @throws Cancelled */
-export function runProgram(path: string, chunks: readonly PlacedChunk[], libraries: readonly LibraryIndex[], imports: Imports, cancelled: () => boolean): Record {
+export function runProgram(path: string, chunks: readonly PlacedChunk[], libraries: readonly LibraryIndex[], imports: Imports, cancelled: () => boolean, memory: Memory): Record {
   const modules = new Map<string, Module | undefined>();
   const machine: Machine = new Machine(
     libraries,
     {
       load: (specifier, from) => {
         const target = imports.resolve(specifier, from);
-        if (target === undefined) return undefined;
+        if (target === undefined || (!modules.has(target) && modules.size >= MOST_MODULES)) return undefined;
         if (!modules.has(target)) {
           modules.set(target, undefined);
           modules.set(target, loadModule(machine, target, imports));
@@ -39,6 +46,8 @@ export function runProgram(path: string, chunks: readonly PlacedChunk[], librari
     },
     path,
     cancelled,
+    memory,
+    stepsFor(chunks),
   );
   machine.call = (callee, args) => callFunction(machine, callee, args.map((arg) => machine.adopt(arg)));
   const top = topFrame(machine, chunks);
@@ -49,7 +58,7 @@ export function runProgram(path: string, chunks: readonly PlacedChunk[], librari
 }
 
 function topFrame(m: Machine, chunks: readonly PlacedChunk[]): Frame {
-  return { scope: new Scope(), chunk: chunks[0]?.chunk ?? { text: '', statements: [], broken: false, functions: [] }, entry: m.state, exits: [], loops: [], uncertain: 0, recordsFacts: true };
+  return { scope: new Scope(), chunk: chunks[0]?.chunk ?? { text: '', statements: [], broken: false, functions: [] }, entry: m.state, exits: [], loops: [], uncertain: 0, recordsFacts: true, context: 2 };
 }
 
 function runChunks(m: Machine, chunks: readonly PlacedChunk[]): void {
@@ -82,14 +91,16 @@ function runAlone(m: Machine, top: ReadonlySet<object>): void {
   const base = m.frame;
   const runPending = (depth: number): void => {
     for (const [node, code] of [...m.pending]) {
-      if (done.has(node) || m.steps > 350_000 || depth > 6) continue;
+      if (done.has(node) || m.exhausted || depth > 6) continue;
       if (m.ran.has(node) && !top.has(node) && !hasContract(node)) continue;
       done.add(node);
       const state = m.state;
       m.state = state.fork();
       m.frame = { ...base, chunk: node.chunk, uncertain: 0 };
-      invoke(m, code, undefined);
-      runPending(depth + 1);
+      rememberedAlone(m, code, () => {
+        invoke(m, code, undefined);
+        runPending(depth + 1);
+      });
       m.frame = base;
       m.state = state;
     }

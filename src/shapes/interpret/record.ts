@@ -25,27 +25,39 @@ export interface RawFinding {
 }
 
 /**
- * What a run leaves behind. Facts of a function that ran by itself and facts of its calls are kept apart: where a function has no
- * contract, what its callers pass says more than fresh names do.
+ * In which kind of run a fact was seen, least telling first: a function by itself with fresh names; called from such a function; called by the program
+ * or from under a contract. The most telling kind is what is shown.
  */
+export type Context = 0 | 1 | 2;
+
+/** What a run leaves behind. */
 export class Record {
-  readonly alone = new Map<object, BoundFact>();
-  readonly called = new Map<object, BoundFact>();
+  readonly bindings = new Map<object, BoundFact & { context: Context }>();
   /** Value of each expression worth a hover. */
-  readonly expressions = new Map<Expression, { chunk: Chunk; value: Value; called: boolean }>();
+  readonly expressions = new Map<Expression, { chunk: Chunk; value: Value; context: Context }>();
   readonly findings = new Map<object, RawFinding[]>();
 
-  bind(target: object, fact: BoundFact, called: boolean): void {
-    const facts = called ? this.called : this.alone;
-    const known = facts.get(target);
-    facts.set(target, known ? { ...known, value: joinValues(known.value, fact.value) } : fact);
+  bind(target: object, fact: BoundFact, context: Context): void {
+    const known = this.bindings.get(target);
+    if (known && known.context > context) return;
+    this.bindings.set(target, known?.context === context ? { ...known, value: joinValues(known.value, fact.value) } : { ...fact, context });
   }
 
-  expression(node: Expression, chunk: Chunk, value: Value, called: boolean): void {
+  expression(node: Expression, chunk: Chunk, value: Value, context: Context): void {
     const known = this.expressions.get(node);
-    const joined = known && known.called === called ? joinValues(known.value, value) : value;
-    if (known && known.called && !called) return;
-    this.expressions.set(node, { chunk, value: joined, called });
+    if (known && known.context > context) return;
+    this.expressions.set(node, { chunk, value: known?.context === context ? joinValues(known.value, value) : value, context });
+  }
+
+  private readonly absorbed = new Set<Record>();
+
+  /** Adds what another run left behind. */
+  absorb(other: Record): void {
+    if (this.absorbed.has(other)) return;
+    this.absorbed.add(other);
+    for (const [target, fact] of other.bindings) this.bind(target, fact, fact.context);
+    for (const [node, fact] of other.expressions) this.expression(node, fact.chunk, fact.value, fact.context);
+    for (const [place, findings] of other.findings) for (const finding of findings) this.find(place, finding);
   }
 
   /** One finding per place and code: the first context in which it was found stands for all. */

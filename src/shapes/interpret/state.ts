@@ -30,6 +30,7 @@ export class State {
 
   /** All changes between `base`, one of this state's ancestors, and here. */
   since(base: State): Delta {
+    if (this === base) return { cells: new Map(), heap: new Map() };
     const delta: Delta = !this.parent || this.parent === base ? { cells: new Map(), heap: new Map() } : this.parent.since(base);
     for (const [id, value] of this.cells) delta.cells.set(id, value);
     for (const [id, value] of this.heap) delta.heap.set(id, value);

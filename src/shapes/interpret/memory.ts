@@ -1,0 +1,244 @@
+import type { ClassNode, FunctionNode } from '../program';
+import type { Value } from '../value';
+import { codeOf, type ClassCode, type Code, type Machine } from './machine';
+import { Record } from './record';
+import type { Scope } from './state';
+
+/** What one run of a function gave, for arguments and outer variables that say the same. */
+interface Summary {
+  /** Written out: no reference into a heap. */
+  value: Value;
+  record: Record;
+}
+
+const MOST_PER_FUNCTION = 32;
+const DEEPEST = 10;
+
+/**
+ * Runs that need not be done again, also after an edit: functions of chunks whose text did not change are the same nodes.
+ * Invariant: a run is kept only if it changed nothing that existed before it and was not cut short.
+ */
+export class Memory {
+  private readonly summaries = new WeakMap<FunctionNode, Map<string, Summary>>();
+  private readonly unfit = new WeakSet<FunctionNode>();
+
+  find(node: FunctionNode, key: string): Summary | undefined {
+    return this.summaries.get(node)?.get(key);
+  }
+
+  keep(node: FunctionNode, key: string, summary: Summary): void {
+    let known = this.summaries.get(node);
+    if (!known) this.summaries.set(node, (known = new Map()));
+    if (known.size >= MOST_PER_FUNCTION) known.delete(known.keys().next().value!);
+    known.set(key, summary);
+  }
+
+  give(node: FunctionNode): void {
+    this.unfit.add(node);
+  }
+
+  isUnfit(node: FunctionNode): boolean {
+    return this.unfit.has(node);
+  }
+}
+
+type Closure = Code & { kind: 'closure' };
+
+/** Runs a call, or takes what the same call gave before. */
+export function remembered(m: Machine, code: Closure, args: readonly Value[], run: () => Value): Value {
+  if (m.memory.isUnfit(code.node)) return run();
+  const key = keyOf(m, code, args);
+  if (key === undefined) return run();
+  const known = m.memory.find(code.node, key);
+  if (known) {
+    if (m.recording) m.record.absorb(known.record);
+    return m.adopt(known.value);
+  }
+  const outer = { record: m.record, truncated: m.truncated, state: m.state, cell: m.nextCell, object: m.nextObject };
+  m.record = new Record();
+  m.truncated = false;
+  // A layer of its own shows what the call changed.
+  m.state = outer.state.fork();
+  const value = run();
+  const delta = m.state.since(outer.state);
+  m.state = outer.state;
+  m.state.apply([delta], m.join);
+  const record = m.record;
+  m.record = outer.record;
+  m.record.absorb(record);
+  const pure = [...delta.cells.keys()].every((id) => id >= outer.cell) && [...delta.heap.keys()].every((id) => id >= outer.object);
+  if (!pure) m.memory.give(code.node);
+  else if (!m.truncated && ownsAll(m, value, outer.object)) m.memory.keep(code.node, key, { value: m.read(value), record });
+  m.truncated ||= outer.truncated;
+  return value;
+}
+
+/** Runs a function by itself, with what depends on it, or adds what that run left behind before. */
+export function rememberedAlone(m: Machine, code: Closure, run: () => void): void {
+  const key = keyOf(m, code, []);
+  const known = key === undefined ? undefined : m.memory.find(code.node, `alone ${key}`);
+  if (known) {
+    m.record.absorb(known.record);
+    return;
+  }
+  const outer = { record: m.record, truncated: m.truncated };
+  m.record = new Record();
+  m.truncated = false;
+  run();
+  const record = m.record;
+  m.record = outer.record;
+  m.record.absorb(record);
+  if (key !== undefined && !m.truncated) m.memory.keep(code.node, `alone ${key}`, { value: { kind: 'nothing' }, record });
+  m.truncated ||= outer.truncated;
+}
+
+/** Whether every mutable part of a result was made by the run, so that a copy of it is as good. */
+function ownsAll(m: Machine, value: Value, first: number, depth = 0): boolean {
+  if (depth > DEEPEST) return false;
+  if (value.kind === 'function') return value.native === undefined && codeOf(value)?.kind !== 'closure';
+  if (value.kind !== 'object') return value.kind !== 'instance';
+  if (value.id < first) return false;
+  const content = m.content(value);
+  const inner = (each: Value) => ownsAll(m, each, first, depth + 1);
+  if (content.kind === 'list') return content.items ? content.items.every(inner) : inner(content.element);
+  if (content.kind === 'record') return [...content.fields.values()].every(inner) && content.families.every((family) => inner(family.value)) && (!content.rest || inner(content.rest));
+  return false;
+}
+
+const identities = new WeakMap<object, number>();
+let nextIdentity = 0;
+function identity(of: object): number {
+  let known = identities.get(of);
+  if (known === undefined) identities.set(of, (known = nextIdentity++));
+  return known;
+}
+
+/** Everything a run depends on, as text; undefined where that cannot be said. */
+function keyOf(m: Machine, code: Closure, args: readonly Value[]): string | undefined {
+  const seen = new Set<string>();
+  const parts: string[] = [`${m.recording ? 1 : 0}${m.frame.recordsFacts ? 1 : 0}${m.frame.context}${m.guarded > 0 ? 1 : 0}${m.certain ? 1 : 0}${m.usesLibrary ? 1 : 0}`];
+  for (const arg of args) {
+    const part = sign(m, arg, seen);
+    if (part === undefined) return undefined;
+    parts.push(part);
+  }
+  const captured = signClosure(m, code, seen);
+  if (captured === undefined) return undefined;
+  parts.push(captured);
+  for (const [name, type] of m.types) parts.push(`${name}${identity(type)}`);
+  return parts.join(' ');
+}
+
+function signClass(m: Machine, code: ClassCode, seen: Set<string>): string | undefined {
+  const id = `k${identity(code.node)}`;
+  if (seen.has(id)) return id;
+  seen.add(id);
+  const names = signNames(m, freeNames(code.node), code.scope, seen);
+  const parent = code.parent ? signClass(m, code.parent, seen) : '';
+  return names === undefined || parent === undefined ? undefined : `${id}(${names})${parent}`;
+}
+
+/** A function and the values of the outer variables it may read, those of the functions it may call included. */
+function signClosure(m: Machine, code: Closure, seen: Set<string>): string | undefined {
+  const parts = [`f${identity(code.node)}`];
+  if (code.self) {
+    const self = sign(m, code.self, seen);
+    if (self === undefined) return undefined;
+    parts.push(self);
+  }
+  const names = signNames(m, freeNames(code.node), code.scope, seen);
+  return names === undefined ? undefined : [...parts, names].join(',');
+}
+
+function signNames(m: Machine, names: readonly string[], scope: Scope, seen: Set<string>): string | undefined {
+  const parts: string[] = [];
+  for (const name of names) {
+    const cell = scope.find(name);
+    if (cell === undefined || seen.has(`c${cell}`)) continue;
+    seen.add(`c${cell}`);
+    const value = m.state.cell(cell);
+    const part = value ? sign(m, value, seen) : '-';
+    if (part === undefined) return undefined;
+    parts.push(`${name}=${part}`);
+  }
+  return parts.join(',');
+}
+
+function sign(m: Machine, value: Value, seen: Set<string>, depth = 0): string | undefined {
+  if (depth > DEEPEST) return undefined;
+  const all = (values: Iterable<Value>): string | undefined => {
+    const parts: string[] = [];
+    for (const each of values) {
+      const part = sign(m, each, seen, depth + 1);
+      if (part === undefined) return undefined;
+      parts.push(part);
+    }
+    return parts.join(';');
+  };
+  switch (value.kind) {
+    case 'tensor':
+      return `t${value.shape ? value.shape.map((dim) => dim.key).join(',') : '*'}${value.dtype ?? ''}${value.variable ? 'v' : ''}`;
+    case 'number':
+      return `n${value.dim.key}`;
+    case 'boolean':
+      return `b${value.value}`;
+    case 'text':
+      return `s${value.text ?? '*'}${value.pattern ? value.pattern.before + value.pattern.size.key + value.pattern.after : ''}`;
+    case 'nothing':
+      return '-';
+    case 'unknown':
+      return `?${value.size?.key ?? ''}`;
+    case 'object': {
+      const content = m.content(value);
+      return content.kind === 'object' ? undefined : sign(m, content, seen, depth + 1);
+    }
+    case 'list': {
+      const inner = value.items ? all(value.items) : sign(m, value.element, seen, depth + 1);
+      return inner === undefined ? undefined : `[${value.items ? '' : `${value.length.key}:${value.name ?? ''}:${value.source ? identity(value.source) : ''}`}${inner}]`;
+    }
+    case 'record': {
+      const [fields, families, rest] = [all(value.fields.values()), all(value.families.map((family) => family.value)), value.rest ? sign(m, value.rest, seen, depth + 1) : ''];
+      if (fields === undefined || families === undefined || rest === undefined) return undefined;
+      return `{${[...value.fields.keys()].join(';')}:${fields}|${value.families.map((family) => family.before + family.symbol + family.after).join(';')}:${families}|${rest}}`;
+    }
+    case 'instance': {
+      const inner = all(Object.values(value.fields));
+      return inner === undefined ? undefined : `i${value.type}${Object.keys(value.fields).join(';')}:${inner}`;
+    }
+    case 'function': {
+      const code = codeOf(value);
+      if (!code) return value.native ? `x${identity(value.native)}` : undefined;
+      if (code.kind === 'library' || code.kind === 'builtin') return `l${code.path}`;
+      if (code.kind === 'class') return signClass(m, code, seen);
+      if (code.kind === 'method') return sign(m, code.receiver, seen, depth + 1)?.concat(`.${code.name}`);
+      const id = `f${identity(code.node)}.${code.scope.find(code.node.name) ?? ''}`;
+      if (seen.has(id)) return id;
+      seen.add(id);
+      return signClosure(m, code, seen);
+    }
+  }
+}
+
+const free = new WeakMap<object, string[]>();
+
+/** Every name that a function's or class's text mentions: more than it captures, never less. */
+function freeNames(node: FunctionNode | ClassNode): string[] {
+  let names = free.get(node);
+  if (!names) {
+    const found = new Set<string>();
+    for (const part of Object.entries(node)) if (part[0] !== 'chunk') collect(part[1], found);
+    free.set(node, (names = [...found]));
+  }
+  return names;
+}
+
+function collect(part: unknown, found: Set<string>): void {
+  if (Array.isArray(part)) {
+    for (const each of part) collect(each, found);
+    return;
+  }
+  if (typeof part !== 'object' || part === null) return;
+  const node = part as { [key: string]: unknown };
+  if (node.kind === 'name' && typeof node.name === 'string') found.add(node.name);
+  for (const key in node) if (key !== 'chunk' && key !== 'comment' && key !== 'type') collect(node[key], found);
+}
