@@ -5,6 +5,7 @@ import { call } from './call';
 import { exercises } from './exercises';
 import { gradcheck } from './gradcheck';
 import { serve } from './serve';
+import { shapes } from './shapesCommand';
 import { start } from './start';
 import { train } from './train';
 import { Usage } from './usage';
@@ -17,7 +18,7 @@ export type Command = {
   run(args: string[]): Promise<number>;
 };
 
-const commands: Record<string, Command> = { exercises, start, check, call, gradcheck, train, serve };
+const commands: Record<string, Command> = { shapes, exercises, start, check, call, gradcheck, train, serve };
 
 function help(): string {
   const width = Math.max(...Object.values(commands).map(({ form }) => form.length));

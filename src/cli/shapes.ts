@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
-import { extname, resolve } from 'node:path';
-import { loadEngine } from '../course/engine';
+import { resolve } from 'node:path';
+import { languageOfFile, loadEngine } from '../course/engine';
 import type { Finding, Language, Range } from '../shapes/analysis';
 
 export interface FileReport {
@@ -14,21 +14,10 @@ export interface FileReport {
 /** A file that cannot be analysed; the message is one sentence that names it. */
 export class UnreadableFile extends Error {}
 
-const languages: { [extension: string]: Language } = {
-  '.ts': 'typescript',
-  '.mts': 'typescript',
-  '.cts': 'typescript',
-  '.tsx': 'typescriptreact',
-  '.js': 'javascript',
-  '.mjs': 'javascript',
-  '.cjs': 'javascript',
-  '.jsx': 'javascriptreact',
-};
-
 /** Shapes and findings of files, as `deep-learning-lab shapes --json` prints them. @throws UnreadableFile */
 export async function shapesReport(paths: readonly string[]): Promise<{ files: FileReport[] }> {
   const sources = paths.map((path) => {
-    const language = languages[extname(path).toLowerCase()];
+    const language = languageOfFile(path);
     if (!language) throw new UnreadableFile(`${path} is not TypeScript or JavaScript: its name must end in .ts, .tsx, .js or .jsx.`);
     try {
       return { given: path, path: resolve(path), language, text: readFileSync(path, 'utf8') };

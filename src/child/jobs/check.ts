@@ -1,5 +1,6 @@
 import { exerciseText, loadExercise } from '../../course/catalogue';
 import { runChecks } from '../../course/check';
+import { contractsOf, languageOfFile, loadEngine } from '../../course/engine';
 import type { LearnerModule, TensorFlow } from '../../course/exercise';
 import { InWords, inWords } from '../failure';
 import { checkSubject } from '../gradients/run';
@@ -21,6 +22,7 @@ export async function check(tf: TensorFlow, request: CheckRequest, post: (event:
     return post({ event: 'checked', report: unloadable(request, exercise.functions, error) });
   }
   const solution = exerciseText(exercise.id, 'solution.ts');
+  const engine = await loadEngine();
   const variantPath = `${exercise.id}.variant.ts`;
   const report = await runChecks({
     exercise,
@@ -30,6 +32,8 @@ export async function check(tf: TensorFlow, request: CheckRequest, post: (event:
     source,
     loadVariant: (text) => loadLearner({ path: variantPath, text }),
     variantPath,
+    contracts: await contractsOf(solution),
+    analysis: engine.analyse({ ...source, language: languageOfFile(source.path) ?? 'typescript' }),
     gradientCheck: (planned) => checkSubject(tf, exerciseSubject(tf, planned, learner, source, 0)),
     only: request.only,
     progress: (message) => post({ event: 'progress', message }),
