@@ -16,6 +16,7 @@ export interface Value {
 
 export interface Operation {
   index: number;
+  /** The tf.js kernel; `Made` for a tensor made of plain numbers, `Returned` for a gradient that is none. */
   kernel: string;
   /** Value ids by input name; a list for operations on lists. */
   inputs: Record<string, number | number[]>;
@@ -53,10 +54,11 @@ export type Change =
   | { how: 'scale'; factor: number }
   | { how: 'take'; value: number }
   | { how: 'multiply'; by: Derived }
-  | { how: 'divide'; by: Derived }
   | { how: 'add'; term: Derived; factor: number }
   | { how: 'transpose' }
-  | { how: 'use'; derived: Derived };
+  | { how: 'use'; derived: Derived }
+  /** Takes out the mean along the axes, and then the part along a value: x - v mean(x v). */
+  | { how: 'project'; axes: number[]; center: boolean; onto?: number };
 
 /** A value of the tape, or an element-wise function of one. */
 export interface Derived {

@@ -1,10 +1,108 @@
+/** The mistakes that account for wrong gradients, best explanation first. */
+import type { Tensor } from '@tensorflow/tfjs';
 import type { TensorFlow } from '../../course/exercise';
+import { ranked, type NamedCause } from '../../gradients/causes/name';
+import { pattern, plain } from '../../gradients/causes/pattern';
 import type { GradientCheckResult } from '../../gradients/problem';
+import { digest, forwardOperations, type Case } from '../../gradients/repair/case';
+import { search } from '../../gradients/repair/search';
 import type { GradientCause } from '../messages';
 import type { Calls } from './calls';
+import { recordCost, recordGradients } from './reasons';
+import { replayOf, type Recording } from './record';
 import type { RunOptions } from './run';
 
-/** The mistakes that account for wrong gradients, best explanation first. */
-export async function explain(_tf: TensorFlow, _calls: Calls, _result: GradientCheckResult, _options: RunOptions): Promise<GradientCause[]> {
-  return [];
+/** Milliseconds for one search. */
+const BUDGET = 4000;
+/** Causes that a report lists. */
+const LISTED = 5;
+
+export async function explain(tf: TensorFlow, calls: Calls, result: GradientCheckResult, options: RunOptions): Promise<GradientCause[]> {
+  const wrong = result.parameters.filter((parameter) => parameter.wrong).map(({ name }) => name);
+  const one = caseOf(tf, calls, result);
+  const facts = { one, lines: calls.subject.source.text.split('\n') };
+  const simple = plain(one, wrong);
+  const breathe = () => options.breathe?.(1);
+  const fixes = await search(one, { budget: BUDGET, breathe });
+  const whole = ranked(fixes.filter(({ left }) => left.length === 0), facts);
+  if (simple.length > 0 && new Set(simple.flatMap(({ parameters }) => parameters)).size === wrong.length) return reported([...simple, ...whole]);
+  if (whole.length > 0) return reported([...whole]);
+  // No single mistake explains all: the best partial explanation, and what explains the rest beside it.
+  const partial = ranked(fixes, facts);
+  for (const first of partial.slice(0, 3)) {
+    const rest = await search(one, { base: first.fix!.applied, budget: BUDGET / 2, breathe });
+    const second = ranked(rest.filter(({ left }) => left.length === 0), facts);
+    if (second.length > 0) return reported([...simple, first, second[0], ...second.slice(1)]);
+  }
+  const explained = new Set([...simple, ...partial.slice(0, 1)].flatMap(({ parameters }) => parameters));
+  const open = wrong.filter((name) => !explained.has(name));
+  return reported([...simple, ...partial.slice(0, 1), ...(open.length > 0 ? [pattern(one, open)] : [])]);
+}
+
+function reported(list: NamedCause[]): GradientCause[] {
+  return list.slice(0, LISTED).map(({ id, parameters, line, message }) => ({ id, parameters, ...(line === undefined ? {} : { line }), message }));
+}
+
+export function caseOf(tf: TensorFlow, calls: Calls, result: GradientCheckResult): Case {
+  const cost = recordCost(tf, calls, result.at);
+  const tape = recordGradients(tf, calls, result.at) ?? { operations: [], values: new Map(), outputs: new Map(), dtypes: new Map(), single: [] };
+  returnNumbers(tape, calls, result);
+  if (cost) bringIn(tape, cost);
+  return {
+    parameters: calls.parameters.map((parameter, i) => ({ ...parameter, values: result.at[i] })),
+    truth: result.truth,
+    analytic: result.analytic,
+    tape,
+    cost,
+    replay: replayOf(tf, tape),
+    forward: forwardOperations(tape, cost),
+    ...numbersIn(calls, tape),
+  };
+}
+
+/** Gradients that are no tensors of the tape take part as constants that can be scaled and transposed. */
+function returnNumbers(tape: Recording, calls: Calls, result: GradientCheckResult): void {
+  result.analytic.forEach((values, i) => {
+    const { name, shape } = calls.parameters[i];
+    if (tape.outputs.has(name)) return;
+    const id = -1 - tape.values.size;
+    const index = tape.operations.length;
+    tape.values.set(id, { id, shape, values: values.slice(), producer: index, constant: false });
+    tape.dtypes.set(id, 'float32');
+    tape.operations.push({ index, kernel: 'Returned', inputs: {}, attrs: {}, outputs: [id], places: [] });
+    tape.outputs.set(name, id);
+  });
+}
+
+/** Values that only the cost's run has can stand in for others too. */
+function bringIn(tape: Recording, cost: Recording): void {
+  const known = new Set([...tape.values.values()].map(digest));
+  for (const value of cost.values.values()) {
+    if (value.values.length < 2 || known.has(digest(value)) || tape.values.has(value.id)) continue;
+    tape.values.set(value.id, { ...value, producer: -1, parameter: value.parameter });
+    tape.dtypes.set(value.id, cost.dtypes.get(value.id)!);
+  }
+}
+
+/** Lengths that may be the number of examples (first the one that several arguments share), and scalars. */
+function numbersIn(calls: Calls, tape: Recording): { examples: number[]; scalars: number[] } {
+  const tensors: number[][] = [];
+  const scalars = new Set<number>();
+  const visit = (value: unknown): void => {
+    if (typeof value === 'number') scalars.add(value);
+    else if (Array.isArray(value)) value.forEach(visit);
+    else if (value !== null && typeof value === 'object' && 'shape' in value && 'dataSync' in value) {
+      const tensor = value as Tensor;
+      if (tensor.size === 1) scalars.add(tensor.dataSync()[0]);
+      else tensors.push([...tensor.shape]);
+    } else if (value !== null && typeof value === 'object') Object.values(value).forEach(visit);
+  };
+  visit(calls.subject.rest);
+  for (const value of tape.values.values()) if (value.values.length === 1 && value.constant) scalars.add(value.values[0]);
+  const counts = new Map<number, number>();
+  for (const shape of tensors) for (const length of new Set(shape)) counts.set(length, (counts.get(length) ?? 0) + 1);
+  const last = (length: number) => tensors.filter((shape) => shape.at(-1) === length || shape[0] === length).length;
+  const examples = [...counts.keys()].filter((length) => length > 1).sort((a, b) => counts.get(b)! - counts.get(a)! || last(b) - last(a));
+  for (const { shape } of calls.parameters) for (const length of shape) if (length > 1 && !examples.includes(length)) examples.push(length);
+  return { examples, scalars: [...scalars].filter((s) => s !== 0 && Math.abs(s) !== 1 && s !== 2 && Number.isFinite(s) && !examples.includes(s)).slice(0, 12) };
 }

@@ -1,7 +1,7 @@
 /** Records what a learner's functions do, operation by operation, and runs such a record again with changes. */
 import type { NamedAttrMap, Tensor } from '@tensorflow/tfjs';
 import type { TensorFlow } from '../../course/exercise';
-import { elementFunctions, type Change, type Derived, type Edit, type Operation, type Place, type Replay, type Tape, type Value } from '../../gradients/tape';
+import { elementFunctions, type Change, type Derived, type Edit, type Operation, type Place, type Replay, type Tape } from '../../gradients/tape';
 import { sizeOf } from '../../gradients/vectors';
 
 type Values = Float64Array | Int32Array | Uint8Array;
@@ -87,6 +87,7 @@ class Recorder {
     if (this.overflowed) return;
     const places = this.places();
     this.constants.set(tensor.id, places);
+    if (places.length > 0 && tensor.size > 1) this.operation('Made', {}, {}, [tensor], places);
     if (places.length > 0 && single(tensor)) this.tape.single.push(places);
   }
 
@@ -246,12 +247,16 @@ function apply(tf: TensorFlow, tensor: Tensor, change: Change, get: (id: number)
       return derived(change.derived);
     case 'multiply':
       return fitting(real.mul(derived(change.by)), tensor);
-    case 'divide':
-      return fitting(real.div(derived(change.by)), tensor);
     case 'add':
       return fitting(real.add(derived(change.term).cast('float32').mul(change.factor)), tensor);
     case 'transpose':
       return tensor.transpose();
+    case 'project': {
+      const centered = change.center ? real.sub(real.mean(change.axes, true)) : real;
+      if (change.onto === undefined) return centered;
+      const onto = get(change.onto);
+      return fitting(centered.sub(onto.mul(centered.mul(onto).mean(change.axes, true))), tensor);
+    }
   }
 }
 
@@ -261,7 +266,3 @@ function fitting(result: Tensor, like: Tensor): Tensor {
   return result;
 }
 
-/** The tape's value for an id. */
-export function valueOf(tape: Tape, id: number): Value {
-  return tape.values.get(id)!;
-}

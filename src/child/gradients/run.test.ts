@@ -90,3 +90,18 @@ describe('says why a check is meaningless', () => {
     expect([report.verdict, report.reason]).toEqual(['meaningless', expect.stringMatching(message)]);
   });
 });
+
+describe('names the cause and its line', () => {
+  it.each<[string, string, string, number]>([
+    ['missing-1-over-m', 'tf.matMul(X, dZ.transpose()).div(m)', 'tf.matMul(X, dZ.transpose())', 11],
+    ['missing-1-over-m', 'tf.sum(dZ).div(m)', 'tf.sum(dZ)', 12],
+    ['extra-1-over-m', 'tf.matMul(X, dZ.transpose()).div(m)', 'tf.matMul(X, dZ.transpose()).div(m).div(m)', 11],
+    ['wrong-sign', 'const dZ = tf.sub(A, Y);', 'const dZ = tf.sub(Y, A);', 10],
+    ['wrong-sign', 'tf.matMul(X, dZ.transpose()).div(m)', 'tf.matMul(X, dZ.transpose()).div(-m)', 11],
+    ['factor-2', 'const dZ = tf.sub(A, Y);', 'const dZ = tf.sub(A, Y).mul(2);', 10],
+    ['never-touched', 'const db = tf.sum(dZ).div(m);', 'const db = tf.zeros([]);', undefined as never],
+  ])('%s: %s -> %s', async (id, from, to, line) => {
+    const report = await check(changed(from, to));
+    expect([report.verdict, report.causes[0]?.id, report.causes[0]?.line]).toEqual(['fail', id, line]);
+  });
+});

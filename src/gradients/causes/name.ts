@@ -1,0 +1,48 @@
+/** Puts fixes into words: the first entry of the list that matches a fix names it; the most telling fix comes first. */
+import type { Fix } from '../repair/search';
+import { constants } from './constants';
+import type { Cause, Facts } from './facts';
+import { operands } from './operands';
+import { reductions } from './reductions';
+import { regularization } from './regularization';
+import { structure } from './structure';
+
+/** One entry per explanation; earlier ones are more special. */
+export const causes: Cause[] = [...regularization, ...reductions, ...constants, ...operands, ...structure];
+
+export interface NamedCause {
+  id: string;
+  formula: string;
+  parameters: string[];
+  line?: number;
+  message: string;
+  rank: number;
+  fix?: Fix;
+}
+
+export function named(fix: Fix, facts: Facts): NamedCause | undefined {
+  for (const cause of causes) {
+    const found = cause.match(fix, facts);
+    if (!found) continue;
+    const narrow = fix.group.narrow ? 0.35 : 0;
+    const broad = 0.05 * [...fix.group.reaches].filter((name) => !fix.fixed.includes(name)).length;
+    return { id: cause.id, formula: cause.formula, parameters: fix.fixed, line: fix.group.line, message: found.message, rank: found.rank + narrow + broad, fix };
+  }
+  return undefined;
+}
+
+/** Best first; one per mistake and line. */
+export function ranked(fixes: Fix[], facts: Facts): NamedCause[] {
+  const all = fixes.map((fix) => named(fix, facts)).filter((cause) => cause !== undefined);
+  all.sort((a, b) => a.fix!.left.length - b.fix!.left.length || a.rank - b.rank || order(a, b));
+  const seen = new Set<string>();
+  return all.filter(({ id, line, parameters }) => {
+    const key = `${id} ${line} ${parameters.join()}`;
+    return !seen.has(key) && seen.add(key);
+  });
+}
+
+/** Among equals the statement nearest to the gradients that it makes right. */
+function order(a: NamedCause, b: NamedCause): number {
+  return b.fix!.group.operations[0].index - a.fix!.group.operations[0].index;
+}

@@ -1,0 +1,43 @@
+/** What the numbers alone say, without the trace: untouched and exchanged gradients, and where the errors lie. */
+import { gapTo, type Case } from '../repair/case';
+import { subscripts } from '../vectors';
+import type { NamedCause } from './name';
+
+/** Gradients that stayed zero, and gradients that are another parameter's. */
+export function plain(one: Case, wrong: string[]): NamedCause[] {
+  const found: NamedCause[] = [];
+  const indexOf = (name: string) => one.parameters.findIndex((parameter) => parameter.name === name);
+  const zero = wrong.filter((name) => one.analytic[indexOf(name)].every((value) => value === 0));
+  if (zero.length > 0) {
+    const list = zero.map((name) => `d${name}`).join(', ');
+    found.push({ id: 'never-touched', formula: 'chain-rule', parameters: zero, message: `${list} ${zero.length === 1 ? 'is' : 'are'} all zeros: nothing is ever put into ${zero.length === 1 ? 'it' : 'them'}.`, rank: 0 });
+  }
+  for (const name of wrong) {
+    const i = indexOf(name);
+    if (zero.includes(name)) continue;
+    const other = one.parameters.findIndex(({ shape }, k) => k !== i && shape.join() === one.parameters[i].shape.join() && gapTo(one.truth[k], one.analytic[i]) < 1e-7);
+    if (other >= 0) {
+      found.push({ id: 'layer-index-off-by-one', formula: 'cache', parameters: [name], message: `d${name} holds the gradient of ${one.parameters[other].name}: check the layer's index.`, rank: 0 });
+    }
+  }
+  return found;
+}
+
+/** Which rows, columns or entries are wrong, in words. */
+export function pattern(one: Case, wrong: string[]): NamedCause {
+  const parts = wrong.map((name) => {
+    const i = one.parameters.findIndex((parameter) => parameter.name === name);
+    const { shape } = one.parameters[i];
+    const { positions, values } = one.truth[i];
+    const at = [...values.keys()].map((k) => ({ position: positions ? positions[k] : k, right: values[k] }));
+    const bad = at.filter(({ position, right }) => Math.abs(one.analytic[i][position] - right) > 1e-6 * (Math.abs(right) + Math.abs(one.analytic[i][position])));
+    if (bad.length === at.length) return `every entry of d${name}`;
+    for (const [axis, word] of shape.length === 2 ? ([[0, 'row'], [1, 'column']] as const) : shape.map((_, k) => [k, `index ${k} =`] as const)) {
+      const lines = [...new Set(bad.map(({ position }) => subscripts(position, shape)[axis]))].sort((a, b) => a - b);
+      if (lines.length <= shape[axis] / 2) return `${word}${lines.length > 1 && shape.length === 2 ? 's' : ''} ${lines.slice(0, 6).join(', ')}${lines.length > 6 ? ', ...' : ''} of d${name} (from 0)`;
+    }
+    const shown = bad.slice(0, 4).map(({ position }) => `[${subscripts(position, shape).join(', ')}]`);
+    return `${bad.length} of ${at.length} entries of d${name} (${shown.join(', ')}${bad.length > 4 ? ', ...' : ''})`;
+  });
+  return { id: 'unknown', formula: 'chain-rule', parameters: wrong, message: `No single known mistake explains this. Wrong are: ${parts.join('; ')}. Compare them with the formula of the step that makes them.`, rank: 9 };
+}

@@ -1,0 +1,98 @@
+import { gradientNames, made, operand, parameterIn, where, type Cause, type Facts } from './facts';
+import { nameFactor } from './factor';
+import type { Fix } from '../repair/search';
+
+const formula = 'l2-regularization';
+
+/** The regularisation term that a fix changes: of which parameter, and by what. */
+function changedTerm(fix: Fix, { one }: Facts): { parameter: string; factor: number } | undefined {
+  if (fix.factor === undefined) return undefined;
+  const value = fix.kind === 'scale' ? made(fix, one) : fix.kind === 'scale-input' ? operand(fix, one) : undefined;
+  const parameter = parameterIn(value, one);
+  // A gradient that happens to be a multiple of its parameter is no term of a sum.
+  if (parameter === undefined || value === undefined || [...one.tape.outputs.values()].includes(value.id)) return undefined;
+  return { parameter, factor: fix.factor };
+}
+
+function addedTerm(fix: Fix, { one }: Facts): { parameter: string; factor: number } | undefined {
+  if (fix.kind !== 'add' || fix.factor === undefined) return undefined;
+  const value = one.tape.values.get(fix.derived![0].value);
+  return value?.parameter === undefined ? undefined : { parameter: value.parameter, factor: fix.factor };
+}
+
+const isWeight = (name: string, { one }: Facts): boolean => {
+  const shape = one.parameters.find((parameter) => parameter.name === name)?.shape ?? [];
+  return shape.length >= 2 && Math.min(...shape.slice(-2)) > 1;
+};
+
+export const regularization: Cause[] = [
+  {
+    id: 'regularization-on-bias',
+    formula,
+    match(fix, facts) {
+      const term = changedTerm(fix, facts) ?? addedTerm(fix, facts);
+      const removed = term && (fix.kind === 'add' ? term.factor < 0 : term.factor === 0);
+      const onlyBias = fix.fixed.every((name) => !isWeight(name, facts)) && facts.one.parameters.some(({ name }) => isWeight(name, facts));
+      if (!term || !removed || !onlyBias) return undefined;
+      return { rank: 0, message: `${gradientNames(fix.fixed)} carries a regularisation term${where(fix, facts)}, but the cost regularises only the weights: leave the bias out.` };
+    },
+  },
+  {
+    id: 'regularization-missing-in-cost',
+    formula,
+    match(fix, facts) {
+      const term = changedTerm(fix, facts);
+      const added = addedTerm(fix, facts);
+      if (!(term && term.factor === 0) && !(added && added.factor < 0)) return undefined;
+      return { rank: 0.1, message: `${gradientNames(fix.fixed)} carries the regularisation term of ${(term ?? added)!.parameter}${where(fix, facts)}, but the cost has none: add lambda/(2m) times the sum of the squared weights to the cost, or leave the term out.` };
+    },
+  },
+  {
+    id: 'doubled-regularization',
+    formula,
+    match(fix, facts) {
+      const term = changedTerm(fix, facts);
+      if (!term || Math.abs(term.factor - 0.5) > 1e-5) return undefined;
+      return { rank: 0, message: `The regularisation term in ${gradientNames(fix.fixed)} is twice too large${where(fix, facts)}: lambda/(2m) W^2 in the cost gives lambda/m W.` };
+    },
+  },
+  {
+    id: 'regularization-without-1-over-m',
+    formula,
+    match(fix, facts) {
+      const term = changedTerm(fix, facts);
+      if (!term || nameFactor(term.factor, facts.one).text !== '1/m') return undefined;
+      return { rank: 0, message: `The regularisation term in ${gradientNames(fix.fixed)} is m times too large${where(fix, facts)}: it is lambda/m W, with 1/m.` };
+    },
+  },
+  {
+    id: 'wrong-sign',
+    formula,
+    match(fix, facts) {
+      const term = changedTerm(fix, facts);
+      if (!term || Math.abs(term.factor + 1) > 1e-5) return undefined;
+      return { rank: 0, message: `The regularisation term in ${gradientNames(fix.fixed)} has the wrong sign${where(fix, facts)}: it is added.` };
+    },
+  },
+  {
+    id: 'regularization-factor',
+    formula,
+    match(fix, facts) {
+      const term = changedTerm(fix, facts);
+      if (!term) return undefined;
+      const { text, rank } = nameFactor(term.factor, facts.one);
+      return { rank, message: `The regularisation term in ${gradientNames(fix.fixed)} must be multiplied by ${text}${where(fix, facts)}: it is lambda/m W.` };
+    },
+  },
+  {
+    id: 'missing-regularization',
+    formula,
+    match(fix, facts) {
+      const term = addedTerm(fix, facts);
+      if (!term || term.factor <= 0) return undefined;
+      const l1 = fix.derived![0].of === 'sign';
+      const { text } = nameFactor(term.factor, facts.one);
+      return { rank: 0, message: `The regularisation term is missing in ${gradientNames(fix.fixed)}${where(fix, facts)}: add ${l1 ? `lambda/m sign(${term.parameter})` : `lambda/m ${term.parameter}`} (here ${text} times).` };
+    },
+  },
+];
