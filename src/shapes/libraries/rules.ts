@@ -1,5 +1,5 @@
 /** Shape rules that many operations share. Each fails through the call it is given, and gives `?` where it cannot know. */
-import { add, certainlyAbove, compare, constant, divideExactly, floorDivide, int, multiply, negate, printDim, product, subtract, unknownDim, ceilDivide, type Dim } from '../dimension';
+import { add, certainlyAbove, compare, constant, divideExactly, int, negate, printDim, product, unknownDim, type Dim } from '../dimension';
 import { broadcast, compareShapes, printShape, refine, sayShape, type Shape } from '../shape';
 import type { Value } from '../value';
 import type { Call } from './call';
@@ -169,31 +169,27 @@ export function allSame(c: Call, shapes: readonly Shape[], code: string): Shape 
   }, undefined as Shape);
 }
 
-export type Padding = 'valid' | 'same' | Dim;
-
-/** Size after a window of size f moves over n with stride s: floor((n + 2p - f)/s) + 1; `same` gives ceil(n/s). */
-export function windowSize(n: Dim, f: Dim, s: Dim, padding: Padding, dilation: Dim = int(1)): Dim {
-  if (padding === 'same') return ceilDivide(n, s);
-  const reach = constant(dilation) === 1 ? f : add(multiply(subtract(f, int(1)), dilation), int(1));
-  const padded = padding === 'valid' ? n : add(n, multiply(int(2), padding));
-  return add(floorDivide(subtract(padded, reach), s), int(1));
-}
-
 /** Einstein summation; fails where a letter stands for two different sizes. */
 export function einsum(c: Call, equation: string, shapes: readonly Shape[]): Shape {
-  const [left, right] = equation.replace(/\s/g, '').split('->');
+  const [left, right, ...more] = equation.replace(/\s/g, '').split('->');
+  if (right === undefined || more.length > 0) c.fail('einsum', `the equation '${equation}' needs one arrow: 'ij,jk->ik'.`);
+  if (equation.includes('.')) c.fail('einsum', `the equation '${equation}' must name every axis: '...' is not computed.`);
   const inputs = left.split(',');
   if (inputs.length !== shapes.length) c.fail('einsum', `the equation names ${inputs.length} operands, but ${shapes.length} are given.`);
+  if (inputs.length > 2) c.fail('einsum', 'more than two operands are not computed: multiply them two by two.');
+  const twice = [...inputs, right].find((letters) => new Set(letters).size < letters.length);
+  if (twice !== undefined) c.fail('einsum', `'${twice}' names a letter twice, which is not computed.`);
   const sizes = new Map<string, Dim>();
   for (const [at, letters] of inputs.entries()) {
     const shape = shapes[at];
-    if (!shape || letters.includes('.')) continue;
-    if (letters.length !== shape.length) c.fail('einsum', `'${letters}' names ${letters.length} axes, but operand ${at + 1} has the shape ${sayShape(shape)}.`);
+    if (shape && letters.length !== shape.length) c.fail('einsum', `'${letters}' names ${letters.length} axes, but operand ${at + 1} has the shape ${sayShape(shape)}.`);
     for (const [axis, name] of [...letters].entries()) {
       const size = sizes.get(name);
-      sizes.set(name, size ? c.same(size, shape[axis], 'einsum', () => `${name} is ${printDim(size)} in one operand and ${printDim(shape[axis])} in another.`) : shape[axis]);
+      const own = shape?.[axis] ?? unknownDim();
+      sizes.set(name, size ? c.same(size, own, 'einsum', () => `${name} is ${printDim(size)} in one operand and ${printDim(own)} in another.`) : own);
     }
   }
-  if (right === undefined || right.includes('.')) return undefined;
-  return [...right].map((name) => sizes.get(name) ?? unknownDim());
+  const strange = [...right].find((name) => !sizes.has(name));
+  if (strange !== undefined) c.fail('einsum', `the letter ${strange} after the arrow is in no operand.`);
+  return [...right].map((name) => sizes.get(name)!);
 }

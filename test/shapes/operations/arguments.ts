@@ -5,6 +5,10 @@ export type Argument =
   | { tensor: readonly number[]; dtype?: 'int32' | 'bool' | 'complex64' | 'string' }
   | { record: Record<string, Argument> }
   | { list: readonly Argument[] }
+  /** Nested lists of ones. */
+  | { nested: readonly number[] }
+  /** As it is: nothing in it is varied. */
+  | { fixed: Argument }
   /** An expression with no shape to vary. */
   | { code: string }
   | number
@@ -16,6 +20,8 @@ export type Argument =
 export const tensor = (shape: readonly number[], dtype?: 'int32' | 'bool' | 'complex64' | 'string'): Argument => ({ tensor: shape, dtype });
 export const list = (items: readonly Argument[]): Argument => ({ list: items });
 export const record = (fields: Record<string, Argument>): Argument => ({ record: fields });
+export const nested = (shape: readonly number[]): Argument => ({ nested: shape });
+export const fixed = (argument: Argument): Argument => ({ fixed: argument });
 export const code = (text: string): Argument => ({ code: text });
 
 /** Source text of one argument. */
@@ -23,6 +29,8 @@ export function render(argument: Argument): string {
   if (argument === undefined) return 'undefined';
   if (argument === null || typeof argument !== 'object') return JSON.stringify(argument);
   if ('code' in argument) return argument.code;
+  if ('fixed' in argument) return render(argument.fixed);
+  if ('nested' in argument) return renderNested(argument.nested);
   if ('list' in argument) return `[${argument.list.map(render).join(', ')}]`;
   if ('record' in argument) {
     const fields = Object.entries(argument.record).filter(([, value]) => value !== undefined);
@@ -32,6 +40,11 @@ export function render(argument: Argument): string {
   if (argument.dtype === 'complex64') return `tf.complex(tf.zeros(${shape}), tf.zeros(${shape}))`;
   if (argument.dtype === 'string') return `tf.fill(${shape}, "a b")`;
   return argument.dtype ? `tf.zeros(${shape}, '${argument.dtype}')` : `tf.zeros(${shape})`;
+}
+
+function renderNested(shape: readonly number[]): string {
+  if (shape.length === 0) return '1';
+  return `[${Array.from({ length: shape[0] }, () => renderNested(shape.slice(1))).join(', ')}]`;
 }
 
 /** Arguments with the trailing undefined ones left out. */
@@ -65,22 +78,23 @@ function changes(args: readonly Argument[], near: boolean): ((random: number) =>
 function ofOne(argument: Argument, near: boolean): Change[] {
   if (typeof argument === 'number') return near || !Number.isInteger(argument) ? [] : [() => argument + 1, () => argument - 1];
   if (argument === null || typeof argument !== 'object') return [];
-  if ('tensor' in argument) {
-    const { tensor: shape, dtype } = argument;
-    const sizes = shape.flatMap((size, axis): Change[] =>
-      [size + 1, size - 1].filter((other) => other >= 1).map((other) => () => tensor(shape.map((same, i) => (i === axis ? other : same)), dtype)),
-    );
-    if (near) return sizes;
-    return [
-      ...(shape.length < 5 ? [(random: number) => tensor([...shape.slice(0, random % (shape.length + 1)), 1 + (random % 3), ...shape.slice(random % (shape.length + 1))], dtype)] : []),
-      ...(shape.length > 0 ? [(random: number) => tensor(shape.filter((_, axis) => axis !== random % shape.length), dtype)] : []),
-    ];
-  }
+  if ('tensor' in argument) return ofShape(argument.tensor, near, (shape) => tensor(shape, argument.dtype));
+  if ('nested' in argument) return ofShape(argument.nested, near, nested);
   if ('list' in argument && !near && argument.list.length > 0) {
     const { list: items } = argument;
     return [(random) => list(items.filter((_, i) => i !== random % items.length)), (random) => list([...items, items[random % items.length]])];
   }
   return [];
+}
+
+function ofShape(shape: readonly number[], near: boolean, make: (shape: readonly number[]) => Argument): Change[] {
+  if (near) {
+    return shape.flatMap((size, axis): Change[] => [size + 1, size - 1].filter((other) => other >= 1).map((other) => () => make(shape.map((same, i) => (i === axis ? other : same)))));
+  }
+  return [
+    ...(shape.length < 5 ? [(random: number) => make([...shape.slice(0, random % (shape.length + 1)), 1 + (random % 3), ...shape.slice(random % (shape.length + 1))])] : []),
+    ...(shape.length > 0 ? [(random: number) => make(shape.filter((_, axis) => axis !== random % shape.length))] : []),
+  ];
 }
 
 /** Valid calls, and the same with one axis off by one (a quarter) or one other thing changed (a quarter). */

@@ -62,4 +62,12 @@ export function forShape(least: number, most: number, args: (dims: number[]) => 
   return shape(least, most).chain(args);
 }
 
-export const fixed = (...args: Argument[]): fc.Arbitrary<Argument[]> => fc.constant(args);
+/** An axis named twice: the library counts it twice and gives a shape of other axes. */
+export function repeated(args: readonly Argument[]): boolean {
+  return args.some((argument) => typeof argument === 'object' && argument !== null && 'list' in argument && argument.list.some((item, at) => argument.list.some((other, i) => i < at && sameAxis(item, other, args[0]))));
+}
+
+function sameAxis(a: Argument, b: Argument, of: Argument): boolean {
+  const rank = typeof of === 'object' && of !== null && 'tensor' in of ? of.tensor.length : 0;
+  return typeof a === 'number' && typeof b === 'number' && (a === b || Math.abs(a - b) === rank);
+}

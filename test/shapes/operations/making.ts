@@ -1,13 +1,8 @@
 import fc from 'fast-check';
-import { code, list, record, tensor, type Argument } from './arguments';
-import { axis, flag, forShape, shape, size, tensorOf, type Calls, type Family } from './calls';
+import { code, fixed, list, nested, record, tensor, type Argument } from './arguments';
+import { axis, flag, forShape, repeated, shape, size, tensorOf, type Calls, type Family } from './calls';
 
 const random = (...rest: Argument[]): Calls => ({ valid: shape(0, 4).map((dims) => [list(dims), ...rest]) });
-
-/** Nested lists of numbers. */
-function nested(dims: readonly number[]): Argument {
-  return dims.length === 0 ? 1 : list(Array.from({ length: dims[0] }, () => nested(dims.slice(1))));
-}
 
 const product = (dims: readonly number[]) => dims.reduce((total, dim) => total * dim, 1);
 
@@ -55,6 +50,7 @@ export const making: Family = {
   },
   expandDims: { valid: forShape(0, 4, (dims) => fc.tuple(fc.constant(tensor(dims)), fc.option(fc.integer({ min: -dims.length - 1, max: dims.length }), { nil: undefined }))), chained: true },
   squeeze: {
+    nonsense: repeated,
     valid: fc.tuple(shape(0, 4), fc.nat(15), fc.nat(3)).map(([dims, ones, form]) => {
       const thin = dims.map((dim, at) => ((ones >> at) & 1 ? 1 : dim));
       const single = thin.flatMap((dim, at) => (dim === 1 ? [at] : []));
@@ -120,7 +116,8 @@ export const making: Family = {
   },
   tile: { valid: forShape(0, 4, (dims) => fc.tuple(fc.constant(tensor(dims)), fc.array(fc.nat(3), { minLength: dims.length, maxLength: dims.length }).map((reps) => list(reps)))), chained: true, nonsense: unpairedOrNegative },
   pad: { valid: forShape(1, 4, (dims) => fc.tuple(fc.constant(tensor(dims)), pads(dims.length).map((items) => list(items)))), chained: true, nonsense: unpairedOrNegative },
-  pad1d: { valid: fc.tuple(tensorOf(1, 1), fc.tuple(fc.nat(2), fc.nat(2)).map((pair) => list(pair))), nonsense: unpairedOrNegative },
+  // A tensor of rank 2 or more has too few pairs.
+  pad1d: { valid: fc.tuple(tensorOf(1, 1), fc.tuple(fc.nat(2), fc.nat(2)).map((pair) => list(pair))), nonsense: (args) => notVector(args) || unpairedOrNegative(args) },
   ...Object.fromEntries([2, 3, 4].map((rank): [string, Calls] => [`pad${rank}d`, { valid: fc.tuple(tensorOf(rank, rank), pads(rank).map((items) => list(items))), nonsense: unpairedOrNegative }])),
   mirrorPad: {
     valid: fc.tuple(shape(1, 4), fc.constantFrom('reflect', 'symmetric'), fc.nat(1), fc.nat(1)).map(([dims, mode, before, after]) => [tensor(dims.map((dim) => dim + 1)), list(dims.map(() => list([before, after]))), mode]),
@@ -139,8 +136,8 @@ export const making: Family = {
   'signal.hannWindow': { valid: fc.tuple(size) },
   'signal.hammingWindow': { valid: fc.tuple(size) },
   // A step of 0 never ends: steps are not varied.
-  'signal.frame': { valid: fc.tuple(fc.integer({ min: 1, max: 12 }), size, size, flag).map(([length, frame, step, end]) => [tensor([length]), frame, code(String(step)), end]) },
-  'signal.stft': { valid: fc.tuple(fc.integer({ min: 6, max: 12 }), size, size, fc.constantFrom(undefined, 4, 8)).map(([length, frame, step, fft]) => [tensor([length]), frame, code(String(step)), fft]) },
+  'signal.frame': { valid: fc.tuple(fc.integer({ min: 1, max: 12 }), size, size, flag).map(([length, frame, step, end]) => [tensor([length]), frame, fixed(step), end]), nonsense: notVector },
+  'signal.stft': { valid: fc.tuple(fc.integer({ min: 6, max: 12 }), size, size, fc.constantFrom(undefined, 4, 8)).map(([length, frame, step, fft]) => [tensor([length]), frame, fixed(step), fft]), nonsense: notVector },
   fft: { valid: fc.tuple(tensorOf(1, 4, 'complex64')), call: (args) => `tf.fft(${args})` },
   ifft: { valid: fc.tuple(tensorOf(1, 4, 'complex64')) },
   rfft: { valid: fc.tuple(tensorOf(1, 3), fc.constantFrom(undefined, 2, 3, 6)) },
@@ -151,6 +148,10 @@ export const making: Family = {
   'spectral.irfft': { valid: fc.tuple(tensorOf(1, 3, 'complex64')) },
   multinomial: { valid: fc.tuple(shape(0, 1), fc.integer({ min: 2, max: 5 }), size).map(([lead, classes, count]) => [tensor([...lead, classes]), count]) },
 };
+
+function notVector(args: readonly Argument[]): boolean {
+  return rankOf(args[0]) !== 1;
+}
 
 function rankOf(argument: Argument): number {
   return typeof argument === 'object' && argument !== null && 'tensor' in argument ? argument.tensor.length : 0;

@@ -30,9 +30,11 @@ export const products: Family = {
     chained: true,
   },
   outerProduct: { valid: fc.tuple(tensorOf(1, 1), tensorOf(1, 1)) },
-  einsum: { valid: equations },
+  // Letters beyond the axes read no size.
+  einsum: { valid: equations, nonsense: () => true },
   basicLSTMCell: {
     valid: fc.tuple(size, size, size).map(([m, x, h]) => [1, tensor([x + h, 4 * h]), tensor([4 * h]), tensor([m, x]), tensor([m, h]), tensor([m, h])]),
+    nonsense: () => true,
   },
   batchNorm: {
     valid: fc.tuple(shape(1, 4), flag, flag).map(([dims, offset, scale]) => {
@@ -62,6 +64,8 @@ export const products: Family = {
       const [count, length] = [Math.min(a, b), Math.max(a, b)];
       return [separate ? list(Array.from({ length: count }, () => tensor([length]))) : tensor([count, length])];
     }),
+    // Matrices in place of vectors.
+    nonsense: () => true,
   },
   'linalg.qr': {
     valid: fc.tuple(fc.boolean(), shape(1, 2), size, size, flag).map(([stacked, lead, m, n, full]) => [tensor(stacked ? [...lead, m, m] : [m, n]), full]),

@@ -1,10 +1,11 @@
 import fc from 'fast-check';
 import { list, tensor, type Argument } from './arguments';
-import { axes, axis, flag, forShape, shape, type Calls, type Family } from './calls';
+import { axes, axis, flag, forShape, repeated, shape, type Calls, type Family } from './calls';
 
 const reduction = (dtype?: 'bool', chained = true): Calls => ({
   valid: forShape(0, 4, (dims) => fc.tuple(fc.constant(tensor(dims, dtype)), axes(dims.length), flag)),
   chained,
+  nonsense: repeated,
 });
 
 const alongOne = (chained = true, least = 1): Calls => ({
@@ -12,7 +13,8 @@ const alongOne = (chained = true, least = 1): Calls => ({
   chained,
 });
 
-const cumulative: Calls = { valid: forShape(0, 4, (dims) => fc.tuple(fc.constant(tensor(dims)), fc.option(axis(dims.length), { nil: undefined }), flag, flag)), chained: true };
+/** An axis that does not exist goes unnoticed, and a negative one gives a shape with a hole. */
+const cumulative: Calls = { valid: forShape(0, 4, (dims) => fc.tuple(fc.constant(tensor(dims)), fc.option(axis(dims.length), { nil: undefined }), flag, flag)), chained: true, nonsense: () => true };
 
 export const reductions: Family = {
   sum: reduction(),
@@ -35,6 +37,7 @@ export const reductions: Family = {
         .map(([order, along, keep]): Argument[] => [tensor(dims), order, along, keep]),
     ),
     chained: true,
+    nonsense: repeated,
   },
   argMax: alongOne(),
   argMin: alongOne(),

@@ -141,7 +141,8 @@ export const spatial: Family = {
   avgPool3d: pool(3, false),
   maxPoolWithArgmax: {
     valid: choices(2).map((choice) => [tensor([choice.batch ?? 1, ...choice.sizes, choice.depth]), list(choice.window), list(choice.strides), typeof choice.pad === 'object' ? 'same' : choice.pad]),
-    nonsense: tooLarge,
+    // The last axis of a tensor of rank 5 goes lost.
+    nonsense: (args, shapes) => tooLarge(args, shapes) || (typeof args[0] === 'object' && args[0] !== null && 'tensor' in args[0] && args[0].tensor.length > 4),
   },
   pool: {
     valid: fc.tuple(choices(2), fc.constantFrom('avg', 'max')).map(([choice, kind]) => [

@@ -8,16 +8,19 @@ import { fusedActivation } from './matmul';
 import { pairs } from './joining';
 
 
-/** One number for all spatial axes, or one for each; undefined where it is not known. */
-export function perAxis(c: Call, name: string, count: number, otherwise?: number): (Dim | undefined)[] {
+/** Steps along spatial axes. `missing` where a list is too short, undefined where it is not known. */
+export type Step = Dim | 'missing' | undefined;
+
+/** One number for all spatial axes, or one for each. */
+export function perAxis(c: Call, name: string, count: number, otherwise?: number): Step[] {
   if (!c.has(name)) return Array.from({ length: count }, () => (otherwise === undefined ? undefined : int(otherwise)));
   const value = c.value(name);
   if (value.kind === 'number') return Array.from({ length: count }, () => value.dim);
   const sizes = c.sizes(name);
-  return Array.from({ length: count }, (_, at) => sizes?.[at]);
+  return Array.from({ length: count }, (_, at) => (sizes ? (sizes[at] ?? 'missing') : undefined));
 }
 
-export type Padding = 'same' | 'valid' | { before: Dim; after: Dim }[] | undefined;
+export type Padding = 'same' | 'valid' | { all: Dim } | { before: Dim; after: Dim }[] | undefined;
 
 /** `same`, `valid`, one number on all sides, or pairs for each axis of the input; undefined where it is not known. */
 export function padding(c: Call, count: number, channelsFirst = false): Padding {
@@ -28,31 +31,52 @@ export function padding(c: Call, count: number, channelsFirst = false): Padding 
     return name;
   }
   const value = c.value('pad');
-  if (value.kind === 'number') return Array.from({ length: count }, () => ({ before: value.dim, after: value.dim }));
+  if (value.kind === 'number') return { all: value.dim };
   const given = pairs(c, 'pad');
   return given && Array.from({ length: count }, (_, at) => ({ before: given[at + (channelsFirst ? 2 : 1)]?.[0] ?? unknownDim(), after: given[at + (channelsFirst ? 2 : 1)]?.[1] ?? unknownDim() }));
 }
 
-export interface Window {
-  size: Dim;
-  filter: Dim | undefined;
-  stride: Dim | undefined;
-  dilation: Dim | undefined;
-  /** In a sentence: `height`, `width`. */
-  axis: string;
+export interface Windows {
+  /** In sentences: `height`, `width`. */
+  axes: readonly string[];
+  sizes: readonly Dim[];
+  filter: readonly Step[];
+  strides: readonly Step[];
+  dilations: readonly Step[];
+  pad: Padding;
+  rounding?: string;
 }
 
-/** floor((n + 2p - f)/s) + 1, or ceil(n/s) for `same`. Fails where the window is certainly larger than the padded input. */
-export function windowed(c: Call, at: number, window: Window, pad: Padding, rounding?: string): Dim {
-  const { size, filter, stride, axis } = window;
-  const lost = 'the window, its stride or its padding is not known';
-  if (!stride || !filter || !pad) return unknownDim(lost);
-  if (pad === 'same') return ceilDivide(size, stride);
-  const dilation = window.dilation ?? int(1);
-  const reach = constant(dilation) === 1 ? filter : add(multiply(subtract(filter, int(1)), dilation), int(1));
-  const whole = pad === 'valid' ? size : add(size, add(pad[at].before, pad[at].after));
-  if (certainlyAbove(subtract(reach, whole), 0)) {
-    const padded = pad === 'valid' || constant(subtract(whole, size)) === 0 ? '' : ` with its padding`;
+/**
+ * Sizes after windows move over the axes: floor((n + 2p - f)/s) + 1, or ceil(n/s) for `same`. In two dimensions the library takes
+ * the filter's height and the first stride for both axes where the padding is a number.
+ */
+export function windowed(c: Call, windows: Windows): Dim[] {
+  const { pad, axes, sizes } = windows;
+  const first = typeof pad === 'object' && 'all' in pad && axes.length < 3;
+  return sizes.map((size, at) => {
+    const from = first ? 0 : at;
+    const [filter, stride, dilation] = [windows.filter[from], windows.strides[from], windows.dilations[from] ?? int(1)];
+    const needed = pad === 'same' ? [stride] : [filter, stride, dilation];
+    if (needed.includes('missing')) c.fail('argument', `filter, strides and dilations need one number for each of ${axes.join(', ')}.`);
+    const step = stride as Dim | undefined;
+    if (step && constant(step) !== undefined && constant(step)! <= 0) c.fail('argument', `the stride ${printDim(step)} must be above 0.`);
+    const lost = unknownDim('the window, its stride or its padding is not known');
+    if (!step || !pad) return lost;
+    if (pad === 'same') return ceilDivide(size, step);
+    if (!filter || !dilation) return lost;
+    return windowSize(c, axes[at], size, filter as Dim, step, dilation as Dim, pad === 'valid' ? [int(0), int(0)] : 'all' in pad ? [pad.all, pad.all] : [pad[at].before, pad[at].after], windows.rounding);
+  });
+}
+
+function windowSize(c: Call, axis: string, size: Dim, filter: Dim, stride: Dim, dilation: Dim, [before, after]: [Dim, Dim], rounding?: string): Dim {
+  const holes = constant(dilation);
+  const reach = holes !== undefined && holes <= 1 ? filter : add(multiply(subtract(filter, int(1)), dilation), int(1));
+  const whole = add(size, add(before, after));
+  // Rounded up, a window may reach over the end by less than a stride.
+  const over = rounding === 'ceil' ? subtract(stride, int(1)) : int(0);
+  if (certainlyAbove(subtract(subtract(reach, whole), over), 0)) {
+    const padded = constant(subtract(whole, size)) === 0 ? '' : ` with its padding`;
     c.fail('window-size', `a window of ${printDim(reach)} does not fit into a ${axis} of ${printDim(whole)}${padded}. Use a smaller window or more padding.`);
   }
   const span = subtract(whole, reach);
@@ -66,11 +90,12 @@ function roundDivide(a: Dim, b: Dim): Dim {
   return x === undefined || y === undefined ? unknownDim('it is rounded') : int(Math.round(x / y + 1) - 1);
 }
 
-/** Fails unless strides or dilations are all 1, and where one of them is not above 0. */
-export function checkSteps(c: Call, strides: (Dim | undefined)[], dilations: (Dim | undefined)[]): void {
-  const above1 = (dims: (Dim | undefined)[]) => dims.some((dim) => dim && constant(dim) !== undefined && constant(dim) !== 1);
-  if (above1(strides) && above1(dilations)) c.fail('argument', 'strides and dilations cannot both differ from 1.');
-  for (const step of [...strides, ...dilations]) if (step && constant(step) !== undefined && constant(step)! <= 0) c.fail('argument', `${printDim(step)} is not a stride or dilation: it must be above 0.`);
+/** Fails unless strides or dilations are all 1; with `positive`, where one of them is not above 0. */
+export function checkSteps(c: Call, strides: readonly Step[], dilations: readonly Step[], positive = false): void {
+  const known = (step: Step) => (step && step !== 'missing' ? constant(step) : undefined);
+  const not1 = (steps: readonly Step[]) => steps.some((step) => step === 'missing' || (known(step) !== undefined && known(step) !== 1));
+  if (not1(strides) && not1(dilations)) c.fail('argument', 'strides and dilations cannot both differ from 1.');
+  for (const step of positive ? [...strides, ...dilations] : []) if (known(step) !== undefined && known(step)! <= 0) c.fail('argument', `${known(step)} is not a stride or dilation: it must be above 0.`);
 }
 
 /** The input with a batch axis of 1 where it had none, and a way back. */
@@ -90,6 +115,8 @@ interface Convolution {
   /** Channels first, by the text of dataFormat. */
   first?: string;
   depthwise?: boolean;
+  /** The library does not ask for strides and dilations above 0. */
+  unchecked?: boolean;
 }
 
 /** Output shape of a convolution of x with a filter (...window, in, out). */
@@ -104,22 +131,29 @@ export function convolved(c: Call, kind: Convolution, filterName = 'filter'): Sh
   const strides = perAxis(c, kind.strides, spatial);
   const dilations = perAxis(c, kind.dilations, spatial, 1);
   const pad = padding(c, spatial, channelsFirst);
-  checkSteps(c, strides, dilations);
+  checkSteps(c, strides, dilations, !kind.unchecked);
   const channel = channelsFirst ? 1 : spatial + 1;
   if (x && filter && compare(x[channel], filter[spatial]) === 'different') {
     c.fail('conv-depth', `${c.source('x')} of shape ${sayShape(c.shape('x'))} has ${printDim(x[channel])} channels, but the filter ${sayShape(filter)} takes ${printDim(filter[spatial])}. A filter is (${axisNames[spatial].join(', ')}, channels in, channels ${kind.depthwise ? 'multiplier' : 'out'}).`);
   }
   if (!x) return undefined;
-  const sizes = axisNames[spatial].map((axis, at) => windowed(c, at, { size: x[at + (channelsFirst ? 2 : 1)], filter: filter?.[at], stride: strides[at], dilation: dilations[at], axis }, pad, c.text('dimRoundingMode')));
+  const start = channelsFirst ? 2 : 1;
+  const sizes = spatial === 1 && pad && typeof pad === 'object' && 'all' in pad ? alongSequence(c, x[1], pad.all) : windowed(c, { axes: axisNames[spatial], sizes: x.slice(start, start + spatial), filter: filter?.slice(0, spatial) ?? [], strides, dilations, pad, rounding: c.text('dimRoundingMode') });
   const last = filter ? filter[spatial + 1] : unknownDim('the filter is not known');
   const channels = kind.depthwise ? multiply(x[channel], last) : last;
   return unbatch(channelsFirst ? [x[0], channels, ...sizes] : [x[0], ...sizes, channels]);
 }
 
+/** A sequence is computed as an image of height 1: a number as padding would pad its height too, and takes the window's height, 1. */
+function alongSequence(c: Call, length: Dim, pad: Dim): Dim[] {
+  if (constant(pad) !== 0 && constant(pad) !== undefined) c.fail('argument', `the number ${printDim(pad)} as padding is not computed for sequences. Use 'same' or 'valid'.`);
+  return [length];
+}
+
 const conv1: Convolution = { spatial: 1, strides: 'stride', dilations: 'dilation' };
 const conv2: Convolution = { spatial: 2, strides: 'strides', dilations: 'dilations', first: 'NCHW' };
 const conv3: Convolution = { spatial: 3, strides: 'strides', dilations: 'dilations' };
-const depthwise: Convolution = { ...conv2, depthwise: true };
+const depthwise: Convolution = { ...conv2, depthwise: true, unchecked: true };
 
 const explains = 'The input has as many channels as the filter takes, and the window fits into the padded input: the size is floor((n + 2p - f)/s) + 1.';
 
@@ -215,7 +249,7 @@ export const convolutions: readonly Operation[] = [
       if (x && filter) c.same(x[3], filter[2], 'conv-depth', () => `${c.source('x')} of shape ${sayShape(c.shape('x'))} has ${printDim(x[3])} channels, but the filter ${sayShape(filter)} has ${printDim(filter[2])}.`);
       if (!x) return c.tensor(undefined);
       const [strides, dilations, pad] = [perAxis(c, 'strides', 2), perAxis(c, 'dilations', 2, 1), padding(c, 2)];
-      const sizes = axisNames[2].map((axis, at) => windowed(c, at, { size: x[at + 1], filter: filter?.[at], stride: strides[at], dilation: dilations[at], axis }, pad));
+      const sizes = windowed(c, { axes: axisNames[2], sizes: x.slice(1, 3), filter: filter?.slice(0, 2) ?? [], strides, dilations, pad });
       return c.tensor(unbatch([x[0], ...sizes, x[3]]));
     },
   },
@@ -224,7 +258,7 @@ export const convolutions: readonly Operation[] = [
     signature: 'options: options',
     doc: 'Convolution over images with a bias and an activation, from { x, filter, strides, pad, bias, activation }.',
     explains: `${explains} The bias broadcasts to the result.`,
-    rule: (c) => fused(c, conv2),
+    rule: (c) => fused(c, { ...conv2, unchecked: true }),
   },
   {
     names: ['fused.depthwiseConv2d'],

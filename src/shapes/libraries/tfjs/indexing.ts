@@ -3,7 +3,7 @@ import { printShape, sayShape, type Shape } from '../../shape';
 import { list, record, type Value } from '../../value';
 import type { Call } from '../call';
 import type { Operation } from '../operation';
-import { isNegative } from '../rules';
+import { broadcastShapes, isNegative } from '../rules';
 import { shapeArgument } from './creation';
 import { slicing } from './slicing';
 
@@ -194,8 +194,14 @@ export const indexing: readonly Operation[] = [
     explains: 'There is one segment id for each slice of x along its first axis.',
     rule(c) {
       const [shape, ids] = [c.shape('x'), c.shape('segmentIds')];
-      if (!shape || !ids) return c.tensor(shape && [c.dim('numSegments'), ...shape.slice(1)], c.dtype('x'));
-      return c.tensor([c.dim('numSegments'), ...shape.slice(ids.length)], c.dtype('x'));
+      const count = c.dim('numSegments');
+      if (constant(count) !== undefined && constant(count)! <= 0) c.fail('argument', `the number of segments is ${printDim(count)}, but it must be above 0.`);
+      if (!shape || !ids) return c.tensor(shape && [count, ...shape.slice(1)], c.dtype('x'));
+      // The ids are stretched over the other axes of x; each segment sums over the first.
+      const ones = Array.from({ length: Math.max(0, shape.length - ids.length) }, () => int(1));
+      const all = broadcastShapes(c, ids.length === 0 ? ones : [ids[0], ...ones, ...ids.slice(1)], shape, c.source('segmentIds'), c.source('x'));
+      if (all?.length === 0) c.fail('rank', `${c.source('x')} is a scalar, shape (), but at least rank 1 is needed.`);
+      return c.tensor(all && [count, ...all.slice(1)], c.dtype('x'));
     },
   },
   { names: ['sparse.sparseSegmentSum'], signature: 'data: tensor, indices: tensor, segmentIds: tensor', doc: 'Sums of the rows of data that share a segment id.', explains: segmentsExplained, depends: 'the largest segment id', rule: segments },

@@ -70,6 +70,7 @@ function split(c: Call): Value {
   if (!sizes) return listOf(piece(unknownDim('the sizes of the parts are not known')));
   const open = sizes.findIndex((dim) => constant(dim) === -1);
   if (sizes.filter((dim) => constant(dim) === -1).length > 1) c.fail('split', 'only one of the sizes can be -1.');
+  if (open === 0) c.fail('split', 'a -1 is not computed in the first place. Write the size, or put the -1 in a later place.');
   const total = sizes.reduce<Dim>((sum, dim, at) => (at === open ? sum : add(sum, dim)), int(0));
   if (open < 0 && compare(total, size) === 'different') c.fail('split', `the sizes ${printShape(sizes)} add up to ${printDim(total)}, but axis ${axis} of ${sayShape(shape)} has ${printDim(size)} entries.`);
   if (open >= 0 && certainlyAbove(subtract(total, size), 0)) c.fail('split', `the sizes add up to ${printDim(total)} without the -1, more than the ${printDim(size)} entries of axis ${axis}.`);
@@ -79,6 +80,7 @@ function split(c: Call): Value {
 /** Pairs [before, after] for each axis; undefined where they are not known. */
 export function pairs(c: Call, name: string): [Dim, Dim][] | undefined {
   const found = c.items(name)?.map((item) => c.sizesOf(c.host.read(item)));
+  if (found?.some((pair) => pair && pair.length !== 2)) c.fail('pad', `each entry of ${name} is a pair [before, after].`);
   return found?.every((pair) => pair?.length === 2) ? (found as [Dim, Dim][]) : undefined;
 }
 
@@ -111,8 +113,6 @@ function padOfRank(rank: number): Operation {
         return padded(c, pair && [[pair[0], pair[1]]]);
       }
       if (items && items.length !== rank) c.fail('pad', `there are ${items.length} pairs of paddings, but ${c.name} takes ${rank}.`);
-      const wrong = items?.find((item) => (c.sizesOf(c.host.read(item))?.length ?? 2) !== 2);
-      if (wrong) c.fail('pad', 'each padding is a pair [before, after].');
       if (shape && items && shape.length !== rank) c.fail('pad', `${c.source('x')} has the shape ${sayShape(shape)}, rank ${shape.length}, but ${c.name} pads rank ${rank}.`);
       return padded(c, pairs(c, 'paddings'));
     },
@@ -177,7 +177,7 @@ export const joining: readonly Operation[] = [
       return c.tensor(shape?.map((dim, axis) => (reps ? multiply(dim, reps[axis]) : unknownDim('the repetitions are not known'))), c.dtype('x'));
     },
   },
-  { names: ['pad'], method: true, signature: 'x: tensor, paddings: any, constantValue?: number', doc: 'Puts a constant around a tensor.', explains: padExplains, rule: (c) => padded(c, padPairs(c)) },
+  { names: ['pad'], method: true, signature: 'x: tensor, paddings: any, constantValue?: number', doc: 'Puts a constant around a tensor.', explains: padExplains, rule: (c) => padded(c, pairs(c, 'paddings')) },
   ...[1, 2, 3, 4].map(padOfRank),
   {
     names: ['mirrorPad'],
@@ -188,7 +188,7 @@ export const joining: readonly Operation[] = [
     rule(c) {
       const shape = c.shape('x');
       const mode = c.text('mode');
-      const paddings = padPairs(c);
+      const paddings = pairs(c, 'paddings');
       if (mode !== undefined && mode !== 'reflect' && mode !== 'symmetric') c.fail('argument', `'${mode}' is not a mode it knows: reflect or symmetric.`);
       const edge = mode === 'reflect' ? 1 : 0;
       if (shape && paddings?.length === shape.length && mode !== undefined) {
@@ -256,14 +256,6 @@ function reversed(c: Call): Value {
   const shape = c.shape('x');
   if (shape) c.axes('axis', shape.length);
   return c.like('x');
-}
-
-/** Pairs of `pad`; too few or too many of them are counted later. */
-function padPairs(c: Call): [Dim, Dim][] | undefined {
-  const items = c.items('paddings');
-  const wrong = items?.find((item) => (c.sizesOf(c.host.read(item))?.length ?? 2) !== 2);
-  if (wrong) c.fail('pad', 'each padding is a pair [before, after].');
-  return pairs(c, 'paddings');
 }
 
 /** A size that certainly can not be stretched to another. */

@@ -30,7 +30,9 @@ function qrSizes(m: Dim, n: Dim, tall: boolean | undefined, full: boolean | unde
   return [[m, open], [open, n]];
 }
 
-function frames(size: Dim, length: Dim, step: Dim, padEnd: boolean | undefined): Dim {
+function frames(c: Call, size: Dim, padEnd: boolean | undefined): Dim {
+  const [length, step] = [c.dim('frameLength'), c.dim('frameStep')];
+  if (constant(step) !== undefined && constant(step)! <= 0) c.fail('argument', `the step is ${printDim(step)}, so it would never reach the end of the signal.`);
   const [n, f, s] = [constant(size), constant(length), constant(step)];
   if (n === undefined || f === undefined || s === undefined || padEnd === undefined || s <= 0) {
     if (padEnd === false && certainlyAbove(subtract(size, length), -1) && (s === undefined || s > 0)) return add(floorDivide(subtract(size, length), step), int(1));
@@ -56,6 +58,8 @@ const window = (name: string, doc: string): Operation => ({
 function complexOnly(c: Call): Value {
   const dtype = c.dtype('input');
   if (dtype !== undefined && dtype !== 'complex64') c.fail('dtype', `${c.source('input')} holds ${dtype}, but complex numbers are needed: use tf.complex, or rfft for real values.`);
+  const shape = c.shape('input');
+  if (shape?.length === 0) c.fail('rank', `${c.source('input')} is a scalar, shape (), but at least rank 1 is needed.`);
   return c.like('input', 'complex64');
 }
 
@@ -88,7 +92,8 @@ export const linalg: readonly Operation[] = [
         const shapes = c.shapes('xs')!;
         let length: Dim | undefined;
         for (const shape of shapes) {
-          if (!shape || shape.length === 0) continue;
+          if (!shape) continue;
+          if (shape.length !== 1) c.fail('rank', `each vector must have rank 1, but one has the shape ${sayShape(shape)}.`);
           length = length ? c.same(length, shape[0], 'same-shape', () => `all vectors must have the same length, but there are ${printDim(length!)} and ${printDim(shape[0])}.`) : shape[0];
         }
         if (length && certainlyAbove(subtract(int(items.length), length), 0)) c.fail('gram-schmidt', `${items.length} vectors of length ${printDim(length)} cannot be orthogonal: there are at most ${printDim(length)}.`);
@@ -116,7 +121,7 @@ export const linalg: readonly Operation[] = [
     explains: 'The signal has rank 1.',
     rule(c) {
       const shape = c.rank('signal', [1]);
-      return c.tensor([shape ? frames(shape[0], c.dim('frameLength'), c.dim('frameStep'), c.flag('padEnd')) : unknownDim(), c.dim('frameLength')]);
+      return c.tensor([shape ? frames(c, shape[0], c.flag('padEnd')) : unknownDim(), c.dim('frameLength')]);
     },
   },
   {
@@ -128,7 +133,7 @@ export const linalg: readonly Operation[] = [
       const shape = c.rank('signal', [1]);
       const length = c.integer('frameLength');
       const fft = c.has('fftLength') ? c.dim('fftLength') : length === undefined ? unknownDim('the power of 2 above the frame length') : int(Math.floor(2 ** Math.ceil(Math.log2(length))));
-      const count = shape ? frames(shape[0], c.dim('frameLength'), c.dim('frameStep'), false) : unknownDim();
+      const count = shape ? frames(c, shape[0], false) : unknownDim();
       return c.tensor(realSpectrum([count, c.dim('frameLength')], fft), 'complex64');
     },
   },

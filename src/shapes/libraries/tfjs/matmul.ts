@@ -1,5 +1,5 @@
-import { compare, constant, divideExactly, int, printDim, unknownDim } from '../../dimension';
-import { sayShape } from '../../shape';
+import { certainlyAbove, compare, constant, divideExactly, int, printDim, unknownDim } from '../../dimension';
+import { sayShape, sizeOf } from '../../shape';
 import { list, nothing, type Value } from '../../value';
 import type { Call } from '../call';
 import type { Operation } from '../operation';
@@ -31,6 +31,13 @@ export const products: readonly Operation[] = [
     rule(c) {
       fusedActivation(c);
       const product = matrixProduct(c, 'a', 'b', c.flag('transposeA'), c.flag('transposeB'));
+      const [batchA, batchB] = ['a', 'b'].map((name) => sizeOf(c.shape(name)?.slice(0, -2)));
+      // Stacks are laid flat first, so they broadcast by their number of matrices alone.
+      const stack = sizeOf(product.kind === 'tensor' ? product.shape?.slice(0, -2) : undefined);
+      const clash = compare(batchA, batchB) === 'different' && certainlyAbove(batchA, 1) && certainlyAbove(batchB, 1);
+      if (clash || (compare(stack, batchA) === 'different' && compare(stack, batchB) === 'different')) {
+        c.fail('matmul-batch', `the stacks hold ${printDim(batchA)} and ${printDim(batchB)} matrices: here both must hold as many, or one of them one. Use matMul, then add.`);
+      }
       if (!c.has('bias') || product.kind !== 'tensor') return product;
       broadcastShapes(c, product.shape, c.shape('bias'), 'the product', 'the bias');
       return product;
@@ -82,6 +89,7 @@ export const products: readonly Operation[] = [
     doc: 'One step of a basic LSTM cell: [new c, new h].',
     explains: 'The kernel has (data columns + h columns) rows and four times as many columns as c; c and h have the same shape.',
     rule(c) {
+      for (const name of ['data', 'h', 'lstmKernel']) c.rank(name, [2]);
       const combined = concatenated(c, [c.shape('data'), c.shape('h')], 1);
       const weighted = multiplied(c, combined, c.shape('lstmKernel'), { text: 'data joined with h' }, { text: c.source('lstmKernel') });
       const gates = broadcastShapes(c, weighted, c.shape('lstmBias'), 'the product', c.source('lstmBias'));

@@ -1,4 +1,4 @@
-import { int, unknownDim } from '../../dimension';
+import { constant, unknownDim } from '../../dimension';
 import { record, type Value } from '../../value';
 import type { Call } from '../call';
 import type { Operation } from '../operation';
@@ -16,9 +16,11 @@ function pooled(c: Call, spatial: number, filter = 'filterSize', strides = 'stri
   const steps = perAxis(c, strides, spatial, strides === 'poolStrides' ? 1 : undefined);
   const dilations = c.operation.names.includes('pool') ? perAxis(c, 'dilations', spatial, 1) : [];
   const pad = padding(c, spatial);
-  checkSteps(c, steps, dilations);
+  checkSteps(c, steps, dilations, c.operation.names.includes('avgPool3d'));
+  checkSteps(c, [], dilations, true);
+  if (windows.includes('missing') && dilations.some((step) => step && step !== 'missing' && constant(step) !== 1)) c.fail('argument', 'the window needs one number for each axis.');
   if (!x) return c.tensor(undefined);
-  const sizes = axisNames[spatial].map((axis, at) => windowed(c, at, { size: x[at + 1], filter: windows[at], stride: steps[at], dilation: dilations[at] ?? int(1), axis }, pad, c.text('dimRoundingMode')));
+  const sizes = windowed(c, { axes: axisNames[spatial], sizes: x.slice(1, 1 + spatial), filter: windows, strides: steps, dilations, pad, rounding: c.text('dimRoundingMode') });
   return c.tensor(unbatch([x[0], ...sizes, x[spatial + 1] ?? unknownDim()]), c.dtype('x'));
 }
 

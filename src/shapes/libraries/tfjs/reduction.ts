@@ -1,4 +1,4 @@
-import { certainlyAbove, compare, constant, printDim, subtract, unknownDim, type Dim } from '../../dimension';
+import { certainlyAbove, compare, constant, int, printDim, subtract, unknownDim, type Dim } from '../../dimension';
 import { sayShape, sizeOf, type Shape } from '../../shape';
 import { nothing, record, type Value } from '../../value';
 import type { Call } from '../call';
@@ -79,6 +79,7 @@ function norm(c: Call): Value {
   const order = c.has('ord') ? (c.text('ord') ?? c.integer('ord')) : 'euclidean';
   const known = axes?.length === 2 && shape.length > 1 ? matrixOrders : vectorOrders;
   if (order !== undefined && (axes || !c.has('axis')) && !known.includes(order)) c.fail('argument', `${order} is not the order of a norm over ${known === matrixOrders ? 'two axes' : 'a vector'}: ${known.join(', ')}.`);
+  if (axes?.length === 2 && axes[0] === axes[1]) c.fail('axis-repeated', `axis ${axes[0]} is listed twice.`);
   if (axes?.length === 2 && shape.length > 2 && (typeof order === 'number' || order === undefined)) return stepwiseNorm(c, shape, axes, order);
   return reduction(c, 'x');
 }
@@ -86,13 +87,17 @@ function norm(c: Call): Value {
 /** The library sums along one axis, then takes the maximum along another that it counts in what is left. */
 function stepwiseNorm(c: Call, shape: readonly Dim[], axes: readonly (number | undefined)[], order: number | undefined): Value {
   const all = c.axes('axis', shape.length);
-  if (!all || order === undefined || c.flag('keepDims') !== false) return c.tensor(order === undefined ? shape.slice(2).map(() => unknownDim('the order is not known')) : undefined);
+  const keep = c.flag('keepDims');
+  if (!all || order === undefined || keep === undefined) return c.tensor(keep === false ? shape.slice(2).map(() => unknownDim('the order is not known')) : undefined);
   const [first, second] = order === 1 ? [axes[0]!, axes[1]! - 1] : [axes[1]!, axes[0]!];
   const from = (axis: number, rank: number) => (axis < 0 ? axis + rank : axis);
   const left = withoutAxes(shape, [from(first, shape.length)]);
   const last = from(second, left.length);
   if (last < 0 || last >= left.length) c.fail('axis-range', `the axes ${axes.join(', ')} are counted one after the other here: give them in ascending order.`);
-  return c.tensor(withoutAxes(left, [last]));
+  const result = withoutAxes(left, [last]);
+  if (!keep) return c.tensor(result);
+  let at = 0;
+  return c.tensor(shape.map((_, axis) => (all.includes(axis) ? int(1) : (result[at++] ?? unknownDim()))));
 }
 
 /** Histogram over [0, size): int32 input, weights of the same number of elements or none at all. */

@@ -48,6 +48,7 @@ function squeezed(c: Call): Value {
     return c.tensor(open ? undefined : shape.filter((dim) => constant(dim) !== 1), c.dtype('x'), open && `the size ${printDim(open)} may be 1`);
   }
   if (!axes) return c.tensor(undefined, c.dtype('x'), 'the axes are not known');
+  if (new Set(axes).size < axes.length) c.fail('axis-repeated', `an axis is listed twice in [${axes.join(', ')}].`);
   for (const axis of axes) {
     const dim = shape[axis];
     if (constant(dim) === 0 || certainlyAbove(dim, 1)) c.fail('squeeze', `axis ${axis} of ${sayShape(shape)} has the size ${printDim(dim)}, and only axes of size 1 can be taken away.`);
@@ -100,6 +101,8 @@ function batchToSpace(c: Call): Value {
   const inner = block.map((size, at) => {
     const whole = multiply(shape[at + 1], size);
     const cut = add(whole, add(multiply(edges[at][0], int(-1)), multiply(edges[at][1], int(-1))));
+    const negative = edges[at].find(isNegative);
+    if (negative) c.fail('size-negative', `the crop ${printDim(negative)} cannot be negative.`);
     if (isNegative(cut)) c.fail('size-negative', `axis ${at + 1} has ${printDim(whole)} entries, fewer than the crops ${printDim(edges[at][0])} and ${printDim(edges[at][1])} take away.`);
     return cut;
   });

@@ -1,4 +1,4 @@
-import { add, certainlyAbove, constant, int, printDim, subtract, unknownDim, type Dim } from '../../dimension';
+import { add, ceilDivide, certainlyAbove, constant, int, printDim, subtract, unknownDim, type Dim } from '../../dimension';
 import { sayShape } from '../../shape';
 import type { Value } from '../../value';
 import type { Call } from '../call';
@@ -62,6 +62,7 @@ function ranges(c: Call, rank: number): (AxisRange | 'new')[] | undefined {
   const masks = ['beginMask', 'endMask', 'ellipsisMask', 'newAxisMask', 'shrinkAxisMask'].map((name) => c.integer(name, 0));
   if (!begin || !end || !strides || masks.includes(undefined)) return undefined;
   const [beginMask, endMask, ellipsisMask, newAxisMask, shrinkMask] = masks as number[];
+  if (begin.length !== strides.length || end.length !== strides.length) c.fail('slice-range', `begin, end and strides must be of the same length, but they have ${begin.length}, ${end.length} and ${strides.length} entries.`);
   if (ellipsisMask & (ellipsisMask - 1)) c.fail('slice-range', 'the ellipsis mask marks more than one place.');
   const places = strides.length;
   const marks = (mask: number, at: number) => (mask & (1 << at)) !== 0;
@@ -84,35 +85,61 @@ function ranges(c: Call, rank: number): (AxisRange | 'new')[] | undefined {
   return result;
 }
 
-/** Number of entries from begin to end in steps; undefined where the axis is taken away. */
-function stridedAxis(c: Call, axis: number, dim: Dim, range: AxisRange, shape: string): Dim | undefined {
+/** What a range takes of an axis: its size, and its bounds where they are numbers. */
+interface Taken {
+  size: Dim;
+  shrink: boolean;
+  stride: number | undefined;
+  begin?: number;
+  end?: number;
+}
+
+function stridedAxis(c: Call, axis: number, dim: Dim, range: AxisRange, shape: string): Taken {
   const { stride, shrink } = range;
   if (stride === 0) c.fail('argument', `the stride along axis ${axis} is 0.`);
   if (shrink && stride !== undefined && stride < 0) c.fail('slice-range', `axis ${axis} is taken away, so its stride must be above 0.`);
   const fromEnd = (value: Dim) => (isNegative(value) ? add(value, dim) : value);
+  const known = constant(dim);
   if (shrink) {
-    const at = range.begin && fromEnd(range.begin);
-    if (at && (isNegative(at) || certainlyAbove(subtract(at, dim), -1))) c.fail('index-range', `index ${printDim(range.begin!)} does not exist: axis ${axis} of ${shape} has ${printDim(dim)} entries.`);
-    return undefined;
+    const at = fromEnd(range.begin ?? int(0));
+    if (isNegative(at) || certainlyAbove(subtract(at, dim), -1)) c.fail('index-range', `index ${printDim(range.begin ?? at)} does not exist: axis ${axis} of ${shape} has ${printDim(dim)} entries.`);
+    const place = constant(at);
+    return { size: int(1), shrink, stride, begin: place, end: place === undefined ? undefined : place + 1 };
   }
-  if (stride === undefined) return unknownDim('the stride is not known');
-  const size = constant(dim);
-  if (size === undefined && stride === 1) {
-    // Within bounds that are certain the length is a difference; without, it depends.
-    const [begin, end] = [range.begin ? fromEnd(range.begin) : int(0), range.end ? fromEnd(range.end) : dim];
-    const inside = (value: Dim) => !isNegative(value) && !certainlyAbove(subtract(value, dim), 0) && (constant(value) === 0 || certainlyAbove(value, -1)) && (value.key === dim.key || certainlyAbove(subtract(dim, value), -1));
-    return inside(begin) && inside(end) && certainlyAbove(subtract(end, begin), -1) ? subtract(end, begin) : unknownDim('it depends on the bounds');
+  if (stride === undefined) return { size: unknownDim('the stride is not known'), shrink, stride };
+  const [begin, end] = [boundOf(range.begin, known, stride, true), boundOf(range.end, known, stride, false)];
+  if (known !== undefined && begin !== undefined && end !== undefined) return { size: int(Math.max(0, Math.ceil((end - begin) / stride))), shrink, stride, begin, end };
+  if (stride !== 1) return { size: !range.begin && !range.end ? ceilDivide(dim, int(Math.abs(stride))) : unknownDim('it depends on the bounds'), shrink, stride };
+  // Within bounds that are certain the length is a difference; without, it depends.
+  const [from, to] = [fromEnd(range.begin ?? int(0)), fromEnd(range.end ?? dim)];
+  const inside = (value: Dim) => (constant(value) === 0 || certainlyAbove(value, -1)) && (value.key === dim.key || certainlyAbove(subtract(dim, value), -1));
+  const length = subtract(to, from);
+  return { size: inside(from) && inside(to) && certainlyAbove(length, -1) ? length : unknownDim('it depends on the bounds'), shrink, stride };
+}
+
+/** A bound counted from 0 and limited to the axis; undefined where it is not a number. */
+function boundOf(given: Dim | undefined, size: number | undefined, stride: number, begin: boolean): number | undefined {
+  if (size === undefined) return undefined;
+  const [least, most] = stride > 0 ? [0, size] : [-1, size - 1];
+  if (!given) return begin === stride > 0 ? least : most;
+  const value = constant(given);
+  return value === undefined ? undefined : Math.min(Math.max(value < 0 ? value + size : value, least), most);
+}
+
+/** With strides of 1 the library slices from begin to end, and fails where the end lies before the begin unless nothing is left. */
+function checkBackwards(c: Call, shape: readonly Dim[], taken: readonly Taken[]): void {
+  const whole = taken.map(({ stride, begin, end }, axis) => stride === 1 && begin === 0 && end === constant(shape[axis]));
+  const simple = taken.every(({ stride }) => stride === 1) || taken.every(({ stride }, axis) => (axis === 0 && stride === 1) || whole[axis]);
+  if (!simple || whole.every((all) => all)) return;
+  let count = 1;
+  for (const [axis, { begin, end }] of taken.entries()) {
+    const size = constant(shape[axis]);
+    if (begin === undefined || end === undefined || size === undefined) return;
+    if (end - begin < -1) c.fail('slice-range', `the end ${end} lies before the begin ${begin} along axis ${axis}.`);
+    count *= end - begin === -1 ? size - begin : end - begin;
   }
-  const [least, most] = stride > 0 ? [0, size!] : [-1, (size ?? 0) - 1];
-  const clamp = (given: Dim | undefined, masked: number) => {
-    if (!given) return masked;
-    const value = constant(given);
-    return value === undefined ? undefined : Math.min(Math.max(value < 0 ? value + (size ?? 0) : value, least), most);
-  };
-  const begin = clamp(range.begin, stride > 0 ? least : most);
-  const end = clamp(range.end, stride > 0 ? most : least);
-  if (size === undefined || begin === undefined || end === undefined) return unknownDim('it depends on the bounds');
-  return int(Math.max(0, Math.ceil((end - begin) / stride)));
+  const expected = taken.reduce((product, { size }) => product * (constant(size) ?? 1), 1);
+  if (count > 0 && count !== expected) c.fail('slice-range', 'the end lies before the begin along an axis.');
 }
 
 export const slicing: readonly Operation[] = [
@@ -135,17 +162,14 @@ export const slicing: readonly Operation[] = [
       const shape = c.shape('x');
       const found = shape && ranges(c, shape.length);
       if (!shape || !found) return c.tensor(undefined, c.dtype('x'), 'the ranges are not known');
-      const result: Dim[] = [];
-      let axis = 0;
-      for (const range of found) {
-        if (range === 'new') {
-          result.push(int(1));
-          continue;
-        }
-        const size = stridedAxis(c, axis, shape[axis], range, sayShape(shape));
-        if (size) result.push(size);
-        axis++;
-      }
+      const taken = found.filter((range) => range !== 'new').map((range, axis) => stridedAxis(c, axis, shape[axis], range, sayShape(shape)));
+      checkBackwards(c, shape, taken);
+      const left = [...taken];
+      const result = found.flatMap((range): Dim[] => {
+        if (range === 'new') return [int(1)];
+        const { size, shrink } = left.shift()!;
+        return shrink ? [] : [size];
+      });
       return c.tensor(result, c.dtype('x'));
     },
   },
