@@ -6,6 +6,7 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { distribution } from '../distribution';
 import { InWords } from '../words';
+import { correctKernels } from './kernels/correct';
 import type { Backend, BackendChoice, TensorFlow } from './training';
 import { nativeFolder, packageWithAddon } from './native/folder.mjs';
 
@@ -62,9 +63,10 @@ async function bundled(name: 'float32' | 'float64', backend: 'wasm' | 'cpu'): Pr
       if (!(before[event] as unknown[]).includes(listener)) process.removeListener(event, listener);
     }
   }
+  // On its first use the cpu backend would print an advertisement among the learner's output.
+  (tf.findBackend('cpu') as unknown as { firstUse: boolean }).firstUse = false;
   if (!ready) throw new Error(`tf.setBackend('${backend}') failed`);
-  // The cpu backend advertises tfjs-node on its first use; learners' output is no place for that.
-  if (backend === 'cpu') (tf.backend() as { firstUse?: boolean }).firstUse = false;
+  correctKernels(tf, backend);
   return tf;
 }
 
@@ -82,6 +84,7 @@ async function native(): Promise<TensorFlow> {
   try {
     const tf = load(home) as TensorFlow;
     await tf.ready();
+    correctKernels(tf, 'tensorflow');
     return tf;
   } catch (error) {
     throw new InWords(

@@ -1,0 +1,28 @@
+import type { KernelFunc, TensorInfo } from '@tensorflow/tfjs';
+import type { Backend, TensorFlow } from '../training';
+import { borrowed, refused } from './borrowed';
+import { castToBool } from './cast';
+import { conv2dFilterGradient } from './conv2d-filter-gradient';
+import type { KernelFix } from './fix';
+import { logicalNot } from './logical-not';
+import { matMul } from './matmul';
+import { padding } from './padding';
+import { poolGradients } from './pool-gradients';
+import { resizeGradients } from './resize-gradient';
+
+/** Every correction there is; adding one is adding it here. */
+export const kernelFixes: KernelFix[] = [...matMul, ...padding, ...poolGradients, ...resizeGradients, conv2dFilterGradient, castToBool, logicalNot, ...borrowed, ...refused];
+
+/** Puts the corrected kernels of `backend` in the place of the published ones, once per process. */
+export function correctKernels(tf: TensorFlow, backend: Backend): void {
+  for (const fix of kernelFixes.filter((candidate) => candidate.backend === backend)) {
+    const published = tf.getKernel(fix.kernel, backend)?.kernelFunc as KernelFunc | undefined;
+    const run = (kernel: string, inputs: Record<string, TensorInfo>, attrs: object = {}) => {
+      const { kernelFunc } = tf.getKernel(kernel, backend);
+      return (kernelFunc as unknown as (call: object) => TensorInfo)({ inputs, attrs, backend: tf.backend() });
+    };
+    const kernelFunc = fix.make({ tf, kernel: fix.kernel, published, run }) as unknown as KernelFunc;
+    if (published) tf.unregisterKernel(fix.kernel, backend);
+    tf.registerKernel({ kernelName: fix.kernel, backendName: backend, kernelFunc });
+  }
+}

@@ -1,0 +1,51 @@
+/**
+ * The table kernel x backend x agreement: npx vite-node test/proof/kernels.ts [SEEDS], which rewrites test/training/kernels.md.
+ */
+import { rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { nativePackage } from '../../src/training/backends';
+import { kernelFixes } from '../../src/training/kernels/correct';
+import { bundleProcess, compare, computeOn, type Agreement, type Witness } from '../training/agreement';
+
+const seeds = Number(process.argv[2] ?? 200);
+const tolerance = 1e-4;
+const backends: Witness[] = ['cpu', 'wasm', ...(nativePackage() ? (['tensorflow'] as const) : [])];
+
+function cell({ difference, refused }: Agreement): string {
+  if (difference > tolerance) return `**${difference.toExponential(0)}**`;
+  const agreed = difference === 0 ? 'equal' : difference.toExponential(0);
+  return refused ? `${agreed}; refuses some: ${refused.slice(0, 60)}` : agreed;
+}
+
+async function prove(): Promise<void> {
+  const bundle = await bundleProcess();
+  const witness = await computeOn(bundle, 'float64', seeds);
+  const columns: Agreement[][] = [];
+  for (const backend of backends) {
+    const results = await computeOn(bundle, backend, seeds);
+    columns.push(results.map((result, i) => compare(result, witness[i])));
+    console.log(`${backend}: ${columns.at(-1)!.filter(({ difference }) => difference > tolerance).length} of ${results.length} differ`);
+  }
+  rmSync(bundle);
+  const lines = [
+    '# Kernels: agreement with double precision',
+    '',
+    `Largest difference |a - b| / (1 + |b|) over ${seeds} random shapes, strides, pads and values, after the lab's corrections.`,
+    'Written by the proof (`test/proof/kernels.ts`).',
+    '',
+    `| kernel | ${backends.join(' | ')} |`,
+    `|---|${backends.map(() => '---').join('|')}|`,
+    ...witness.map(({ name }, i) => `| ${name} | ${columns.map((column) => cell(column[i])).join(' | ')} |`),
+    '',
+    '## Corrections',
+    '',
+    '| kernel | backend | as published |',
+    '|---|---|---|',
+    ...kernelFixes.map(({ kernel, backend, why }) => `| ${kernel} | ${backend} | ${why} |`),
+    '',
+  ];
+  writeFileSync(join(__dirname, '..', 'training', 'kernels.md'), lines.join('\n'));
+  process.exitCode = columns.flat().some(({ difference }) => difference > tolerance) ? 1 : 0;
+}
+
+void prove();
