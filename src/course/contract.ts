@@ -9,6 +9,8 @@ export interface Contract {
   parameters: string[];
   /** `name` is `X`, `parameters.W1` or `return[0].dw`; `shape` is `(n_x, m)`. */
   entries: { name: string; shape: string }[];
+  /** Numbers that are a size: `{ name: 'dim', letter: 'n_x' }`. */
+  sizes?: { name: string; letter: string }[];
 }
 
 export interface ContractBreach {
@@ -29,10 +31,14 @@ export function bindLetters(contract: Contract | undefined, inputs: readonly Val
       if (/^[A-Za-z_]\w*$/.test(dim) && !(dim in letters)) letters[dim] = shape[i];
     });
   }
+  for (const { name, letter } of contract?.sizes ?? []) {
+    const value = contract && inputs[contract.parameters.indexOf(name)];
+    if (value?.kind === 'number' && /^[A-Za-z_]\w*$/.test(letter)) letters[letter] ??= value.value;
+  }
   return letters;
 }
 
-/** Arguments or results that are not as declared. Dimensions whose letters no argument tells stay open. */
+/** Results that are not as declared. Dimensions whose letters no argument tells stay open. */
 export function breaches(contract: Contract, inputs: readonly Value[], result: Value, returns?: string[]): ContractBreach[] {
   const letters = bindLetters(contract, inputs);
   const found: ContractBreach[] = [];

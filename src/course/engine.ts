@@ -3,6 +3,7 @@ import { extname } from 'node:path';
 import { distribution } from '../distribution';
 import type { Language } from '../shapes/analysis';
 import { createEngine, type Engine } from '../shapes/engine';
+import { printDim } from '../shapes/dimension';
 import { printShape } from '../shapes/shape';
 import type { Contract } from './contract';
 
@@ -40,5 +41,6 @@ export async function contractsOf(solution: string): Promise<Contract[]> {
     function: name,
     parameters,
     entries: lines.flatMap((line) => (line.shape ? [{ name: line.name, shape: printShape(line.shape)! }] : [])),
+    sizes: lines.flatMap((line) => (line.size ? [{ name: line.name, letter: printDim(line.size) }] : [])),
   }));
 }

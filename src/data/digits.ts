@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
 import { distribution } from '../distribution';
 import { examplesFromCsv } from './csv';
-import type { Dataset, LabelledExamples } from './dataset';
+import { pick, type Dataset, type LabelledExamples } from './dataset';
 import { split } from './split';
 
 /** The largest value of a pixel in the file. */
@@ -21,4 +21,14 @@ export function digitsBinary(): Dataset {
   const { train, test } = digits();
   const binary = (part: LabelledExamples) => ({ ...part, labels: part.labels.map((digit) => (digit >= 5 ? 1 : 0)) });
   return { name: 'handwritten digits: 5 or more?', train: binary(train), test: binary(test), classNames: ['0 to 4', '5 to 9'] };
+}
+
+/** Is it an 8 rather than a 3? Two digits that look alike, and that a line through 64 dimensions separates well. */
+export function digitsPair(): Dataset {
+  const { train, test } = digits();
+  const pair = (part: LabelledExamples): LabelledExamples => {
+    const chosen = pick(part, Array.from(part.labels.keys()).filter((i) => part.labels[i] === 3 || part.labels[i] === 8));
+    return { ...chosen, labels: chosen.labels.map((digit) => (digit === 8 ? 1 : 0)) };
+  };
+  return { name: 'handwritten digits: 8 or 3?', train: pair(train), test: pair(test), classNames: ['3', '8'] };
 }

@@ -4,11 +4,11 @@ import { gunzipSync } from 'node:zlib';
 import { InWords } from '../words';
 import { datasetFromCsv } from './csv';
 import type { Dataset } from './dataset';
-import { digits, digitsBinary } from './digits';
+import { digits, digitsBinary, digitsPair } from './digits';
 import { datasetFromHdf5, namesInHdf5 } from './hdf5';
 
 /** The data sets that ship, by id. */
-const shipped: Record<string, () => Dataset> = { digits, 'digits-binary': digitsBinary };
+const shipped: Record<string, () => Dataset> = { digits, 'digits-binary': digitsBinary, 'digits-pair': digitsPair };
 
 /** @throws InWords where `id` is unknown */
 export function shippedDataset(id: string): Dataset {

@@ -43,7 +43,7 @@ export class Lab implements Disposable {
   constructor(context: ExtensionContext, language: LanguageFeatures) {
     const courses = (this.courses = new Courses(context.workspaceState));
     const request = ({ command, ...target }: CommandRequest) => void commands.executeCommand(`deepLearningLab.${command}`, target);
-    this.views = { courses, history: this.history, jobs: this.jobs, bindings: (uri) => language.bindings(uri) };
+    this.views = { courses, history: this.history, jobs: this.jobs, bindings: (uri) => language.bindings(uri), dataOf: (exercise) => this.data.of(exercise) };
     this.panel = new PanelHost(
       context.extensionUri,
       {

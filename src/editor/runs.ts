@@ -2,6 +2,7 @@ import { commands, debug, window, workspace, type Uri } from 'vscode';
 import type { LastEvent, Limits } from '../child/client';
 import type { BackendChoice, CheckReport, GradientReport, LearnerSource, Request } from '../child/messages';
 import type { Exercise } from '../course/exercise';
+import { defaultsOf } from '../training/training';
 import type { Courses } from './courses';
 import { attach, freePort } from './debug';
 import type { Diagnostics } from './diagnostics';
@@ -58,7 +59,7 @@ export class Runs {
       void window.showInformationMessage(`"${exercise.title}" has nothing to train. The next exercise that trains is marked in the course.`);
       return;
     }
-    const defaults = Object.fromEntries(exercise.training.hyperparameters.map((h) => [h.name, h.default]));
+    const data = this.parts.dataOf(exercise.id);
     this.parts.show(exercise.id, 'training');
     await this.parts.jobs.run(
       'train',
@@ -68,8 +69,8 @@ export class Runs {
         exercise: exercise.id,
         source,
         backend: workspace.getConfiguration('deepLearningLab').get<BackendChoice>('backend', 'auto'),
-        data: this.parts.dataOf(exercise.id),
-        hyperparameters: { ...defaults, ...target.hyperparameters },
+        data,
+        hyperparameters: { ...defaultsOf(exercise.training, data !== undefined), ...target.hyperparameters },
       },
       { ...this.parts.limits(), seconds: undefined },
     );

@@ -1,6 +1,7 @@
 import { workspace, type Uri } from 'vscode';
 import type { BindingFact } from '../shapes/analysis';
 import { backendInWords } from './choices';
+import { defaultsOf } from '../training/training';
 import type { Courses } from './courses';
 import type { History } from './history';
 import type { Jobs } from './jobs';
@@ -12,15 +13,17 @@ export interface ViewParts {
   history: History;
   jobs: Jobs;
   bindings(uri: Uri): Promise<BindingFact[]>;
+  dataOf(exercise: string): string | undefined;
 }
 
 /** What the panel shows of a subject: an exercise's id or a file's path. */
-export async function panelState({ courses, history, jobs, bindings }: ViewParts, subject: string | undefined): Promise<PanelState> {
+export async function panelState({ courses, history, jobs, bindings, dataOf }: ViewParts, subject: string | undefined): Promise<PanelState> {
   const exercises = courses.folder ? (await courses.all()).map(({ id, title }) => ({ id, title })) : [];
   const state: PanelState = { exercises, trusted: workspace.isTrusted, running: jobs.running, shapes: [], gradients: [] };
   if (subject === undefined) return state;
   const { check, gradients, failure } = history.of(subject);
   const exercise = await courses.exercise(subject);
+  const defaults = exercise?.training && defaultsOf(exercise.training, dataOf(exercise.id) !== undefined);
   const uri = exercise && courses.fileOf(exercise.id);
   const known = uri ? await bindings(uri).catch(() => []) : [];
   return {
@@ -31,7 +34,7 @@ export async function panelState({ courses, history, jobs, bindings }: ViewParts
           title: exercise.title,
           trains: exercise.training !== undefined,
           checksGradients: exercise.checks.some(({ kind }) => kind === 'gradient'),
-          hyperparameters: (exercise.training?.hyperparameters ?? []).map((h) => ({ name: h.name, value: h.default, description: h.description })),
+          hyperparameters: (exercise.training?.hyperparameters ?? []).map((h) => ({ name: h.name, value: defaults?.[h.name] ?? h.default, description: h.description })),
         }
       : { id: subject, title: subject.split(/[\\/]/).at(-1)!, trains: false, checksGradients: false, hyperparameters: [] },
     shapes: shapeRows(known, check?.value.seen ?? []),

@@ -36,8 +36,15 @@ export interface Training {
   hyperparameters: Hyperparameter[];
   /** Id of the default dataset that ships, e.g. `digits-binary`. */
   data: string;
+  /** Hyper-parameters that suit the dataset that ships, where the course's own defaults do not. */
+  shipped?: Record<string, number>;
   /** Default: `binary` labels, 0 or 1. */
   labels?: LabelKind;
   /** Trains with the learner's own functions; resolves with the final metrics (`trainAccuracy`, `testAccuracy` as fractions). */
   run(context: TrainingContext): Promise<Record<string, number>>;
+}
+
+/** Hyper-parameters where the learner sets none: the course's, or those that suit the dataset that ships. */
+export function defaultsOf(training: Training, ownData: boolean): Record<string, number> {
+  return { ...Object.fromEntries(training.hyperparameters.map((h) => [h.name, h.default])), ...(ownData ? {} : training.shipped) };
 }

@@ -3,6 +3,7 @@ import { createRequire } from 'node:module';
 import { compileFunction } from 'node:vm';
 import { exerciseText, loadExercise } from '../../src/course/catalogue';
 import { runChecks, type CheckRequest } from '../../src/course/check';
+import { contractsOf, loadEngine } from '../../src/course/engine';
 import type { Exercise, LearnerModule, TensorFlow } from '../../src/course/exercise';
 import type { CheckReport } from '../../src/course/report';
 import { compile } from '../../src/child/learner';
@@ -45,9 +46,12 @@ function cached(tf: TensorFlow, text: string): LearnerModule {
 export async function checkText(id: string, text: string, extra: Partial<CheckRequest> = {}, precision: 'float32' | 'float64' = 'float32'): Promise<CheckReport> {
   const exercise = await exerciseOf(id);
   const tf = extra.tf ?? (await tensorFlow(precision));
+  const solution = exerciseText(id, 'solution.ts');
   return runChecks({
     exercise,
-    solution: exerciseText(id, 'solution.ts'),
+    solution,
+    analysis: (await loadEngine()).analyse({ path: LEARNER, text, language: 'typescript' }),
+    contracts: await contractsOf(solution),
     tf,
     loadVariant: (variant) => cached(tf, variant),
     variantPath: VARIANT,

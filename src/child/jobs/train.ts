@@ -3,6 +3,7 @@ import { openDataset, shippedDataset } from '../../data/open';
 import { loadTensorFlow } from '../../training/backends';
 import type { RunControl } from '../../training/control';
 import { runTraining } from '../../training/run';
+import { defaultsOf } from '../../training/training';
 import { InWords } from '../failure';
 import { loadLearner, serveLearnerImports } from '../learner';
 import type { Event, TrainRequest } from '../messages';
@@ -15,15 +16,15 @@ export async function train(request: TrainRequest, post: (event: Event) => void,
   const { tf, backend, note } = await loadTensorFlow(request.backend);
   serveLearnerImports(tf);
   const learner = loadLearner(request.source);
-  const defaults = Object.fromEntries(training.hyperparameters.map((h) => [h.name, h.default]));
-  post({ event: 'start', backend, note, data: data.name, total: { ...defaults, ...request.hyperparameters }.numIterations });
+  const hyperparameters = { ...defaultsOf(training, request.data !== undefined), ...request.hyperparameters };
+  post({ event: 'start', backend, note, data: data.name, total: hyperparameters.numIterations });
   control.onChange = (state) => post({ event: state });
   const end = await runTraining({
     tf,
     training,
     learner,
     data,
-    hyperparameters: request.hyperparameters,
+    hyperparameters,
     seed: request.seed,
     control,
     onMetric: (step, name, value) => post({ event: 'metric', step, name, value }),

@@ -12,7 +12,8 @@ export interface Parameters {
 
 /**
  * Parameters to start from: w a column of dim zeros, b the number 0. Returns [w, b].
- * @shape return[0] (dim, 1)
+ * @shape dim n_x
+ * @shape return[0] (n_x, 1)
  * @shape return[1] ()
  */
 export function initializeWithZeros(dim: number): [tf.Tensor, tf.Tensor | number] {

@@ -18,7 +18,8 @@ export const training: Training = {
     { name: 'learningRate', default: 0.005, description: 'Learning rate alpha: the step is alpha times the gradient.' },
     { name: 'numIterations', default: 2000, description: 'Number of steps of gradient descent.' },
   ],
-  data: 'digits-binary',
+  data: 'digits-pair',
+  shipped: { learningRate: 0.1 },
   async run(context) {
     const { tf, hyperparameters, metric, breathe } = context;
     const learner = context.learner as unknown as Learner;
@@ -37,7 +38,7 @@ export const training: Training = {
       await breathe(step + count, numIterations);
     }
     const accuracy = (features: Tensor, labels: Tensor): number =>
-      tf.tidy(() => tf.mean(tf.cast(tf.equal(tf.cast(learner.predict(w, b, features), 'float32'), labels), 'float32')).dataSync()[0]);
+      tf.tidy(() => tf.sum(tf.cast(tf.equal(tf.cast(learner.predict(w, b, features), 'float32'), labels), 'float32')).dataSync()[0] / labels.size);
     const [testX, testY] = asColumns(context, context.data.test);
     const end = { trainAccuracy: accuracy(X, Y), testAccuracy: accuracy(testX, testY) };
     tf.dispose([X, Y, testX, testY, w, b]);
