@@ -233,9 +233,12 @@ function run(m: Machine, code: Code & { kind: 'closure' }, args: Value[] | undef
   };
   m.depth++;
   m.active.push(node);
-  bindParameters(m, node, args, agreement, caller, vague);
+  // Arguments that contradict the contract are the one cause; what fails inside because of them is not said again.
+  const contradicted = !bindParameters(m, node, args, agreement, caller, vague);
   m.frame.agreement = agreement;
+  if (contradicted) m.guarded++;
   const flow = execute(m, node.body);
+  if (contradicted) m.guarded--;
   const { frame } = m;
   let value: Value | undefined = frame.returned;
   if (flow & NEXT) {
@@ -249,10 +252,12 @@ function run(m: Machine, code: Code & { kind: 'closure' }, args: Value[] | undef
   if (frame.exits.length > 0) entry.apply(frame.exits, m.join);
   if (node.generator) return unknown('a generator is not followed');
   value ??= unknown('the function always throws');
+  if (m.recording && (alone || frame.recordsFacts)) m.record.result(node, m.read(value), frame.context);
   return alone ? value : withType(m, agreement.complete(m, value), node.returns);
 }
 
-function bindParameters(m: Machine, node: FunctionNode, args: Value[] | undefined, agreement: Agreement, caller: Frame['caller'] | undefined, vague: boolean): void {
+function bindParameters(m: Machine, node: FunctionNode, args: Value[] | undefined, agreement: Agreement, caller: Frame['caller'] | undefined, vague: boolean): boolean {
+  let agrees = true;
   const alone = args === undefined && !vague;
   for (const [at, parameter] of node.parameters.entries()) {
     const inner = parameter.pattern.kind === 'default' ? parameter.pattern.pattern : parameter.pattern;
@@ -266,11 +271,13 @@ function bindParameters(m: Machine, node: FunctionNode, args: Value[] | undefine
     } else if (alone && parameter.pattern.kind === 'default' && !parameter.type) {
       value = standardValue(m, parameter.pattern.value, name);
     } else value = m.allocate(fresh(m, parameter.type, name, (of) => agreement.numberFor(of)));
-    if (!alone && value.kind === 'nothing' && !parameter.optional && inner.kind === 'name') value = unknown(`${name} is not given`);
     const declared = (local: string, given: Value, target: Span) => {
       const result = agreement.apply(m, local, given);
       const number = alone && given.kind === 'unknown' ? agreement.numberFor(local) : undefined;
-      if (result.problem && caller) reportArgument(m, caller, at, result.problem, target);
+      if (result.problem && caller) {
+        agrees = false;
+        reportArgument(m, caller, at, result.problem, target);
+      }
       return number ? { value: number } : result;
     };
     bind(m, parameter.pattern, value, { declare: 'parameter', declared });
@@ -279,6 +286,7 @@ function bindParameters(m: Machine, node: FunctionNode, args: Value[] | undefine
       if (content.kind === 'instance') m.write(m.frame.self, { ...content, fields: { ...content.fields, [parameter.field]: m.lookup(parameter.field) ?? value } });
     }
   }
+  return agrees;
 }
 
 /** A parameter with a default, run alone: of the default's kind, its value one of many. */

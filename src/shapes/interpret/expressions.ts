@@ -3,7 +3,7 @@ import type { Expression } from '../program';
 import { arrayShape, boolean, list, listOf, nothing, number, record as recordOf, sizeOfValue, text, unknown, type Value } from '../value';
 import { callExpression } from './calls';
 import { makeClass } from './classes';
-import { codeOf, functionValue, type Machine } from './machine';
+import { codeOf, DEEPEST_NESTING, functionValue, type Machine } from './machine';
 import { concatLists, indexed, member } from './members';
 import { bind, store, stepped } from './patterns';
 import { withType } from './types';
@@ -11,7 +11,13 @@ import { withType } from './types';
 /** The abstract value of an expression, with all its effects on the state. */
 export function evaluate(m: Machine, node: Expression): Value {
   if (m.exhausted) return unknown('the program is too long to follow this far');
+  if (m.nesting > DEEPEST_NESTING) {
+    m.truncated = true;
+    return unknown('it is nested too deeply');
+  }
+  m.nesting++;
   const value = compute(m, node);
+  m.nesting--;
   if (m.recording && m.frame.recordsFacts && worthHover(node, value)) m.record.expression(node, m.frame.chunk, value.kind === 'object' ? m.read(value) : value, m.frame.context);
   return value;
 }

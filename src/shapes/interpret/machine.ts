@@ -2,7 +2,7 @@ import type { LibraryIndex, Operation } from '../libraries/operation';
 import type { Chunk, ClassNode, Expression, FunctionNode, Span, Type } from '../program';
 import { joinValues, list, unknown, type FunctionValue, type Host, type Instance, type List, type RecordValue, type Value } from '../value';
 import type { Agreement } from './contract';
-import type { Memory } from './memory';
+import { Memory } from './memory';
 import { Record, type Context, type RawFinding } from './record';
 import { Scope, State, type Delta } from './state';
 
@@ -52,7 +52,8 @@ export const NEXT = 1;
 export const LEAVE = 2;
 export type Flow = number;
 
-const DEEPEST_CALLS = 24;
+const DEEPEST_CALLS = 32;
+export const DEEPEST_NESTING = 420;
 
 export interface Module {
   path: string;
@@ -77,6 +78,8 @@ export class Machine implements Host {
   guarded = 0;
   steps = 0;
   depth = 0;
+  /** Expressions and statements within each other right now. */
+  nesting = 0;
   types = new Map<string, Type>();
   /** Function values made during the run and not called yet, to be looked at alone. */
   readonly pending = new Map<FunctionNode, Code & { kind: 'closure' }>();
@@ -87,6 +90,8 @@ export class Machine implements Host {
   usesLibrary = false;
   /** Set when something was left out because it went too deep: what is known then depends on the way there. */
   truncated = false;
+  /** Runs that were cut short: as good as any within this analysis. */
+  readonly shortened = new Memory();
   nextCell = 0;
   nextObject = 0;
 

@@ -16,7 +16,7 @@ const DEEPEST = 10;
 
 /**
  * Runs that need not be done again, also after an edit: functions of chunks whose text did not change are the same nodes.
- * Invariant: a run is kept only if it changed nothing that existed before it and was not cut short.
+ * Invariant: a run is kept only if it changed nothing that existed before it, and beyond one analysis only if it was not cut short.
  */
 export class Memory {
   private readonly summaries = new WeakMap<FunctionNode, Map<string, Summary>>();
@@ -49,7 +49,7 @@ export function remembered(m: Machine, code: Closure, args: readonly Value[], ru
   if (m.memory.isUnfit(code.node)) return run();
   const key = keyOf(m, code, args);
   if (key === undefined) return run();
-  const known = m.memory.find(code.node, key);
+  const known = m.memory.find(code.node, key) ?? m.shortened.find(code.node, key);
   if (known) {
     if (m.recording) m.record.absorb(known.record);
     return m.adopt(known.value);
@@ -68,7 +68,7 @@ export function remembered(m: Machine, code: Closure, args: readonly Value[], ru
   m.record.absorb(record);
   const pure = [...delta.cells.keys()].every((id) => id >= outer.cell) && [...delta.heap.keys()].every((id) => id >= outer.object);
   if (!pure) m.memory.give(code.node);
-  else if (!m.truncated && ownsAll(m, value, outer.object)) m.memory.keep(code.node, key, { value: m.read(value), record });
+  else if (ownsAll(m, value, outer.object)) (m.truncated ? m.shortened : m.memory).keep(code.node, key, { value: m.read(value), record });
   m.truncated ||= outer.truncated;
   return value;
 }

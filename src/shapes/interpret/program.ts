@@ -5,7 +5,7 @@ import { nothing, record, unknown, type Value } from '../value';
 import { callFunction, invoke } from './calls';
 import { runMethodsAlone } from './classes';
 import { hasContract } from './contract';
-import { Machine, type Frame, type Module } from './machine';
+import { Cancelled, Machine, type Frame, type Module } from './machine';
 import { rememberedAlone, type Memory } from './memory';
 import type { Record } from './record';
 import { Scope } from './state';
@@ -52,9 +52,15 @@ export function runProgram(path: string, chunks: readonly PlacedChunk[], librari
   machine.call = (callee, args) => callFunction(machine, callee, args.map((arg) => machine.adopt(arg)));
   const top = topFrame(machine, chunks);
   machine.frame = top;
-  runChunks(machine, chunks);
-  runAlone(machine, new Set(chunks.flatMap(({ chunk }) => chunk.statements.flatMap(topFunctions))));
-  return machine.record;
+  const { record } = machine;
+  try {
+    runChunks(machine, chunks);
+    runAlone(machine, new Set(chunks.flatMap(({ chunk }) => chunk.statements.flatMap(topFunctions))));
+  } catch (error) {
+    // A stack that overflows in spite of all limits costs what was not yet seen, never the analysis.
+    if (error instanceof Cancelled) throw error;
+  }
+  return record;
 }
 
 function topFrame(m: Machine, chunks: readonly PlacedChunk[]): Frame {
@@ -90,7 +96,9 @@ function runAlone(m: Machine, top: ReadonlySet<object>): void {
   const done = new Set<object>();
   const base = m.frame;
   const runPending = (depth: number): void => {
-    for (const [node, code] of [...m.pending]) {
+    const batch = [...m.pending];
+    m.pending.clear();
+    for (const [node, code] of batch) {
       if (done.has(node) || m.exhausted || depth > 6) continue;
       if (m.ran.has(node) && !top.has(node) && !hasContract(node)) continue;
       done.add(node);

@@ -37,6 +37,15 @@ export class Record {
   readonly expressions = new Map<Expression, { chunk: Chunk; value: Value; context: Context }>();
   readonly findings = new Map<object, RawFinding[]>();
 
+  /** What each function returns. */
+  readonly returns = new Map<FunctionNode, { value: Value; context: Context }>();
+
+  result(node: FunctionNode, value: Value, context: Context): void {
+    const known = this.returns.get(node);
+    if (known && known.context > context) return;
+    this.returns.set(node, { value: known?.context === context ? joinValues(known.value, value) : value, context });
+  }
+
   bind(target: object, fact: BoundFact, context: Context): void {
     const known = this.bindings.get(target);
     if (known && known.context > context) return;
@@ -57,6 +66,7 @@ export class Record {
     this.absorbed.add(other);
     for (const [target, fact] of other.bindings) this.bind(target, fact, fact.context);
     for (const [node, fact] of other.expressions) this.expression(node, fact.chunk, fact.value, fact.context);
+    for (const [node, result] of other.returns) this.result(node, result.value, result.context);
     for (const [place, findings] of other.findings) for (const finding of findings) this.find(place, finding);
   }
 

@@ -3,7 +3,7 @@ import { nothing, unknown, type Value } from '../value';
 import { importModule, checkReturn } from './calls';
 import { makeClass } from './classes';
 import { evaluate, truth } from './expressions';
-import { codeOf, functionValue, LEAVE, NEXT, type Flow, type Machine } from './machine';
+import { codeOf, DEEPEST_NESTING, functionValue, LEAVE, NEXT, type Flow, type Machine } from './machine';
 import { member } from './members';
 import { runEach, runLoop } from './loops';
 import { bind } from './patterns';
@@ -21,8 +21,11 @@ export function execute(m: Machine, statements: readonly Statement[]): Flow {
     } else if (statement.kind === 'type') m.types.set(statement.name, statement.type);
   }
   for (const statement of statements) {
-    if (m.exhausted) return LEAVE;
-    if (!(step(m, statement) & NEXT)) return LEAVE;
+    if (m.exhausted || m.nesting > DEEPEST_NESTING) return LEAVE;
+    m.nesting += 2;
+    const flow = step(m, statement);
+    m.nesting -= 2;
+    if (!(flow & NEXT)) return LEAVE;
   }
   return NEXT;
 }
