@@ -17,6 +17,11 @@ export function svg(tag: string, attributes: Record<string, string> = {}, ...chi
   return made;
 }
 
+/** A sentence as it comes from the lab: what stands in backticks is code. */
+export function prose(sentence: string): Node[] {
+  return sentence.split(/`([^`]+)`/).map((piece, i) => (i % 2 === 1 ? element('code', {}, piece) : document.createTextNode(piece)));
+}
+
 /** A link within the editor: a button that looks like one, so that it is reached and pressed by keyboard. */
 export function link(text: string, onClick: () => void, title?: string): HTMLElement {
   const made = element('button', { class: 'link', type: 'button', title, 'data-key': `link ${text}` }, text);

@@ -99,7 +99,7 @@ export class Jobs implements Disposable {
     const { subject, run } = current;
     switch (event.event) {
       case 'progress':
-        current.message = event.message;
+        current.message = event.message.replace(/^[A-Z](?=[a-z])/, (letter) => letter.toLowerCase());
         current.fraction = event.fraction;
         break;
       case 'start':

@@ -38,8 +38,8 @@ export class Runs {
   async check(target: Target): Promise<void> {
     const opened = await this.open(target, 'Check');
     if (!opened) return;
-    const last = await this.runCheck(opened, target.function);
     this.parts.show(opened.exercise.id, 'shapes');
+    const last = await this.runCheck(opened, target.function);
     if (last?.event === 'checked') this.sayChecked(opened.exercise, last.report);
   }
 

@@ -1,3 +1,4 @@
+import { sep } from 'node:path';
 import { workspace, type Uri } from 'vscode';
 import type { BindingFact } from '../shapes/analysis';
 import { backendInWords } from './choices';
@@ -40,7 +41,7 @@ export async function panelState({ courses, history, jobs, bindings, dataOf }: V
     shapes: shapeRows(known, check?.value.seen ?? []),
     check,
     gradients,
-    failure,
+    failure: failure && { ...failure, sentence: withoutFolder(failure.sentence, courses.folder) },
   };
 }
 
@@ -54,4 +55,9 @@ export async function dashboardState({ courses, jobs }: ViewParts, current: stri
     course: { done: summaries.filter(({ status }) => status === 'passed').length, total: summaries.length, next: next && { id: next.id, title: next.title } },
     current: summaries.find(({ id }) => id === current),
   };
+}
+
+/** Sentences name files by their whole path; within the course the name is enough. */
+function withoutFolder(sentence: string, folder: Uri | undefined): string {
+  return folder ? sentence.replaceAll(`${folder.fsPath}${sep}`, '') : sentence;
 }

@@ -61,7 +61,7 @@ function current(exercise: ExerciseSummary, { trusted, running }: DashboardState
       'div',
       { class: 'buttons' },
       button('Check', send('check', exercise.id), { disabled, title }),
-      exercise.checksGradients && button('Check Gradients', send('checkGradients', exercise.id), { disabled, title, secondary: true }),
+      exercise.checksGradients && button('Gradients', send('checkGradients', exercise.id), { disabled, title, secondary: true }),
       exercise.trains && button('Train', send('train', exercise.id), { disabled, title, secondary: true }),
     ),
     element('p', { class: 'links' }, link('Hint', send('showHint', exercise.id)), ' ', link('Results', send('showPanel', exercise.id)), ' ', link('Solution', send('showSolution', exercise.id))),

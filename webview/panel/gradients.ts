@@ -1,5 +1,5 @@
 import type { Dated, FromPanel, GradientCause, GradientParameter, GradientReport } from '../../src/editor/panel';
-import { element, link, mark, part, svg, type Child } from '../dom';
+import { element, link, mark, part, prose, svg, type Child } from '../dom';
 import { button } from '../ui';
 import { whyNot, type PartState } from './busy';
 import { count, number, seconds, time } from './format';
@@ -44,7 +44,7 @@ function reportView(report: GradientReport, send: Send): HTMLElement {
     { class: 'gradient-report' },
     element('h3', {}, mark(status, word), report.name),
     element('p', {}, `The check ${word}: relative difference ${number(report.difference) || 'not finite'} (1e-7 or less is right), ${count(report.forwardPasses, 'forward pass', 'forward passes')}, ${seconds(report.seconds)}.`),
-    report.reason !== undefined && element('p', { class: 'reason' }, report.reason),
+    report.reason !== undefined && element('p', { class: 'reason' }, ...prose(report.reason)),
     ...report.causes.map((cause, i) => causeView(cause, i, send)),
     bars(report.parameters),
     ...report.parameters.map((parameter) => parameterView(parameter)),
@@ -53,7 +53,7 @@ function reportView(report: GradientReport, send: Send): HTMLElement {
 
 function causeView(cause: GradientCause, rank: number, send: Send): HTMLElement {
   const where = cause.line === undefined ? undefined : link(`line ${cause.line}`, () => send({ kind: 'reveal', line: cause.line ?? 1 }), 'Show this line in the editor');
-  return element('p', { class: rank === 0 ? 'cause first' : 'cause' }, rank === 0 ? '' : 'Or: ', cause.message, ' ', where);
+  return element('p', { class: rank === 0 ? 'cause first' : 'cause' }, rank === 0 ? '' : 'Or: ', ...prose(cause.message), ' ', where);
 }
 
 /** One bar per parameter on a logarithmic scale from 1e-12 to 1, with the course's rule of 1e-7 marked. */

@@ -1,5 +1,5 @@
 import type { CheckResult, FromPanel, ShapeRow } from '../../src/editor/panel';
-import { element, link, mark, part, type Child } from '../dom';
+import { element, link, mark, part, prose, type Child } from '../dom';
 import { button } from '../ui';
 import { whyNot, type PartState } from './busy';
 import { count, time } from './format';
@@ -44,7 +44,7 @@ function failureView(check: CheckResult, send: Send): HTMLElement {
   return element(
     'div',
     { class: 'failure' },
-    element('p', {}, element('strong', {}, check.function), ` ${check.name}: `, check.message, ' ', where),
+    element('p', {}, element('strong', {}, check.function), ` ${check.name}: `, ...prose(check.message), ' ', where),
     values && element('dl', { class: 'expected' }, ...pair('expected', check.expected), ...pair('actual', check.actual)),
   );
 }

@@ -142,7 +142,7 @@ interface RunReport extends Pick<TrainingRun, 'state' | 'backend' | 'data' | 'at
 function runReport(run: RunReport | undefined): Child[] {
   if (!run) return [element('p', { class: 'empty-state' }, 'No training yet. Press Train and the curves of cost and accuracy are drawn here while it runs.')];
   const states = { running: 'Training', paused: 'Paused', ended: 'Trained', stopped: 'Stopped', failed: 'Failed' };
-  const head = [states[run.state], run.backend && `on ${run.backend}`, run.data && `with ${run.data}`, run.end ? `in ${seconds(run.end.seconds)}` : `since ${time(run.at)}`];
+  const head = [states[run.state], run.backend && `on ${run.backend}`, run.data && `with ${run.data}`, run.end ? `in ${seconds(run.end.seconds)}` : `${run.state === 'running' || run.state === 'paused' ? 'since' : 'at'} ${time(run.at)}`];
   return [
     element('p', {}, head.filter(Boolean).join(' ')),
     run.end && Object.keys(run.end.metrics).length > 0
