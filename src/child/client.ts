@@ -112,7 +112,7 @@ function failed(failure: Failure): LastEvent {
 }
 
 function during(doing: string): string {
-  return doing ? ` (while ${doing})` : '';
+  return doing ? ` (while ${doing.replace(/^[A-Z](?=[a-z])/, (letter) => letter.toLowerCase())})` : '';
 }
 
 function deathInWords(code: number | null, signal: string | null, errors: string, doing: string): Failure {

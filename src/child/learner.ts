@@ -1,6 +1,8 @@
+import inspector from 'node:inspector';
 import Module from 'node:module';
 import { readFileSync } from 'node:fs';
 import { dirname, extname, sep } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { transform, type Transform } from 'sucrase';
 import type { LearnerModule, TensorFlow } from '../course/exercise';
 import { InWords } from './failure';
@@ -55,10 +57,16 @@ export function compile({ path, text }: LearnerSource): string {
   if (!/^\.[mc]?js$/.test(extension) && extension !== '.jsx') transforms.push('typescript');
   if (/x$/.test(extension)) transforms.push('jsx');
   try {
-    return transform(text, { transforms, production: true, preserveDynamicImport: false, filePath: path }).code;
+    const { code, sourceMap } = transform(text, { transforms, production: true, preserveDynamicImport: false, filePath: path, sourceMapOptions: { compiledFilename: path } });
+    return inspector.url() ? code + mapped({ ...sourceMap!, sources: [pathToFileURL(path).href], sourcesContent: [text] }) : code;
   } catch (error) {
     throw syntaxInWords(error as Error, path);
   }
+}
+
+/** For a debugger: it then shows the learner's text and not what runs. */
+function mapped(map: object): string {
+  return `\n//# sourceMappingURL=data:application/json;base64,${Buffer.from(JSON.stringify(map)).toString('base64')}`;
 }
 
 function syntaxInWords(error: Error & { loc?: { line: number; column: number } }, path: string): InWords {
