@@ -3,6 +3,7 @@ import { arithmetic } from './tfjs/arithmetic';
 import { convolutions } from './tfjs/convolution';
 import { creation } from './tfjs/creation';
 import { elementwise } from './tfjs/elementwise';
+import { gradients } from './tfjs/gradients';
 import { images } from './tfjs/image';
 import { indexing } from './tfjs/indexing';
 import { joining } from './tfjs/joining';
@@ -13,10 +14,11 @@ import { normalization } from './tfjs/normalization';
 import { pooling } from './tfjs/pooling';
 import { reductions } from './tfjs/reduction';
 import { reshaping } from './tfjs/reshaping';
+import { tensors } from './tfjs/tensors';
 
 /** tf.js, under all the names it is published by. */
 export const tfjs: Library = {
   modules: ['@tensorflow/tfjs', '@tensorflow/tfjs-core', '@tensorflow/tfjs-node', '@tensorflow/tfjs-node-gpu'],
   globals: ['tf'],
-  operations: [...elementwise, ...arithmetic, ...reductions, ...products, ...creation, ...reshaping, ...joining, ...indexing, ...convolutions, ...pooling, ...normalization, ...losses, ...images, ...linalg],
+  operations: [...elementwise, ...arithmetic, ...reductions, ...products, ...creation, ...reshaping, ...joining, ...indexing, ...convolutions, ...pooling, ...normalization, ...losses, ...images, ...linalg, ...tensors, ...gradients],
 };

@@ -38,7 +38,6 @@ export const elementwise: Family = {
   dropout: { valid: fc.tuple(tensorOf(0, 4), fc.constantFrom(0.5, 0)) },
   movingAverage: { valid: shape(0, 3).map((dims) => [tensor(dims), tensor(dims), 0.5, 1]) },
   ensureShape: { valid: shape(0, 4).map((dims) => [tensor(dims), list(dims)]) },
-  print: { valid: fc.tuple(tensorOf(0, 2)), chained: true },
   customGrad: {
     valid: broadcastPair.map(([a, b]) => [tensor(a), tensor(b)]),
     call: (args) => `tf.customGrad((a, b) => ({ value: tf.mul(a, b), gradFunc: (dy) => [tf.mul(dy, b), tf.mul(dy, a)] }))(${args})`,
@@ -50,5 +49,17 @@ export const elementwise: Family = {
   valueAndGrads: { valid: broadcastPair.map(([a, b]) => [tensor(a), tensor(b)]), call: (args) => `tf.valueAndGrads((x, y) => tf.sum(tf.mul(x, y)))([${args}])` },
   variable: { valid: fc.tuple(tensorOf(0, 4), flag) },
   keep: { valid: fc.tuple(tensorOf(0, 4)) },
-  multiRNNCell: { valid: fc.constant([code('[]'), tensor([1, 2]), list([]), list([])]) },
+  multiRNNCell: {
+    valid: fc.tuple(shape(1, 1), shape(1, 1)).map(([[m], [h]]) => [code('[(x, c, h) => [tf.add(c, x), tf.add(h, x)], (x, c, h) => [tf.add(c, x), tf.add(h, x)]]'), tensor([m, h]), list([tensor([m, h]), tensor([m, h])]), list([tensor([m, h]), tensor([m, h])])]),
+  },
+  buffer: { valid: shape(0, 4).map((dims) => [list(dims)]), call: (args) => `tf.buffer(${args}).toTensor()` },
+  variableGrads: {
+    valid: broadcastPair.map(([a, b]) => [tensor(a), tensor(b)]),
+    call: (args) => `(([x, y]) => { const w = tf.variable(x); return tf.variableGrads(() => tf.sum(tf.mul(w, y))).value; })([${args}])`,
+  },
+  'Optimizer#minimize': {
+    valid: broadcastPair.map(([a, b]) => [tensor(a), tensor(b)]),
+    call: (args) => `(([x, y]) => { const w = tf.variable(x); return tf.train.sgd(0.1).minimize(() => tf.mul(w, y).mean(), true); })([${args}])`,
+  },
+  'Variable#assign': { valid: shape(0, 3).map((dims) => [tensor(dims), tensor(dims)]), call: (args) => `(([x, y]) => { const w = tf.variable(x); w.assign(y); return w; })([${args}])` },
 };

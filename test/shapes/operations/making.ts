@@ -132,13 +132,13 @@ export const making: Family = {
   ...Object.fromEntries(
     [1, 2, 3, 4].map((rank): [string, Calls] => [`reverse${rank}d`, { valid: forShape(rank, rank, (dims) => fc.tuple(fc.constant(tensor(dims)), rank === 1 ? fc.constant(undefined) : fc.option(axis(rank), { nil: undefined }))) }]),
   ),
-  cosineWindow: { valid: size.map((length) => [length, 0.5, 0.5]), call: (args) => `tf.signal.hannWindow(${args.split(',')[0]})` },
+  cosineWindow: { valid: size.map((length) => [length, fixed(0.5), fixed(0.5)]) },
   'signal.hannWindow': { valid: fc.tuple(size) },
   'signal.hammingWindow': { valid: fc.tuple(size) },
   // A step of 0 never ends: steps are not varied.
   'signal.frame': { valid: fc.tuple(fc.integer({ min: 1, max: 12 }), size, size, flag).map(([length, frame, step, end]) => [tensor([length]), frame, fixed(step), end]), nonsense: notVector },
   'signal.stft': { valid: fc.tuple(fc.integer({ min: 6, max: 12 }), size, size, fc.constantFrom(undefined, 4, 8)).map(([length, frame, step, fft]) => [tensor([length]), frame, fixed(step), fft]), nonsense: notVector },
-  fft: { valid: fc.tuple(tensorOf(1, 4, 'complex64')), call: (args) => `tf.fft(${args})` },
+  fft: { valid: fc.tuple(tensorOf(1, 4, 'complex64')), chained: true },
   ifft: { valid: fc.tuple(tensorOf(1, 4, 'complex64')) },
   rfft: { valid: fc.tuple(tensorOf(1, 3), fc.constantFrom(undefined, 2, 3, 6)) },
   irfft: { valid: fc.tuple(tensorOf(1, 3, 'complex64')) },

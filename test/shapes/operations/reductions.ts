@@ -76,8 +76,8 @@ export const reductions: Family = {
   'losses.cosineDistance': {
     valid: forShape(1, 3, (dims) => fc.tuple(axis(dims.length), fc.constantFrom(undefined, 0, 1, 2, 3)).map(([along, how]) => [tensor(dims), tensor(dims), along, undefined, how])),
   },
-  confusionMatrix: {
-    valid: fc.tuple(fc.integer({ min: 1, max: 5 }), fc.integer({ min: 1, max: 4 })).map(([count, classes]) => [tensor([count], 'int32'), tensor([count], 'int32'), classes]),
+  'math.confusionMatrix': {
+    valid: fc.tuple(fc.integer({ min: 1, max: 5 }), fc.integer({ min: 2, max: 4 })).map(([count, classes]) => [tensor([count], 'int32'), tensor([count], 'int32'), classes]),
     call: (args) => `tf.math.confusionMatrix(${args})`,
   },
   stack: {

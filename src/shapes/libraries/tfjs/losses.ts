@@ -4,15 +4,21 @@ import type { Call } from '../call';
 import type { Operation } from '../operation';
 import { broadcastShapes, sameShape, withoutAxes } from '../rules';
 
+/** A number, or tf.Reduction.MEAN and its like by name. */
+function reductionOf(c: Call): number | undefined {
+  const value = c.value('reduction');
+  const named = value.kind === 'function' ? ['NONE', 'MEAN', 'SUM', 'SUM_BY_NONZERO_WEIGHTS'].indexOf(value.name) : -1;
+  return named >= 0 ? named : c.integer('reduction', 3);
+}
+
 /** tf.Reduction: NONE keeps one loss for each example, the others give a scalar. */
 function weighted(c: Call, losses: Shape): Value {
   const weights = c.has('weights') ? c.shape('weights') : [];
   const shape = c.has('weights') ? broadcastShapes(c, losses, weights, 'the losses', c.source('weights')) : losses;
-  const reduction = c.integer('reduction', 3);
+  const reduction = reductionOf(c);
   if (reduction !== undefined && ![0, 1, 2, 3].includes(reduction)) c.fail('argument', `${reduction} is not a reduction: use tf.Reduction.NONE, MEAN, SUM or SUM_BY_NONZERO_WEIGHTS.`);
   if (reduction !== undefined) return c.tensor(reduction === 0 ? shape : [], 'float32');
-  const value = c.value('reduction');
-  return value.kind === 'text' && value.text !== undefined ? c.tensor([]) : c.tensor(undefined, 'float32', 'the reduction is not known');
+  return c.tensor(undefined, 'float32', 'the reduction is not known');
 }
 
 const explains = 'Labels and predictions have exactly the same shape; nothing is broadcast. Weights broadcast to the losses.';

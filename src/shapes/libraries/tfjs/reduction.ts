@@ -230,7 +230,7 @@ export const reductions: readonly Operation[] = [
       const [labels, predictions] = [c.rank('labels', [1]), c.rank('predictions', [1])];
       if (labels && predictions) c.same(labels[0], predictions[0], 'same-shape', () => `there are ${printDim(labels[0])} labels and ${printDim(predictions[0])} predictions: there must be one prediction for each label.`);
       const classes = c.integer('numClasses');
-      if (classes !== undefined && (classes <= 0 || !Number.isInteger(classes))) c.fail('argument', `the number of classes is ${classes}, but it must be an integer above 0.`);
+      if (classes !== undefined && (classes < 2 || !Number.isInteger(classes))) c.fail('argument', `the number of classes is ${classes}, but there must be at least 2.`);
       return c.tensor([c.dim('numClasses'), c.dim('numClasses')], 'int32');
     },
   },
