@@ -1,4 +1,4 @@
-import type { Analysis, BindingFact, ContractEntry, Finding, FunctionFact, Hover, Position, RelatedLocation, SourceText } from './analysis';
+import type { Analysis, BindingFact, ContractEntry, Finding, Fix, FunctionFact, Hover, Position, RelatedLocation, SourceText } from './analysis';
 import { readContract, type ContractLine } from './contracts/jsdoc';
 import { ignoredLines } from './ignore';
 import { contractOf } from './interpret/contract';
@@ -9,6 +9,7 @@ import { LONGEST, Reader, type Grammars, type PlacedChunk, type ReadDocument } f
 import { indexLibrary } from './libraries/operation';
 import { tfjs } from './libraries/tfjs';
 import { Lines } from './positions';
+import { candidates, movedTo } from './repair';
 import type { Chunk, FunctionNode, Pattern } from './program';
 import { printShape, type Shape } from './shape';
 import { arrayShape, lostOf, type Trace, type Value } from './value';
@@ -24,6 +25,9 @@ export interface FunctionContract {
   parameters: string[];
   lines: ContractLine[];
 }
+
+/** More than this is a choice nobody wants to make. */
+const MOST_FIXES = 3;
 
 const libraries = [indexLibrary(tfjs)];
 
@@ -50,7 +54,7 @@ export class Engine {
     const document = this.reader.read(source.text, source.language, this.documents.get(source.path));
     this.documents.set(source.path, document);
     const record = runProgram(source.path, document.chunks, libraries, this.imports(workspace), options.cancelled ?? (() => false), this.memoryOf(source.path));
-    const analysis = report(source, document, record);
+    const analysis = report(source, document, record, (raw, before) => this.proven(source, workspace, document.chunks, raw, record, before));
     analysis.elapsedMs = performance.now() - began;
     return analysis;
   }
@@ -74,6 +78,28 @@ export class Engine {
     return contracts;
   }
 
+  /** Repairs of a finding, each proven: the edited text is analysed again, the finding is gone and no other came. */
+  private proven(source: SourceText, workspace: Workspace, chunks: readonly PlacedChunk[], raw: RawFinding, record: RunRecord, before: readonly Finding[]): Fix[] {
+    const base = chunks.find(({ chunk }) => chunk === raw.chunk)?.base;
+    if (base === undefined) return [];
+    const lines = new Lines(source.text);
+    const fixes: Fix[] = [];
+    for (const candidate of candidates(raw, record)) {
+      const edits = [...candidate.edits].sort((a, b) => b.span.start - a.span.start);
+      const text = edits.reduce((words, { span, newText }) => words.slice(0, base + span.start) + newText + words.slice(base + span.end), source.text);
+      const edited = this.reader.read(text, source.language, { text: source.text, tree: undefined, tsx: source.language !== 'typescript', chunks: [...chunks], broken: false });
+      if (edited.broken) continue;
+      const again = runProgram(source.path, edited.chunks, libraries, this.imports(workspace), () => false, this.memoryOf(source.path));
+      const after = findingsOf({ ...source, text }, again, edited.chunks, () => []);
+      this.reader.forget(edited);
+      const known = new Set(before.map(({ code, message }) => code + message));
+      if (after.length >= before.length || after.some(({ code, message }) => !known.has(code + message)) || !isKnown(again, edited.chunks, base, movedTo(raw.place.start, candidate))) continue;
+      fixes.push({ title: candidate.title, edits: [...edits].reverse().map(({ span, newText }) => ({ range: lines.range(base + span.start, base + span.end), newText })) });
+      if (fixes.length >= MOST_FIXES) break;
+    }
+    return fixes;
+  }
+
   private memoryOf(path: string): Memory {
     let memory = this.memories.get(path);
     if (!memory) this.memories.set(path, (memory = new Memory()));
@@ -90,7 +116,7 @@ export class Engine {
     };
     return {
       text,
-      resolve: (specifier, from) => candidates(specifier, from).find((path) => text(path) !== undefined),
+      resolve: (specifier, from) => filesFor(specifier, from).find((path) => text(path) !== undefined),
       chunks: (path) => {
         const words = text(path);
         if (words === undefined || words.length > LONGEST) return undefined;
@@ -106,7 +132,7 @@ export class Engine {
 }
 
 /** Files that a relative specifier may mean. */
-function candidates(specifier: string, from: string): string[] {
+function filesFor(specifier: string, from: string): string[] {
   if (!specifier.startsWith('.')) return [];
   const parts = from.replace(/\\/g, '/').split('/').slice(0, -1);
   for (const part of specifier.split('/')) {
@@ -123,7 +149,7 @@ function patternName(pattern: Pattern): string {
 }
 
 /** Turns what a run left behind into plain data with the document's positions. */
-function report(source: SourceText, document: ReadDocument, record: RunRecord): Analysis {
+function report(source: SourceText, document: ReadDocument, record: RunRecord, repairs: Repairs): Analysis {
   const lines = new Lines(source.text);
   const bases = new Map<Chunk, number>(document.chunks.map(({ chunk, base }) => [chunk, base]));
   const range = (chunk: Chunk, span: { start: number; end: number }) => lines.range(bases.get(chunk)! + span.start, bases.get(chunk)! + span.end);
@@ -145,7 +171,7 @@ function report(source: SourceText, document: ReadDocument, record: RunRecord): 
   }
   bindings.sort((a, b) => a.range.start.line - b.range.start.line || a.range.start.character - b.range.start.character);
   return {
-    findings: findingsOf(source, record, bases, range),
+    findings: findingsOf(source, record, document.chunks, repairs),
     bindings,
     functions: document.chunks.flatMap((placed) => placed.chunk.functions.filter((node) => node.name !== '').map((node) => functionFact(node, placed, lines))),
     models: [],
@@ -169,11 +195,24 @@ function derivationOf(value: Value): string[] {
 
 type RangeOf = (chunk: Chunk, span: { start: number; end: number }) => Finding['range'];
 
-function findingsOf(source: SourceText, record: RunRecord, bases: ReadonlyMap<Chunk, number>, range: RangeOf): Finding[] {
+/** Whether what starts at a repaired place now has a shape: silence alone proves nothing. */
+function isKnown(record: RunRecord, chunks: readonly PlacedChunk[], base: number, start: number): boolean {
+  const chunk = chunks.find((placed) => placed.base === base)?.chunk;
+  const values = [...record.expressions].filter(([node, fact]) => fact.chunk === chunk && node.start === start).map(([, { value }]) => value);
+  return values.length > 0 && values.every((value) => value.kind !== 'unknown' && !(value.kind === 'tensor' && !value.shape));
+}
+
+type Repairs = (raw: RawFinding, all: readonly Finding[]) => Fix[];
+
+/** Findings in the document, in order, without those that the learner silences. Repairs are worked out when they are asked for. */
+function findingsOf(source: SourceText, record: RunRecord, chunks: readonly PlacedChunk[], repairs: Repairs): Finding[] {
+  const bases = new Map<Chunk, number>(chunks.map(({ chunk, base }) => [chunk, base]));
+  const lines = new Lines(source.text);
+  const range = (chunk: Chunk, span: { start: number; end: number }) => lines.range(bases.get(chunk)! + span.start, bases.get(chunk)! + span.end);
   const ignored = ignoredLines(source.text);
   const findings: Finding[] = [];
   for (const raw of [...record.findings.values()].flat()) {
-    const finding = located(raw, source, bases, range);
+    const finding = located(raw, source, bases, range, () => repairs(raw, findings));
     if (!finding) continue;
     const silence = ignored.get(finding.range.start.line);
     if (silence === 'all' || silence?.has(finding.code)) continue;
@@ -183,14 +222,24 @@ function findingsOf(source: SourceText, record: RunRecord, bases: ReadonlyMap<Ch
 }
 
 /** A failure inside an imported file is shown at the call that leads there. */
-function located(raw: RawFinding, source: SourceText, bases: ReadonlyMap<Chunk, number>, range: RangeOf): Finding | undefined {
+function located(raw: RawFinding, source: SourceText, bases: ReadonlyMap<Chunk, number>, range: RangeOf, repair: () => Fix[]): Finding | undefined {
   const here = bases.has(raw.chunk);
   const call = here ? undefined : raw.related.find((each) => bases.has(each.chunk));
   if (!here && !call) return undefined;
   const related: RelatedLocation[] = raw.related
     .filter((each) => bases.has(each.chunk) && each !== call)
     .map((each) => ({ path: source.path, range: range(each.chunk, each.span), message: each.message }));
-  return { code: raw.code, severity: raw.severity, message: raw.message, range: here ? range(raw.chunk, raw.span) : range(call!.chunk, call!.span), related, fixes: [] };
+  let fixes: Fix[] | undefined;
+  return {
+    code: raw.code,
+    severity: raw.severity,
+    message: raw.message,
+    range: here ? range(raw.chunk, raw.span) : range(call!.chunk, call!.span),
+    related,
+    get fixes() {
+      return (fixes ??= repair());
+    },
+  };
 }
 
 function functionFact(node: FunctionNode, { chunk, base }: PlacedChunk, lines: Lines): FunctionFact {

@@ -81,25 +81,29 @@ function methodCall(m: Machine, node: Call, receiver: Value, name: string, args:
   if (content.kind === 'tensor') {
     for (const library of m.libraries) {
       const operation = library.methods.get(name);
-      if (operation) return applyLibrary(m, node, operation, name, [receiver, ...args].map((value, at) => ({ value, source: words[at] })), span);
+      if (operation) return applyLibrary(m, node, operation, name, [receiver, ...args].map((value, at) => ({ value, source: words[at] })), span, operandsOf(node, true));
     }
     return name === 'toString' ? { kind: 'text' } : unknown(`the method ${name} of a tensor is not described`);
   }
   if (content.kind === 'instance') {
     for (const library of m.libraries) {
       const operation = library.functions.get(`${content.type}#${name}`);
-      if (operation) return applyLibrary(m, node, operation, name, [receiver, ...args].map((value, at) => ({ value, source: words[at] })), span);
+      if (operation) return applyLibrary(m, node, operation, name, [receiver, ...args].map((value, at) => ({ value, source: words[at] })), span, operandsOf(node, true));
     }
     return unknown(`the method ${name} of ${content.type} is not described`);
   }
   return callMethod(m, receiver, name, args, node);
 }
 
-export function applyLibrary(m: Machine, node: Expression | undefined, operation: Operation, name: string, args: Argument[], span: Span | undefined = node): Value {
+function operandsOf(node: Call, method: boolean): Expression[] {
+  return method && node.callee.kind === 'member' ? [node.callee.object, ...node.args] : node.args;
+}
+
+export function applyLibrary(m: Machine, node: Expression | undefined, operation: Operation, name: string, args: Argument[], span: Span | undefined = node, operands: readonly Expression[] = []): Value {
   const outcome = applyOperation(operation, args, name, m);
   if (node && span) {
-    if (outcome.violation) m.report(node, outcome.violation.code, 'error', outcome.violation.message, span);
-    for (const warning of outcome.warnings) m.report(node, warning.code, 'warning', warning.message, span);
+    if (outcome.violation) m.report(node, outcome.violation.code, 'error', outcome.violation.message, span, operands);
+    for (const warning of outcome.warnings) m.report(node, warning.code, 'warning', warning.message, span, operands);
   }
   const value = m.adopt(outcome.value);
   if (value.kind !== 'tensor') return value;
@@ -120,7 +124,7 @@ function callValue(m: Machine, node: Call, callee: Value): Value {
       return unknown(`${code.path || 'this'} of the library is not described`);
     }
     const words = sources(m, node.args);
-    return applyLibrary(m, node, code.operation, code.path.replace(/^.*\./, '') || code.path, values.map((value, at) => ({ value, source: words[at] })), place(m, node));
+    return applyLibrary(m, node, code.operation, code.path.replace(/^.*\./, '') || code.path, values.map((value, at) => ({ value, source: words[at] })), place(m, node), operandsOf(node, false));
   }
   if (code?.kind === 'class') return instantiate(m, code, [...values], { frame: m.frame, node });
   if (code?.kind === 'closure') {

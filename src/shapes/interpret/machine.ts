@@ -199,14 +199,14 @@ export class Machine implements Host {
     return true;
   }
 
-  report(place: Expression, code: string, severity: RawFinding['severity'], message: string, span: Span = place): void {
+  report(place: Expression, code: string, severity: RawFinding['severity'], message: string, span: Span = place, operands: readonly Expression[] = [place]): void {
     if (!this.recording || this.guarded > 0 || this.exhausted) return;
     if (this.frame.caller && !this.certain) return;
     const related: RawFinding['related'] = [];
     for (let frame: Frame | undefined = this.frame; frame?.caller; frame = frame.caller.frame) {
       related.push({ chunk: frame.caller.frame.chunk, span: frame.caller.node, message: `called here${frame.node?.name ? ` as ${frame.node.name}` : ''}` });
     }
-    this.record.find(place, { chunk: this.frame.chunk, span: { start: span.start, end: span.end }, code, severity, message, related, operation: place });
+    this.record.find(place, { chunk: this.frame.chunk, span: { start: span.start, end: span.end }, code, severity, message, related, place, operands, function: this.frame.node });
   }
 }
 

@@ -20,8 +20,10 @@ export interface RawFinding {
   severity: 'error' | 'warning' | 'information';
   message: string;
   related: { chunk: Chunk; span: Span; message: string }[];
-  /** The call whose operands do not fit, for repairs. */
-  operation?: Expression;
+  /** For repairs: the expression that fails, its operands, and the function around it. */
+  place: Expression;
+  operands: readonly Expression[];
+  function?: FunctionNode;
 }
 
 /**
