@@ -1,4 +1,6 @@
+import { execFileSync } from 'node:child_process';
 import { describe, expect, it } from 'vitest';
+import { distribution } from '../distribution';
 import { startJob, type LastEvent, type Limits } from './client';
 import type { Event } from './messages';
 
@@ -51,7 +53,7 @@ describe('a job in a process of its own', () => {
     if (line !== undefined) expect(found?.line).toBe(line);
   });
 
-  it('ends an endless loop and says where it was', async () => {
+  it('ends an endless loop after its time', async () => {
     const found = failure((await callF(`export function f() {\n  let i = 0;\n  for (;;) {\n    i++;\n  }\n}`, [], { seconds: 2 })).last);
     expect(found?.sentence).toMatch(/Stopped after 2 seconds/);
   });
@@ -64,6 +66,24 @@ describe('a job in a process of its own', () => {
   it('ends a job whose heap is full', async () => {
     const found = failure((await callF(`export function f() { const a = []; for (;;) a.push({ a: [a.length] }); }`, [], { seconds: 60, megabytes: 200 })).last);
     expect(found?.sentence).toMatch(/memory/);
+  });
+
+  it('does not outlive its host, even inside an endless loop', async () => {
+    const host = `const { fork } = require('node:child_process');
+      const child = fork(${JSON.stringify(distribution('child.js'))}, [], { silent: true, serialization: 'advanced' });
+      child.send({ job: 'call', exercise: 'logistic-regression', source: { path: '/a.ts', text: 'export function f() { console.log("in"); for (;;); }' }, function: 'f', inputs: [], precision: 'float64' });
+      child.stdout.on('data', () => { console.log(child.pid); process.exit(); });`;
+    const pid = Number(execFileSync(process.execPath, ['-e', host], { encoding: 'utf8' }));
+    const alive = () => {
+      try {
+        return process.kill(pid, 0);
+      } catch {
+        return false;
+      }
+    };
+    const until = Date.now() + 15_000;
+    while (alive() && Date.now() < until) await new Promise((resolve) => setTimeout(resolve, 100));
+    expect(alive()).toBe(false);
   });
 
   it('stops at once when asked', async () => {

@@ -1,8 +1,6 @@
-/**
- * The process that runs learners' code. It takes one request, streams events, and ends. Started with a file name it
- * reads its request from there and prints its events: that is how a debugger runs an exercise.
- */
-import { readFileSync } from 'node:fs';
+/** The process that runs learners' code. It takes one request, streams events, and ends. */
+import { Worker } from 'node:worker_threads';
+import { distribution } from '../distribution';
 import { InWords, inWords } from './failure';
 import { perform } from './perform';
 import type { Control, Event, Request } from './messages';
@@ -11,8 +9,7 @@ import { RunControl } from '../training/control';
 const control = new RunControl();
 
 function post(event: Event): void {
-  if (process.send) process.send(event);
-  else console.log(JSON.stringify(event));
+  process.send?.(event);
 }
 
 async function run(request: Request): Promise<void> {
@@ -28,15 +25,10 @@ async function run(request: Request): Promise<void> {
     post({ event: 'failed', failure: inWords(error, request.source.path) });
   }
   if (process.connected) process.disconnect();
-  else process.exitCode = 0;
 }
 
-const requestFile = process.argv[2];
-if (requestFile) {
-  void run(JSON.parse(readFileSync(requestFile, 'utf8')) as Request);
-} else {
-  process.on('message', (message: Request | Control) => {
-    if ('job' in message) void run(message);
-    else control.obey(message.control);
-  });
-}
+new Worker(distribution('watchdog.js')).unref();
+process.on('message', (message: Request | Control) => {
+  if ('job' in message) void run(message);
+  else control.obey(message.control);
+});
