@@ -48,6 +48,7 @@ export async function runChecks(request: CheckRequest): Promise<CheckReport> {
   for (const name of exercise.functions) {
     if (only?.function && only.function !== name) continue;
     request.progress?.(`Checking ${name}`);
+    await new Promise((resolve) => setImmediate(resolve));
     const checker = new FunctionChecker(request, name);
     checks.push(...(await checker.run()));
     seen.push(...checker.seen.filter((shape) => !seen.some((other) => other.name === shape.name && other.line === shape.line)));

@@ -6,9 +6,15 @@ import { datasetFromCsv } from './csv';
 import type { Dataset } from './dataset';
 import { digits, digitsBinary, digitsPair } from './digits';
 import { datasetFromHdf5, namesInHdf5 } from './hdf5';
+import { planar } from './planar';
 
 /** The data sets that ship, by id. */
-const shipped: Record<string, () => Dataset> = { digits, 'digits-binary': digitsBinary, 'digits-pair': digitsPair };
+const shipped: Record<string, () => Dataset> = {
+  digits,
+  'digits-binary': digitsBinary,
+  'digits-pair': digitsPair,
+  ...Object.fromEntries((['flower', 'moons', 'circles', 'blobs'] as const).map((name) => [name, () => planar(name)])),
+};
 
 /** @throws InWords where `id` is unknown */
 export function shippedDataset(id: string): Dataset {

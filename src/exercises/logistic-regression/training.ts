@@ -1,5 +1,6 @@
 import type { Tensor } from '@tensorflow/tfjs';
-import type { LabelledExamples, Training, TrainingContext } from '../../course/exercise';
+import type { Training } from '../../course/exercise';
+import { accuracy, asColumns, keeping } from '../columns';
 
 type Bias = Tensor | number;
 
@@ -20,15 +21,14 @@ export const training: Training = {
   ],
   data: 'digits-pair',
   shipped: { learningRate: 0.1 },
-  async run(context) {
-    const { tf, hyperparameters, metric, breathe } = context;
+  async run({ tf, data, hyperparameters, metric, breathe, ...context }) {
     const learner = context.learner as unknown as Learner;
     const { numIterations, learningRate } = hyperparameters;
-    const [X, Y] = asColumns(context, context.data.train);
+    const [X, Y] = asColumns(tf, data.train);
     let [w, b] = learner.initializeWithZeros(X.shape[0]);
     for (let step = 0; step < numIterations; step += CHUNK) {
       const count = Math.min(CHUNK, numIterations - step);
-      const [next, cost] = inOneScope(tf, () => {
+      const [next, cost] = keeping(tf, () => {
         const [parameters, , costs] = learner.optimize(w, b, X, Y, count, learningRate, false);
         return [{ w: parameters.w, b: parameters.b }, costs?.[0]] as const;
       });
@@ -37,26 +37,10 @@ export const training: Training = {
       ({ w, b } = next);
       await breathe(step + count, numIterations);
     }
-    const accuracy = (features: Tensor, labels: Tensor): number =>
-      tf.tidy(() => tf.sum(tf.cast(tf.equal(tf.cast(learner.predict(w, b, features), 'float32'), labels), 'float32')).dataSync()[0] / labels.size);
-    const [testX, testY] = asColumns(context, context.data.test);
-    const end = { trainAccuracy: accuracy(X, Y), testAccuracy: accuracy(testX, testY) };
+    const [testX, testY] = asColumns(tf, data.test);
+    const fit = (features: Tensor, labels: Tensor): number => tf.tidy(() => accuracy(tf, learner.predict(w, b, features), labels));
+    const end = { trainAccuracy: fit(X, Y), testAccuracy: fit(testX, testY) };
     tf.dispose([X, Y, testX, testY, w, b]);
     return end;
   },
 };
-
-/** Examples as the course lays them: X (n_x, m), Y (1, m). */
-function asColumns({ tf }: TrainingContext, { m, features, labels }: LabelledExamples): [Tensor, Tensor] {
-  return [tf.tidy(() => tf.transpose(tf.tensor2d(features, [m, features.length / m]))), tf.tensor2d(labels, [1, m])];
-}
-
-/** Frees what the learner's loop leaves behind; the tensors of the result stay. */
-function inOneScope<T>(tf: TrainingContext['tf'], body: () => T): T {
-  let result!: T;
-  tf.tidy(() => {
-    result = body();
-    return result as never;
-  });
-  return result;
-}

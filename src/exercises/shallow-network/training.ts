@@ -1,0 +1,56 @@
+import type { Tensor } from '@tensorflow/tfjs';
+import type { Training } from '../../course/exercise';
+import { accuracy, asColumns, keeping } from '../columns';
+
+type Tensors = Record<string, Tensor>;
+
+/** The learner's functions as the training calls them. */
+interface Learner {
+  initializeParameters(nX: number, nH: number, nY: number): Tensors;
+  forwardPropagation(X: Tensor, parameters: Tensors, activation: string): [Tensor, Tensors];
+  computeCost(A2: Tensor, Y: Tensor): Tensor | number;
+  backwardPropagation(parameters: Tensors, cache: Tensors, X: Tensor, Y: Tensor, activation: string): Tensors;
+  updateParameters(parameters: Tensors, grads: Tensors, learningRate: number): Tensors;
+  predict(parameters: Tensors, X: Tensor, activation: string): Tensor;
+}
+
+const ACTIVATIONS = ['tanh', 'sigmoid', 'relu', 'leakyRelu'];
+
+/** Iterations between two reports of the cost. */
+const REPORT = 25;
+
+export const training: Training = {
+  hyperparameters: [
+    { name: 'hiddenUnits', default: 4, description: 'Units of the hidden layer, n_h.' },
+    { name: 'activation', default: 0, description: 'Hidden activation: 0 tanh, 1 sigmoid, 2 relu, 3 leakyRelu.' },
+    { name: 'learningRate', default: 1.2, description: 'Learning rate alpha.' },
+    { name: 'numIterations', default: 5000, description: 'Number of steps of gradient descent.' },
+  ],
+  data: 'flower',
+  async run({ tf, data, hyperparameters, metric, breathe, ...context }) {
+    const learner = context.learner as unknown as Learner;
+    const { hiddenUnits, learningRate, numIterations } = hyperparameters;
+    const activation = ACTIVATIONS[hyperparameters.activation] ?? 'tanh';
+    const [X, Y] = asColumns(tf, data.train);
+    let parameters = learner.initializeParameters(X.shape[0], hiddenUnits, 1);
+    for (let step = 0; step < numIterations; step++) {
+      const { next, cost } = keeping(tf, () => {
+        const [A2, cache] = learner.forwardPropagation(X, parameters, activation);
+        const cost = step % REPORT === 0 ? asNumber(learner.computeCost(A2, Y)) : undefined;
+        const grads = learner.backwardPropagation(parameters, cache, X, Y, activation);
+        return { next: learner.updateParameters(parameters, grads, learningRate), cost };
+      });
+      if (cost !== undefined) metric(step, 'cost', cost);
+      if (next !== parameters) tf.dispose(Object.values(parameters).filter((tensor) => !Object.values(next).includes(tensor)));
+      parameters = next;
+      await breathe(step + 1, numIterations);
+    }
+    const [testX, testY] = asColumns(tf, data.test);
+    const fit = (features: Tensor, labels: Tensor): number => tf.tidy(() => accuracy(tf, learner.predict(parameters, features, activation), labels));
+    const end = { trainAccuracy: fit(X, Y), testAccuracy: fit(testX, testY) };
+    tf.dispose([X, Y, testX, testY, parameters]);
+    return end;
+  },
+};
+
+const asNumber = (x: Tensor | number): number => (typeof x === 'number' ? x : x.dataSync()[0]);
