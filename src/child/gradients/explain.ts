@@ -2,6 +2,7 @@
 import type { Tensor } from '@tensorflow/tfjs';
 import type { TensorFlow } from '../../course/exercise';
 import { ranked, type NamedCause } from '../../gradients/causes/name';
+import { jointRegularization as regularizationOf } from '../../gradients/causes/joint';
 import { pattern, plain } from '../../gradients/causes/pattern';
 import type { GradientCheckResult } from '../../gradients/problem';
 import { digest, forwardOperations, type Case } from '../../gradients/repair/case';
@@ -9,6 +10,7 @@ import { search } from '../../gradients/repair/search';
 import type { GradientCause } from '../messages';
 import type { Calls } from './calls';
 import { recordCost, recordGradients } from './reasons';
+import { adjointsOf } from './adjoints';
 import { replayOf, type Recording } from './record';
 import type { RunOptions } from './run';
 
@@ -21,7 +23,7 @@ export async function explain(tf: TensorFlow, calls: Calls, result: GradientChec
   const wrong = result.parameters.filter((parameter) => parameter.wrong).map(({ name }) => name);
   const one = caseOf(tf, calls, result);
   const facts = { one, lines: calls.subject.source.text.split('\n') };
-  const simple = plain(one, wrong);
+  const simple = [...plain(one, wrong), ...regularizationOf(one, wrong)];
   const breathe = () => options.breathe?.(1);
   const fixes = await search(one, { budget: BUDGET, breathe });
   const whole = ranked(fixes.filter(({ left }) => left.length === 0), facts);
@@ -56,6 +58,7 @@ export function caseOf(tf: TensorFlow, calls: Calls, result: GradientCheckResult
     cost,
     replay: replayOf(tf, tape),
     forward: forwardOperations(tape, cost),
+    adjoints: cost ? adjointsOf(tf, cost) : [],
     ...numbersIn(calls, tape),
   };
 }
@@ -102,7 +105,9 @@ function numbersIn(calls: Calls, tape: Recording): { examples: number[]; scalars
   const counts = new Map<number, number>();
   for (const shape of tensors) for (const length of new Set(shape)) counts.set(length, (counts.get(length) ?? 0) + 1);
   const last = (length: number) => tensors.filter((shape) => shape.at(-1) === length || shape[0] === length).length;
-  const examples = [...counts.keys()].filter((length) => length > 1).sort((a, b) => counts.get(b)! - counts.get(a)! || last(b) - last(a));
+  // The number of examples is a length of the arguments that no parameter has.
+  const own = new Set(calls.parameters.flatMap(({ shape }) => shape));
+  const examples = [...counts.keys()].filter((length) => length > 1).sort((a, b) => Number(counts.get(b)! > 1) - Number(counts.get(a)! > 1) || Number(own.has(a)) - Number(own.has(b)) || counts.get(b)! - counts.get(a)! || last(b) - last(a));
   for (const { shape } of calls.parameters) for (const length of shape) if (length > 1 && !examples.includes(length)) examples.push(length);
-  return { examples, scalars: [...scalars].filter((s) => s !== 0 && Math.abs(s) !== 1 && s !== 2 && Number.isFinite(s) && !examples.includes(s)).slice(0, 12) };
+  return { examples, scalars: [...scalars].filter((s) => s !== 0 && Math.abs(s) !== 1 && s !== 2 && Number.isFinite(s) && ![...examples, ...examples.map((n) => 1 / n)].some((n) => Math.abs(Math.abs(s) - n) < 1e-9)).slice(0, 12) };
 }

@@ -6,7 +6,7 @@ import { subscripts } from '../../gradients/vectors';
 import type { GradientCause, GradientParameter, GradientReport } from '../messages';
 import { Calls, Slip, type Mutation } from './calls';
 import { explain } from './explain';
-import { reasonFor } from './reasons';
+import { reasonFor, recordGradients } from './reasons';
 import type { Subject } from './subject';
 
 export interface RunOptions {
@@ -41,12 +41,13 @@ async function examined(tf: TensorFlow, calls: Calls, options: RunOptions): Prom
     calls.watch = calls.mutations.length > 0;
     result = await checkGradients(problemOf(calls), options);
   } catch (error) {
-    if (error instanceof Slip) return slipped(calls, error);
+    if (error instanceof Slip) return slipped(calls, error, error.id === 'wrong-shape' ? lineOf(tf, calls, error.parameters[0]) : undefined);
     throw error;
   }
   const causes: GradientCause[] = calls.mutations.map((mutation) => mutated(mutation, calls));
   for (const name of transposed) {
-    causes.push({ id: 'transposed', parameters: [name], line: calls.definition(subject.function), message: `d${name} is transposed: its shape must be that of ${name}.` });
+    const line = lineOf(tf, calls, name);
+    causes.push({ id: 'transposed', parameters: [name], line, message: `d${name} is transposed${line === undefined ? '' : ` in line ${line}`}: its shape must be that of ${name}.` });
   }
   let verdict = result.verdict;
   if (verdict === 'fail') causes.push(...(await explain(tf, calls, result, options)));
@@ -93,15 +94,22 @@ function mutated({ function: name, name: input, how, line }: Mutation, calls: Ca
   };
 }
 
+/** Line of the statement that makes a returned gradient. */
+function lineOf(tf: TensorFlow, calls: Calls, name: string): number | undefined {
+  const tape = recordGradients(tf, calls, calls.parameters.map(({ values }) => values));
+  const producer = tape?.values.get(tape.outputs.get(name) ?? NaN)?.producer ?? -1;
+  return tape?.operations[producer]?.places[0]?.line ?? calls.definition(calls.subject.function);
+}
+
 /** No numbers could be had: the sentence is the reason and the only cause. */
-function slipped(calls: Calls, { id, message, line, parameters }: Slip): Unfinished {
+function slipped(calls: Calls, { id, message, line, parameters }: Slip, made: number | undefined): Unfinished {
   return {
     name: calls.subject.name,
     function: calls.subject.function,
     verdict: 'fail',
     difference: NaN,
     parameters: calls.parameters.map(({ name, shape }) => ({ name, shape, difference: NaN, wrong: parameters.includes(name), entries: [] })),
-    causes: [{ id, parameters, line, message }],
+    causes: [{ id, parameters, line: made ?? line, message }],
     reason: message,
     forwardPasses: 1,
   };

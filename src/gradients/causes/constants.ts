@@ -25,6 +25,7 @@ function factorCause(id: string, formula: string, fits: (factor: number, text: s
 /** A number among the arguments that looks like keep_prob, where a dropout mask takes part. */
 function keepProb(factor: number, facts: Facts): boolean {
   const { one } = facts;
+  if (nameFactor(factor, one).kind !== 'scalar') return false;
   const dropout = [...(one.cost?.values.values() ?? [])].some((value) => isMask(value, one));
   return dropout && one.scalars.some((s) => s > 0 && s < 1 && [1 / s, s, 1 / (s * s), s * s].some((value) => Math.abs(factor - value) < 1e-5 * value));
 }
@@ -47,8 +48,8 @@ export const constants: Cause[] = [
   },
   factorCause('dropout-not-divided-by-keep-prob', 'dropout', (factor, _t, _x, facts) => factor > 1 && keepProb(factor, facts), (fix, facts, text) => `${term(fix, facts)} ${verb(fix)} too small by ${text}: inverted dropout divides by keep_prob on the way back too${where(fix, facts)}.`, -1.5),
   factorCause('dropout-divided-twice', 'dropout', (factor, _t, _x, facts) => factor < 1 && keepProb(factor, facts), (fix, facts, text) => `${term(fix, facts)} ${verb(fix)} too large, ${text} is needed: divide by keep_prob once only${where(fix, facts)}.`, -1.5),
-  factorCause('missing-1-over-m', 'sum-over-examples', (_f, text) => text === '1/m', (fix, facts) => `${term(fix, facts)} ${verb(fix)} m times too large: 1/m is missing${where(fix, facts)}.`),
-  factorCause('extra-1-over-m', 'sum-over-examples', (_f, text) => text === 'm', (fix, facts) => `${term(fix, facts)} ${verb(fix)} m times too small: 1/m stands once too often${where(fix, facts)}.`),
+  factorCause('missing-1-over-m', 'sum-over-examples', (_f, text) => /^1\/\(?\d*m\)?(\^2)?$/.test(text), (fix, facts, text) => `${term(fix, facts)} ${verb(fix)} ${text.slice(2)} times too large: ${text.replace('^2', '')} is missing${text.endsWith('^2') ? ', its inverse stands in its place' : ''}${where(fix, facts)}.`),
+  factorCause('extra-1-over-m', 'sum-over-examples', (_f, text) => /^\(?\d*m\)?(\^2)?$/.test(text), (fix, facts, text) => `${term(fix, facts)} ${verb(fix)} ${text} times too small: a division by ${text} is too much${where(fix, facts)}.`),
   factorCause('factor-2', 'chain-rule', (_f, text) => text === '1/2', (fix, facts) => `${term(fix, facts)} ${verb(fix)} twice too large${where(fix, facts)}: a factor 2 is too much, or 1/2 is missing.`),
   factorCause('factor-half', 'chain-rule', (_f, text) => text === '2', (fix, facts) => `${term(fix, facts)} ${verb(fix)} half as large as needed${where(fix, facts)}: a factor 1/2 is too much, or the 2 of the square's derivative is missing.`),
   factorCause('extra-term', 'chain-rule', (factor) => factor === 0, (fix, facts) => `There is a term too much in ${gradientNames(fix.fixed)}${where(fix, facts)}.`, -3.5),

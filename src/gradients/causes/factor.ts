@@ -23,6 +23,12 @@ export function nameFactor(factor: number, one: Case): NamedFactor {
   }
   for (const [value, text] of [[2, '2'], [0.5, '1/2'], [4, '4'], [0.25, '1/4']] as const) if (is(value)) return { text, kind: 'small', rank: 1, sign };
   for (const m of one.examples.slice(0, 1)) {
+    for (const n of one.examples.slice(1)) {
+      if (is(m * n)) return { text: `${n}m`, kind: 'examples', rank: 0.5, sign };
+      if (is(1 / (m * n))) return { text: `1/(${n}m)`, kind: 'examples', rank: 0.5, sign };
+      if (is((m * n) ** 2)) return { text: `(${n}m)^2`, kind: 'examples', rank: 0.5, sign };
+      if (is(1 / (m * n) ** 2)) return { text: `1/(${n}m)^2`, kind: 'examples', rank: 0.5, sign };
+    }
     for (const [value, text] of [[2 * m, '2m'], [1 / (2 * m), '1/(2m)'], [2 / m, '2/m'], [m / 2, 'm/2'], [m * m, 'm^2'], [1 / (m * m), '1/m^2'], [1 - 1 / m, '(m-1)/m'], [m / (m - 1), 'm/(m-1)']] as const) {
       if (is(value)) return { text, kind: 'examples', rank: 1.5, sign };
     }

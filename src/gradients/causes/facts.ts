@@ -1,5 +1,5 @@
 /** What is known about a case when a fix is put into words. */
-import { elementFunctions, type ElementFunction, type Value } from '../tape';
+import { elementFunctions, inputsOf, type ElementFunction, type Tape, type Value } from '../tape';
 import type { Case } from '../repair/case';
 import type { Fix } from '../repair/search';
 
@@ -109,12 +109,25 @@ export function isMask(value: Value | undefined, one: Case): boolean {
   return slopeIn(value, one) === undefined && multipliesForward(value, one);
 }
 
-/** Whether the cost's run multiplies by these numbers. */
+/** Whether the cost's run multiplies by these numbers on the way into a layer. */
 function multipliesForward(value: Value, one: Case): boolean {
   return (one.cost?.operations ?? []).some(
-    ({ kernel, inputs }) =>
-      (kernel === 'Multiply' || kernel === 'RealDiv') && ['a', 'b'].some((name) => proportion(one.cost!.values.get(inputs[name] as number)?.values ?? [], value.values) !== undefined),
+    (operation) =>
+      operation.kernel === 'Multiply' &&
+      ['a', 'b'].some((name) => proportion(one.cost!.values.get(operation.inputs[name] as number)?.values ?? [], value.values) !== undefined) &&
+      entersLayer(operation.outputs[0], one.cost!),
   );
+}
+
+/** Whether a value flows into a matrix product or a convolution: labels multiply behind the last of these. */
+function entersLayer(id: number, tape: Tape): boolean {
+  const reached = new Set([id]);
+  for (const operation of tape.operations) {
+    if (!inputsOf(operation).some(({ value }) => reached.has(value))) continue;
+    if (/MatMul|Conv/.test(operation.kernel)) return true;
+    operation.outputs.forEach((output) => reached.add(output));
+  }
+  return false;
 }
 
 /** The tape's value that the fix's first operation reads under the name the fix changes. */
@@ -126,4 +139,9 @@ export function operand(fix: Fix, one: Case): Value | undefined {
 /** What the fix's first operation makes. */
 export function made(fix: Fix, one: Case): Value | undefined {
   return one.tape.values.get(fix.group.operations[0].outputs[0]);
+}
+
+/** How many numbers a fix makes right: with a single one, any constant fits. */
+export function evidence(fix: Fix, { one }: Facts): number {
+  return one.parameters.reduce((sum, { name, values }) => sum + (fix.fixed.includes(name) ? values.length : 0), 0);
 }

@@ -1,5 +1,7 @@
 /** Puts fixes into words: the first entry of the list that matches a fix names it; the most telling fix comes first. */
+import type { Case } from '../repair/case';
 import type { Fix } from '../repair/search';
+import { guiltyOf } from './guilty';
 import { constants } from './constants';
 import type { Cause, Facts } from './facts';
 import { operands } from './operands';
@@ -25,7 +27,7 @@ export function named(fix: Fix, facts: Facts): NamedCause | undefined {
     const found = cause.match(fix, facts);
     if (!found) continue;
     const narrow = fix.group.narrow ? 0.35 : 0;
-    const broad = 0.05 * [...fix.group.reaches].filter((name) => !fix.fixed.includes(name)).length;
+    const broad = 0.2 * [...fix.group.reaches].filter((name) => !fix.fixed.includes(name)).length;
     return { id: cause.id, formula: cause.formula, parameters: fix.fixed, line: fix.group.line, message: found.message, rank: found.rank + narrow + broad, fix };
   }
   return undefined;
@@ -35,11 +37,27 @@ export function named(fix: Fix, facts: Facts): NamedCause | undefined {
 export function ranked(fixes: Fix[], facts: Facts): NamedCause[] {
   const all = fixes.map((fix) => named(fix, facts)).filter((cause) => cause !== undefined);
   all.sort((a, b) => a.fix!.left.length - b.fix!.left.length || a.rank - b.rank || order(a, b));
+  prefer(all, facts.one);
   const seen = new Set<string>();
   return all.filter(({ id, line, parameters }) => {
     const key = `${id} ${line} ${parameters.join()}`;
     return !seen.has(key) && seen.add(key);
   });
+}
+
+/** Of causes that the same change at several statements explains, the one at the guilty statement comes first. */
+function prefer(all: NamedCause[], one: Case): void {
+  const [first] = all;
+  if (!first) return;
+  const alike = all.filter(({ id, rank, fix, parameters }) => id === first.id && rank - first.rank < 0.3 && fix!.kind === first.fix!.kind && parameters.join() === first.parameters.join() && close(fix!.factor, first.fix!.factor));
+  if (alike.length < 2) return;
+  const guilty = guiltyOf(alike.map(({ fix }) => fix!), one);
+  const at = all.findIndex(({ fix }) => fix === guilty);
+  if (at > 0) all.unshift(...all.splice(at, 1));
+}
+
+function close(a: number | undefined, b: number | undefined): boolean {
+  return a === b || (a !== undefined && b !== undefined && Math.abs(a - b) <= 1e-5 * Math.abs(b));
 }
 
 /** Among equals the statement nearest to the gradients that it makes right. */

@@ -53,8 +53,18 @@ export const operands: Cause[] = [
     match(fix, facts) {
       const old = operand(fix, facts.one);
       if (!isProduct(fix) || (fix.kind !== 'use' && fix.kind !== 'take') || slopeBrought(fix, facts) !== slopeNames.step) return undefined;
-      if (!old || old.values.length < 2 || slopeIn(old, facts.one) !== undefined) return undefined;
-      return { rank: 0.1, message: `ReLU's derivative is wrong where Z is negative${where(fix, facts)}: it is 1 where Z > 0 and 0 elsewhere.` };
+      if (!old || old.values.length < 2 || isMask(old, facts.one) || slopeIn(old, facts.one) !== undefined) return undefined;
+      return { rank: -0.1, message: `ReLU's derivative is wrong where Z is negative${where(fix, facts)}: it is 1 where Z > 0 and 0 elsewhere.` };
+    },
+  },
+  {
+    id: 'wrong-activation-derivative',
+    formula,
+    match(fix, facts) {
+      if (!/Greater|Less|Step/.test(fix.group.kernel) || (fix.kind !== 'take' && fix.kind !== 'kernel')) return undefined;
+      if (fix.kind === 'kernel') return { rank: 0, message: `ReLU's derivative is the wrong way round${where(fix, facts)}: it is 1 where Z > 0 and 0 elsewhere.` };
+      const to = called(fix.derived![0].value, facts);
+      return { rank: 0, message: `ReLU's derivative is taken of the wrong value${where(fix, facts)}: it asks where ${to ?? 'Z'} > 0.` };
     },
   },
   {

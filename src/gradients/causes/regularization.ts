@@ -1,4 +1,4 @@
-import { gradientNames, made, operand, parameterIn, where, type Cause, type Facts } from './facts';
+import { evidence, gradientNames, made, operand, parameterIn, where, type Cause, type Facts } from './facts';
 import { nameFactor } from './factor';
 import type { Fix } from '../repair/search';
 
@@ -14,15 +14,19 @@ function changedTerm(fix: Fix, { one }: Facts): { parameter: string; factor: num
   return { parameter, factor: fix.factor };
 }
 
-function addedTerm(fix: Fix, { one }: Facts): { parameter: string; factor: number } | undefined {
+function addedTerm(fix: Fix, facts: Facts): { parameter: string; factor: number } | undefined {
+  const { one } = facts;
   if (fix.kind !== 'add' || fix.factor === undefined) return undefined;
   const value = one.tape.values.get(fix.derived![0].value);
+  if (evidence(fix, facts) <= 1) return undefined;
   return value?.parameter === undefined ? undefined : { parameter: value.parameter, factor: fix.factor };
 }
 
 const isWeight = (name: string, { one }: Facts): boolean => {
   const shape = one.parameters.find((parameter) => parameter.name === name)?.shape ?? [];
-  return shape.length >= 2 && Math.min(...shape.slice(-2)) > 1;
+  const flat = shape.length <= 1 || shape.slice(1).every((length) => length === 1);
+  const partner = one.parameters.some((other) => other.name !== name && other.shape.length > 1 && other.shape.at(-1)! > 1 && (other.shape[0] === shape[0] || other.shape.at(-1) === shape.at(-1)));
+  return !(flat && partner);
 };
 
 export const regularization: Cause[] = [

@@ -1,4 +1,4 @@
-import { called, gradientNames, isMask, operand, parameterIn, slopeIn, where, type Cause, type Facts } from './facts';
+import { called, evidence, gradientNames, isMask, operand, parameterIn, slopeIn, where, type Cause, type Facts } from './facts';
 import type { Fix } from '../repair/search';
 
 /** The operand that a bypassed product or quotient drops. */
@@ -52,6 +52,7 @@ export const structure: Cause[] = [
     match(fix, facts) {
       if (fix.kind !== 'add' || facts.one.tape.values.get(fix.derived![0].value)?.parameter !== undefined) return undefined;
       const name = called(fix.derived![0].value, facts);
+      if (evidence(fix, facts) <= 1) return undefined;
       const whole = Math.abs(Math.abs(fix.factor!) - 1) < 1e-5;
       return { rank: whole ? 0.5 : 2, message: `A term of a sum is missing in ${gradientNames(fix.fixed)}${where(fix, facts)}${name ? `: ${name} flows in there too` : ''}.` };
     },

@@ -20,6 +20,13 @@ export interface Case {
   scalars: number[];
   /** Operations whose values the cost's run has too: the forward pass. */
   forward: Set<number>;
+  /** Derivatives of the cost by the values of its run, where autodiff gives them. */
+  adjoints: Adjoint[];
+}
+
+export interface Adjoint {
+  shape: number[];
+  values: Float64Array;
 }
 
 /** Operations that stand at one place of the learner's file, and are changed together. */

@@ -82,7 +82,9 @@ export const bypasses: Family = function* (one, group) {
   for (const { name, slot } of inputsOf(group.operations[0])) {
     const operands = group.operations.map((operation) => [operation.inputs[name]].flat()[slot ?? 0]);
     const fits = group.operations.every(({ outputs: [id] }, k) => sameShape(one.tape.values.get(id), one.tape.values.get(operands[k])));
-    if (fits) yield { kind: 'bypass', group, input: name, edit: () => outputs(group, (_, k) => ({ how: 'take', value: operands[k] })) };
+    // A product with a number is a matter of its factor.
+    const number = /Multiply|RealDiv/.test(group.kernel) && inputsOf(group.operations[0]).some((other) => other.name !== name && (one.tape.values.get(other.value)?.values.length ?? 0) <= 1);
+    if (fits && !number) yield { kind: 'bypass', group, input: name, edit: () => outputs(group, (_, k) => ({ how: 'take', value: operands[k] })) };
   }
 };
 
@@ -121,7 +123,8 @@ const otherKernels: Record<string, string[]> = {
 };
 
 /** Another operation on the same operands. */
-export const kernels: Family = function* (_one, group) {
+export const kernels: Family = function* (one, group) {
+  if (/Multiply|RealDiv/.test(group.kernel) && inputsOf(group.operations[0]).some(({ value }) => (one.tape.values.get(value)?.values.length ?? 0) <= 1)) return;
   for (const kernel of otherKernels[group.kernel] ?? []) {
     yield { kind: 'kernel', group, kernel, edit: () => ({ kernels: group.operations.map(({ index }) => ({ operation: index, kernel })) }) };
   }
@@ -160,15 +163,21 @@ export const takes: Family = function* (one, group) {
 };
 
 const SLOPES: ElementFunction[] = ['sigmoidSlopeOfA', 'tanhSlopeOfA', 'step', 'sigmoidSlopeOfZ', 'tanhSlopeOfZ'];
-const REPLACEMENTS: ElementFunction[] = [...SLOPES, 'square', 'root', 'oneMinus', 'reciprocal', 'sigmoid', 'tanh', 'relu', 'exponential', 'logarithm', 'sign'];
+const REPLACEMENTS: ElementFunction[] = ['square', 'root', 'oneMinus', 'reciprocal', 'sigmoid', 'tanh', 'relu', 'exponential', 'logarithm', 'sign'];
+
+/** A factor replaced by the derivative of an activation. */
+export const slopes: Family = (one, group) => (['Multiply', 'Select', 'SelectV2'].includes(group.kernel) ? replacements(one, group, SLOPES) : []);
 
 /** An operand replaced by an element-wise function of a value of its shape. */
-export const uses: Family = function* (one, group) {
+export const uses: Family = (one, group) => replacements(one, group, REPLACEMENTS);
+
+const replacements = function* (one: Case, group: Group, functions: ElementFunction[]): Generator<Hypothesis> {
   if (!['Multiply', 'RealDiv', 'Sub', 'Add', 'BatchMatMul', 'Select', 'SelectV2'].includes(group.kernel)) return;
   for (const { name, slot } of inputsOf(group.operations[0])) {
     const read = group.operations.map((operation) => [operation.inputs[name]].flat()[slot ?? 0]);
+    if (read.some((id) => (one.tape.values.get(id)?.values.length ?? 0) <= 1)) continue;
     for (const values of [read, ...alternatives(one, group, read)]) {
-      for (const of of REPLACEMENTS) {
+      for (const of of functions) {
         const derived = values.map<Derived>((value) => ({ value, of }));
         yield {
           kind: 'use',
@@ -254,6 +263,8 @@ function rows(one: Case, group: Group, values: number[], fits: (candidate: Value
   const originals = values.map((id) => one.tape.values.get(id));
   if (originals.some((original) => !original || original.values.length === 0)) return [];
   const families = sources(one);
+  // What a loop starts from stands before its first round's value.
+  const starts = values.length === 1 ? [] : families.flat().filter((id) => one.tape.values.get(id)!.producer < 0 || one.tape.operations[one.tape.values.get(id)!.producer]?.kernel === 'Made');
   const found = new Map<string, number[]>();
   for (const family of families) {
     const candidates = family.filter((id) => !values.includes(id) || values.length > 1);
@@ -264,6 +275,10 @@ function rows(one: Case, group: Group, values: number[], fits: (candidate: Value
     for (const list of [family, [...family].reverse()]) {
       for (let shift = -2; shift <= list.length - values.length + 2; shift++) {
         const row = values.map((_, k) => list[k + shift]);
+        const gap = row.indexOf(undefined as never);
+        if (gap >= 0 && row.indexOf(undefined as never, gap + 1) < 0) {
+          row[gap] = starts.find((id) => !row.includes(id) && fits(one.tape.values.get(id)!, originals[gap]!) && one.tape.values.get(id)!.parameter === undefined) as number;
+        }
         if (row.some((id) => id === undefined) || row.every((id, k) => id === values[k])) continue;
         if (row.every((id, k) => fits(one.tape.values.get(id)!, originals[k]!) && before(one, id, group.operations[k]))) found.set(row.join(), row);
       }

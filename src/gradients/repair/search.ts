@@ -1,7 +1,7 @@
 /** Finds the changes of a backward pass that make its gradients right. */
 import type { Edit } from '../tape';
 import { both, gapTo, groupsOf, wrongIn, type Case, type Group } from './case';
-import { attributes, axes, bypasses, factors, inputScales, kernels, projections, scales, takes, terms, transposes, uses, type Family, type Hypothesis } from './hypotheses';
+import { attributes, axes, bypasses, factors, inputScales, kernels, projections, scales, slopes, takes, terms, transposes, uses, type Family, type Hypothesis } from './hypotheses';
 
 export interface Fix extends Hypothesis {
   /** The factor that it takes, where one is free. */
@@ -22,7 +22,7 @@ export interface SearchOptions {
 /** Cheap families first; the expensive ones run where no simple change explains all. */
 const stages: Family[][] = [
   [scales, inputScales, transposes, bypasses, axes, kernels, attributes],
-  [takes, factors, projections],
+  [takes, slopes, factors, projections],
   [uses, terms],
 ];
 
@@ -63,16 +63,25 @@ function covers({ reaches }: Group, wrong: string[]): boolean {
 }
 
 class Attempt {
+  private readonly usual: number[];
+
   constructor(
     private readonly one: Case,
     private readonly base: Edit | undefined,
     private readonly start: Map<string, Float64Array>,
     private readonly wrong: string[],
-  ) {}
+  ) {
+    const m = one.examples[0] ?? 2;
+    const scalars = one.scalars.filter((s) => s > 0).flatMap((s) => [s, 1 / s]);
+    this.usual = [-1, 2, 0.5, m, 1 / m, 1 / 3, 0.1, ...scalars.slice(0, 6)];
+  }
 
   try(hypothesis: Hypothesis): Fix[] {
     if (!hypothesis.free) return this.judged(hypothesis, undefined);
-    return this.factors(hypothesis).flatMap((factor) => this.judged(hypothesis, factor));
+    const solved = this.factors(hypothesis);
+    // A loop passes its own results through the statement: the factor comes in with several powers.
+    const guesses = solved.length === 0 && hypothesis.kind === 'scale' && hypothesis.group.operations.length > 1 ? this.usual : [];
+    return [...solved, ...guesses].flatMap((factor) => this.judged(hypothesis, factor));
   }
 
   private judged(hypothesis: Hypothesis, factor: number | undefined): Fix[] {
