@@ -1,0 +1,120 @@
+// Logistic regression from the open course to a trained model, all on text that is on screen and was never saved.
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { root } from '../../src/tasks/shell.mjs';
+import { until, Workbench } from './workbench';
+
+const file = 'logistic-regression.ts';
+const solution = readFileSync(join(root, 'dist', 'exercises', 'logistic-regression', 'solution.ts'), 'utf8');
+const lab = 'Deep Learning Lab';
+
+/** The solution with one line written differently; @throws where the line is not found exactly once */
+function solutionWith(line: RegExp, text: string): string {
+  const found = solution.match(new RegExp(line, 'gm')) ?? [];
+  if (found.length !== 1) throw new Error(`${line} occurs ${found.length} times in the solution.`);
+  return solution.replace(line, text);
+}
+
+let workbench: Workbench;
+beforeAll(async () => {
+  workbench = await Workbench.open();
+  await workbench.activity(lab).click();
+});
+afterAll(() => workbench.close());
+
+/** Text of the lab's panel, once it satisfies `wanted`. */
+async function panelUntil(wanted: (text: string) => boolean, seconds = 60): Promise<string> {
+  const panel = await workbench.webview('.part.shapes, .part.gradients, .part.training');
+  return until(() => panel.locator('body').innerText(), wanted, seconds, (text) => `The panel says:\n${text}`);
+}
+
+async function write(text: string): Promise<void> {
+  await workbench.openFile(file);
+  await workbench.setText(text);
+}
+
+test('the course lists its exercises, and one opens with its statement beside it', async () => {
+  const exercise = workbench.page.locator('.part.sidebar').getByRole('treeitem', { name: /Logistic regression on m examples/ });
+  await exercise.click();
+  await workbench.page.getByRole('tab', { name: /^logistic-regression\.ts/ }).waitFor();
+  const statement = await workbench.webview('.katex');
+  expect(await statement.locator('h1').innerText()).toMatch(/logistic regression/i);
+  await workbench.screenshot('exercise');
+});
+
+test('the starter fails its check with words about what is missing', async () => {
+  await workbench.openFile(file);
+  await workbench.command(`${lab}: Check`);
+  const text = await panelUntil((panel) => panel.includes('failed'));
+  expect(text).toMatch(/propagate/);
+  expect(text).not.toMatch(/\bat .*:\d+:\d+/);
+  await workbench.screenshot('starter-checked');
+});
+
+test('the solution passes its check, unsaved', async () => {
+  await write(solution);
+  expect(workbench.read(file)).not.toBe(solution);
+  await workbench.command(`${lab}: Check`);
+  await panelUntil((panel) => /All \d+ checks passed/.test(panel));
+  await workbench.screenshot('solution-passes');
+});
+
+test('a missing 1/m is named by the gradient check, at its line', async () => {
+  const text = solutionWith(/const dw = .*;/, 'const dw = tf.matMul(X, tf.sub(A, Y), false, true);');
+  const line = text.slice(0, text.indexOf('const dw = ')).split('\n').length;
+  await write(text);
+  await workbench.command(`${lab}: Check Gradients`);
+  const panel = await panelUntil((words) => /check fails/i.test(words));
+  expect(panel).toMatch(/1\/m|divi\w+ by m|m times/i);
+  expect(panel).toContain('dw');
+  const problems = await workbench.problemsUntil((rows) => rows.some((row) => row.includes(`at line ${line} `)));
+  expect(problems.join('\n')).toMatch(/1\/m|divi\w+ by m|m times/i);
+  for (const theme of ['light', 'dark', 'high-contrast'] as const) {
+    await workbench.theme(theme);
+    await workbench.screenshot(`gradients-${theme}`);
+  }
+  await workbench.theme('light');
+});
+
+test('training draws a falling cost and ends', async () => {
+  await write(solution);
+  await workbench.command(`${lab}: Train`);
+  await panelUntil((text) => /^Trained/m.test(text), 90);
+  const panel = await workbench.webview('.part.training');
+  await panel.getByText('Values as a table').click();
+  const costs = await panel.locator('.values table tbody tr td:nth-of-type(1)').allInnerTexts();
+  const numbers = costs.map(Number);
+  expect(numbers.length).toBeGreaterThan(5);
+  expect(numbers[0]).toBeCloseTo(Math.log(2), 3);
+  for (let i = 1; i < numbers.length; i++) expect(numbers[i]).toBeLessThan(numbers[i - 1]);
+  await panel.getByText('Values as a table').click();
+  const colours = await panel.locator('.chart canvas').first().evaluate((canvas: HTMLCanvasElement) => {
+    const { data } = canvas.getContext('2d')!.getImageData(0, 0, canvas.width, canvas.height);
+    return new Set(new Uint32Array(data.buffer)).size;
+  });
+  expect(colours).toBeGreaterThan(10);
+  for (const theme of ['light', 'dark', 'high-contrast'] as const) {
+    await workbench.theme(theme);
+    await workbench.screenshot(`training-${theme}`);
+  }
+  await workbench.theme('light');
+});
+
+test('Stop ends an infinite loop, in words, and the editor lives on', async () => {
+  await write(solution.replace('export function sigmoid(z: tf.Tensor): tf.Tensor {', (start) => `${start}\n  while (true) {}`));
+  await workbench.command(`${lab}: Check`);
+  const running = workbench.page.locator('.statusbar-item', { hasText: 'Logistic regression on m examples:' });
+  await running.waitFor();
+  await workbench.command(`${lab}: Stop`);
+  await running.waitFor({ state: 'hidden', timeout: 15_000 });
+  expect(await panelUntil((text) => /stopped/i.test(text))).not.toMatch(/SIGKILL|SIGTERM/);
+  await workbench.screenshot('stopped');
+  await write(solution);
+  await workbench.command(`${lab}: Check`);
+  await panelUntil((panel) => /All \d+ checks passed/.test(panel));
+});
+
+test('nothing was logged as an error', () => {
+  expect(workbench.errors).toEqual([]);
+});
