@@ -1,11 +1,12 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { temporaryFolder, Workbench } from './workbench';
+import { pictureFailures, temporaryFolder, Workbench } from './workbench';
 
 let workbench: Workbench;
 beforeAll(async () => {
   workbench = await Workbench.open({ folder: temporaryFolder() });
 });
 afterAll(() => workbench.close());
+pictureFailures(() => workbench);
 
 test('the packaged extension adds its container to the activity bar', async () => {
   await workbench.activity('Deep Learning Lab').click();

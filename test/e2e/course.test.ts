@@ -1,9 +1,10 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
-import { temporaryFolder, until, Workbench } from './workbench';
+import { pictureFailures, temporaryFolder, until, Workbench } from './workbench';
 
 let workbench: Workbench | undefined;
+pictureFailures(() => workbench);
 afterEach(async () => {
   await workbench?.close();
   workbench = undefined;

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { root } from '../../src/tasks/shell.mjs';
-import { until, Workbench } from './workbench';
+import { pictureFailures, until, Workbench } from './workbench';
 
 const file = 'logistic-regression.ts';
 const solution = readFileSync(join(root, 'dist', 'exercises', 'logistic-regression', 'solution.ts'), 'utf8');
@@ -22,6 +22,7 @@ beforeAll(async () => {
   await workbench.activity(lab).click();
 });
 afterAll(() => workbench.close());
+pictureFailures(() => workbench);
 
 /** Text of the lab's panel, once it satisfies `wanted`. */
 async function panelUntil(wanted: (text: string) => boolean, seconds = 60): Promise<string> {

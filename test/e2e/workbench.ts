@@ -4,7 +4,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { chromium, type Browser, type Frame, type Locator, type Page } from 'playwright-core';
-import { inject } from 'vitest';
+import { afterEach, inject } from 'vitest';
 import { root } from '../../src/tasks/shell.mjs';
 import { serveWorkbench } from '../../src/tasks/workbench.mjs';
 
@@ -60,6 +60,13 @@ export function courseFolder(): string {
   const folder = join(temporaryFolder(), 'course');
   execFileSync(process.execPath, [join(root, 'dist', 'cli.js'), 'start', folder]);
   return folder;
+}
+
+/** Keeps a picture of each failure of this file's tests: screenshots/failed-TEST.png. */
+export function pictureFailures(workbench: () => Workbench | undefined): void {
+  afterEach(async ({ task }) => {
+    if (task.result?.state === 'fail') await workbench()?.screenshot(`failed-${task.name.replace(/\W+/g, '-')}`);
+  });
 }
 
 export class Workbench {
@@ -194,7 +201,7 @@ export class Workbench {
     const found = await until(
       async () => {
         for (const frame of this.page.frames()) {
-          if (await frame.locator(selector).first().isVisible().catch(() => false)) return frame;
+          if (await frame.locator(selector).locator('visible=true').first().isVisible().catch(() => false)) return frame;
         }
         return undefined;
       },
@@ -223,7 +230,7 @@ export class Workbench {
   /** Writes screenshots/NAME.png. */
   async screenshot(name: string): Promise<void> {
     mkdirSync(join(root, 'screenshots'), { recursive: true });
-    await this.page.screenshot({ path: join(root, 'screenshots', `${name}.png`) });
+    await this.page.screenshot({ animations: 'disabled', path: join(root, 'screenshots', `${name}.png`) });
   }
 }
 
