@@ -24,9 +24,10 @@ test('Debug stops at a breakpoint and shows the variables', async () => {
   await page.locator('.codicon-debug-breakpoint, .codicon-debug-breakpoint-unverified').first().waitFor();
   await workbench.command('Deep Learning Lab: Debug');
   await page.locator('.debug-top-stack-frame-line').first().waitFor({ timeout: 60_000 });
-  await workbench.command('Run and Debug: Focus on Variables View');
-  const variables = page.locator('.debug-variables');
-  await variables.getByText(/^m:?$/).first().waitFor();
+  expect(await page.getByRole('tab', { name: /^logistic-regression\.ts/ }).count()).toBe(1);
+  expect(await page.locator('.editor-instance').innerText()).toMatch(/tf\.Tensor/);
+  await page.locator('.debug-variables').getByRole('treeitem', { name: /propagate/ }).click();
+  await page.locator('.debug-variables').getByRole('treeitem', { name: /^m,? value \d+/ }).waitFor();
   await workbench.screenshot('debug');
   expect(await page.locator('.debug-call-stack').innerText()).toContain('propagate');
   await workbench.command('Debug: Stop');

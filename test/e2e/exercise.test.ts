@@ -16,6 +16,15 @@ function solutionWith(line: RegExp, text: string): string {
   return solution.replace(line, text);
 }
 
+/** An expression for a page: how many colours the first canvas there has. */
+function coloursOf(selector: string): string {
+  return `(() => {
+    const canvas = document.querySelector(${JSON.stringify(selector)});
+    const { data } = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);
+    return new Set(new Uint32Array(data.buffer)).size;
+  })()`;
+}
+
 let workbench: Workbench;
 beforeAll(async () => {
   workbench = await Workbench.open();
@@ -90,10 +99,7 @@ test('training draws a falling cost and ends', async () => {
   expect(numbers[0]).toBeCloseTo(Math.log(2), 3);
   for (let i = 1; i < numbers.length; i++) expect(numbers[i]).toBeLessThan(numbers[i - 1]);
   await panel.getByText('Values as a table').click();
-  const colours = await panel.locator('.chart canvas').first().evaluate((canvas: HTMLCanvasElement) => {
-    const { data } = canvas.getContext('2d')!.getImageData(0, 0, canvas.width, canvas.height);
-    return new Set(new Uint32Array(data.buffer)).size;
-  });
+  const colours = await panel.evaluate<number>(coloursOf('.chart canvas'));
   expect(colours).toBeGreaterThan(10);
   for (const theme of ['light', 'dark', 'high-contrast'] as const) {
     await workbench.theme(theme);

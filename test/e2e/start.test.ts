@@ -2,7 +2,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { dirname, join } from 'node:path';
 import { chromium } from 'playwright-core';
-import { afterAll, expect, inject, test } from 'vitest';
+import { afterAll, inject, test } from 'vitest';
 import { root } from '../../src/tasks/shell.mjs';
 import { temporaryFolder, until } from './workbench';
 

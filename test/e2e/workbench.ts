@@ -104,7 +104,7 @@ export class Workbench {
         env: { ...(process.env as Record<string, string>), ...env },
         args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'],
       });
-      const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
+      const page = await browser.newPage({ viewport: { width: 1440, height: 900 }, permissions: ['clipboard-read', 'clipboard-write'] });
       const workbench = new Workbench(page, folder, data, browser, stop, ended);
       await page.goto(url);
       await page.locator('.monaco-workbench .part.activitybar .action-item').first().waitFor({ timeout: 60_000 });
@@ -122,10 +122,24 @@ export class Workbench {
     rmSync(this.data, { recursive: true, force: true, maxRetries: 5 });
   }
 
+  /** Opens a quick input by its key. A workbench that is still busy, or whose focus is just moving, may miss a key. */
+  private async quickInput(key: string, text: string): Promise<void> {
+    const input = this.page.locator('.quick-input-widget input');
+    await until(
+      async () => {
+        await this.page.keyboard.press(key);
+        return input.waitFor({ timeout: 3000 }).then(() => true, () => false);
+      },
+      Boolean,
+      30,
+      () => `${key} opens nothing.`,
+    );
+    await input.fill(text);
+  }
+
   /** Runs a command by its title as the palette shows it, category included. */
   async command(title: string): Promise<void> {
-    await this.page.keyboard.press('F1');
-    await this.page.locator('.quick-input-widget input').fill(`>${title}`);
+    await this.quickInput('F1', `>${title}`);
     const label = new RegExp(`^${title.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}(,|$)`);
     await this.page.locator('.quick-input-widget').getByRole('option', { name: label }).first().click();
   }
@@ -137,8 +151,8 @@ export class Workbench {
 
   /** Opens a file of the folder by its path relative to it, and waits for its text. */
   async openFile(path: string): Promise<void> {
-    await this.page.keyboard.press('Control+P');
-    await this.page.locator('.quick-input-widget input').fill(path);
+    await this.page.keyboard.press('Control+1');
+    await this.quickInput('Control+P', path);
     await this.page.locator('.quick-input-widget .monaco-list-row').filter({ hasText: path.split('/').pop()! }).first().waitFor();
     await this.page.keyboard.press('Enter');
     await this.page.locator('.editor-instance .view-line').first().waitFor();
@@ -151,8 +165,7 @@ export class Workbench {
 
   /** Puts the cursor at a place of the active editor; both count from 1. */
   async goTo(line: number, column = 1): Promise<void> {
-    await this.page.keyboard.press('Control+G');
-    await this.page.locator('.quick-input-widget input').fill(`:${line}:${column}`);
+    await this.quickInput('Control+G', `:${line}:${column}`);
     await this.page.keyboard.press('Enter');
     await this.page.locator('.quick-input-widget').waitFor({ state: 'hidden' });
   }
@@ -164,10 +177,12 @@ export class Workbench {
     await this.page.keyboard.type(text);
   }
 
-  /** Replaces the whole text of the active editor at once, unsaved, as pasting does. */
+  /** Replaces the whole text of the active editor at once, unsaved, by pasting it. */
   async setText(text: string): Promise<void> {
+    await this.page.evaluate(`navigator.clipboard.writeText(${JSON.stringify(text)})`);
     await this.page.keyboard.press('Control+A');
-    await this.page.keyboard.insertText(text);
+    await this.page.keyboard.press('Control+V');
+    await this.page.keyboard.press('Control+Home');
   }
 
   /** The rows of the Problems view, in words. */
