@@ -155,7 +155,8 @@ export class Workbench {
     await this.quickInput('Control+P', path);
     await this.page.locator('.quick-input-widget .monaco-list-row').filter({ hasText: path.split('/').pop()! }).first().waitFor();
     await this.page.keyboard.press('Enter');
-    await this.page.locator('.editor-instance .view-line').first().waitFor();
+    await this.page.locator('.quick-input-widget').waitFor({ state: 'hidden' });
+    await this.page.locator('.editor-instance .monaco-editor.focused .view-line').first().waitFor();
   }
 
   /** Text of the file as it is on disk. */
