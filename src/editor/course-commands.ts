@@ -113,9 +113,8 @@ export class CourseCommands {
     const text = (await exists(uri)) ? (await sourceOf(uri)).text : undefined;
     const copy = resetExercise(this.courses.folder!.fsPath, exercise.id, text);
     await this.courses.forget(exercise.id);
-    const document = await workspace.openTextDocument(uri);
-    if (document.isDirty) await commands.executeCommand('workbench.action.files.revert', uri);
-    await window.showTextDocument(document);
+    await window.showTextDocument(uri);
+    await commands.executeCommand('workbench.action.files.revert');
     if (copy) void window.showInformationMessage(`"${exercise.title}" is its starter again. What you had is kept in ${copy}.`);
   }
 
