@@ -81,7 +81,7 @@ function icon(status: 'untouched' | 'started' | 'failed' | 'passed'): ThemeIcon 
     case 'failed':
       return new ThemeIcon('error', new ThemeColor('testing.iconFailed'));
     case 'started':
-      return new ThemeIcon('circle-large-outline', new ThemeColor('charts.yellow'));
+      return new ThemeIcon('edit');
     case 'untouched':
       return new ThemeIcon('circle-large-outline');
   }

@@ -10,7 +10,7 @@ export function checkMarks(text: string, report: CheckReport): Mark[] {
   const lines = lineOfFunction(text);
   const marks = report.checks
     .filter((check) => !check.passed && check.kind !== 'static')
-    .map((check): Mark => ({ function: check.function, line: check.line === undefined ? lines(check.function) : check.line - 1, severity: 'error', message: check.message, code: check.mistake }));
+    .map((check): Mark => ({ function: check.function, line: check.line === undefined ? lines(check.function) : check.line - 1, severity: 'error', message: withoutLine(check.message), code: check.mistake }));
   return distinct(marks);
 }
 
@@ -26,7 +26,7 @@ export function gradientMarks(text: string, reports: GradientReport[]): Mark[] {
         function: report.function,
         line: cause?.line === undefined ? lines(report.function) : cause.line - 1,
         severity: 'warning',
-        message: cause?.message ?? `${wrong.join(', ')} of ${report.function}: the gradient does not match the cost. The panel shows which entries.`,
+        message: cause ? withoutLine(cause.message) : `${wrong.join(', ')} of ${report.function}: the gradient does not match the cost. The panel shows which entries.`,
         code: cause?.id,
       };
     });
@@ -36,6 +36,11 @@ export function gradientMarks(text: string, reports: GradientReport[]): Mark[] {
 function lineOfFunction(text: string): (name: string) => number {
   const lines = new Map(exportedFunctions(text).map(({ name, line }) => [name, line]));
   return (name) => lines.get(name) ?? 0;
+}
+
+/** The mark stands on the line that the sentence names. */
+function withoutLine(message: string): string {
+  return message.replace(/^Line \d+: /, '');
 }
 
 /** One mistake often fails several checks with the same sentence. */

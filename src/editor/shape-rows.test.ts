@@ -40,7 +40,13 @@ it('joins bindings and sightings by function and name, the nearest line first', 
   expect(rows.map(({ function: f, name, line, inferred, seen, agreement }) => [f, name, line, inferred, seen, agreement])).toEqual([
     ['f', 'w', 1, '(n_x, 1)', undefined, 'unknown'],
     ['f', 'Z', 3, '(1, m)', '(1, 5)', 'agree'],
-    ['f', 'Z', 9, '(m, 1)', '(1, 5)', 'disagree'],
+    ['f', 'Z', 9, '(m, 1)', '(1, 5)', 'unknown'],
     ['g', 'w', 30, undefined, '(2, 1)', 'unknown'],
   ]);
+});
+
+it('finds a broken contract, and no fault in what was only inferred from other calls', () => {
+  const seen = [{ function: 'f', name: 'dw', line: 1, shape: [3, 3] }];
+  expect(shapeRows([binding('dw', 1, '(n_x, 1)', '(n_x, 1)')], seen)[0].agreement).toBe('disagree');
+  expect(shapeRows([binding('dw', 1, '(n_x, 1)')], seen)[0].agreement).toBe('unknown');
 });

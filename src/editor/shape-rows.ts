@@ -37,7 +37,6 @@ function nearest(sightings: SeenShape[], line: number): SeenShape | undefined {
 function row(binding: BindingFact, line: number, sighting: SeenShape | undefined): ShapeRow {
   const declared = binding.declared;
   const inferred = binding.shape;
-  const expected = declared ?? inferred;
   return {
     function: binding.function,
     name: binding.name,
@@ -45,8 +44,14 @@ function row(binding: BindingFact, line: number, sighting: SeenShape | undefined
     declared,
     inferred,
     seen: sighting && shapeText(sighting.shape),
-    agreement: sighting && expected ? (fits(expected, sighting.shape) ? 'agree' : 'disagree') : 'unknown',
+    agreement: sighting ? agreementOf(declared, inferred, sighting.shape) : 'unknown',
   };
+}
+
+/** Only a contract can be broken: what was inferred holds for the calls in this text, and a check may call otherwise. */
+function agreementOf(declared: string | undefined, inferred: string | undefined, seen: readonly number[]): ShapeRow['agreement'] {
+  if (declared !== undefined) return fits(declared, seen) ? 'agree' : 'disagree';
+  return inferred !== undefined && fits(inferred, seen) ? 'agree' : 'unknown';
 }
 
 /** Whether numbers can stand where a written shape has its letters: the rank, and every dimension that is a number. */

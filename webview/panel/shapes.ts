@@ -44,7 +44,7 @@ function failureView(check: CheckResult, send: Send): HTMLElement {
   return element(
     'div',
     { class: 'failure' },
-    element('p', {}, element('strong', {}, check.function), ` ${check.name}: `, ...prose(check.message), ' ', where),
+    element('p', {}, element('strong', {}, check.function), ` ${check.name.replace(`${check.function}: `, '')}: `, ...prose(where ? check.message.replace(/^Line \d+: /, '') : check.message), ' ', where),
     values && element('dl', { class: 'expected' }, ...pair('expected', check.expected), ...pair('actual', check.actual)),
   );
 }
