@@ -31,6 +31,8 @@ const lastEvents = new Set<Event['event']>(['checked', 'gradients', 'called', 'e
 const defaultLimits = { seconds: 60, megabytes: 4096 };
 const graceMilliseconds = 1000;
 const stderrTail = 4000;
+/** Start-up notes of TensorFlow's own library, which no setting silences. */
+const libraryNotes = /^(WARNING: All log messages before absl|[IW]0000 |To enable the following instructions).*\n?/gm;
 
 /**
  * Runs one request in a process of its own. Invariant: whatever the learner's code does (endless loop, crash, exit,
@@ -64,7 +66,9 @@ export function startJob(request: Request, handlers: JobHandlers = {}, limits: L
       else handlers.onEvent?.(message);
     });
     child.stdout?.setEncoding('utf8').on('data', (text: string) => handlers.onOutput?.(text));
-    child.stderr?.setEncoding('utf8').on('data', (text: string) => {
+    child.stderr?.setEncoding('utf8').on('data', (chunk: string) => {
+      const text = chunk.replace(libraryNotes, '');
+      if (!text) return;
       errors = (errors + text).slice(-stderrTail);
       handlers.onOutput?.(text);
     });

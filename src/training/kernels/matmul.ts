@@ -1,5 +1,6 @@
 import type { TensorInfo } from '@tensorflow/tfjs';
 import { size, type FixTools, type HeapBackend, type KernelCall, type KernelFix } from './fix';
+import { matrixNumber, plainMatMul } from './matmul-plain';
 
 interface MatMulAttrs {
   transposeA: boolean;
@@ -76,20 +77,9 @@ function batchedProduct(tools: FixTools, call: KernelCall): TensorInfo {
 
 /** A copy, of shape (1, rows, columns), of the matrix that broadcasting pairs with batch number `i`. */
 function matrixAt(x: TensorInfo, batch: number[], i: number, backend: HeapBackend): TensorInfo {
-  const own = x.shape.slice(0, -2);
-  let index = 0;
-  let stride = 1;
-  let rest = i;
-  for (let axis = batch.length - 1, mine = own.length - 1; axis >= 0; axis--, mine--) {
-    const position = rest % batch[axis];
-    rest = Math.floor(rest / batch[axis]);
-    if (mine < 0) continue;
-    if (own[mine] > 1) index += position * stride;
-    stride *= own[mine];
-  }
   const matrix = x.shape.slice(-2);
   const copy = backend.makeOutput([1, ...matrix], x.dtype);
-  const start = index * size(matrix);
+  const start = matrixNumber(x.shape.slice(0, -2), batch, i) * size(matrix);
   const values = backend.typedArrayFromHeap(x).subarray(start, start + size(matrix));
   backend.typedArrayFromHeap(copy).set(values);
   return copy;
@@ -110,33 +100,8 @@ function corrected(tools: FixTools): (call: KernelCall) => TensorInfo {
   };
 }
 
-/** Batches that broadcast along one axis of several are paired wrongly: they are repeated in full first. */
-function withFullBatches(tools: FixTools): (call: KernelCall<never>) => TensorInfo {
-  return (call) => {
-    const { inputs, attrs, backend } = call as KernelCall;
-    const [a, b] = [inputs.a.shape.slice(0, -2), inputs.b.shape.slice(0, -2)];
-    if (a.join() === b.join() || size(a) === 1 || size(b) === 1) return tools.published!(call as never) as TensorInfo;
-    const batch = tools.tf.broadcast_util.assertAndGetBroadcastShape(a, b);
-    const full = [inputs.a, inputs.b].map((x) => {
-      const shape = [...batch.slice(0, batch.length - x.shape.length + 2).map(() => 1), ...x.shape];
-      const reshaped = { ...x, shape };
-      return tools.run('Tile', { x: reshaped }, { reps: shape.map((extent, axis) => (axis < batch.length ? batch[axis] / extent : 1)) });
-    });
-    const result = tools.published!({ inputs: { a: full[0], b: full[1] }, attrs, backend } as never) as TensorInfo;
-    for (const tensor of full) backend.disposeData(tensor.dataId);
-    return result;
-  };
-}
-
-const broadcastBatches: KernelFix = {
-  kernel: 'BatchMatMul',
-  backend: 'cpu',
-  why: 'batches that broadcast along one of several axes are paired wrongly',
-  make: withFullBatches,
-};
-
 export const matMul: KernelFix[] = [
-  broadcastBatches,
+  plainMatMul,
   ...['BatchMatMul', '_FusedMatMul'].map(
     (kernel): KernelFix => ({
       kernel,
