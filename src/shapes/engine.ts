@@ -29,6 +29,9 @@ export interface FunctionContract {
 /** More than this is a choice nobody wants to make. */
 const MOST_FIXES = 3;
 
+/** Documents whose runs are remembered for the next edit. */
+const MOST_REMEMBERED = 3;
+
 const libraries = [indexLibrary(tfjs)];
 
 /** Reads the grammars once; the engine then analyses any number of texts. */
@@ -101,8 +104,11 @@ export class Engine {
   }
 
   private memoryOf(path: string): Memory {
-    let memory = this.memories.get(path);
-    if (!memory) this.memories.set(path, (memory = new Memory()));
+    const memory = this.memories.get(path) ?? new Memory();
+    // The document used last comes last; only a few are remembered.
+    this.memories.delete(path);
+    this.memories.set(path, memory);
+    if (this.memories.size > MOST_REMEMBERED) this.memories.delete(this.memories.keys().next().value!);
     return memory;
   }
 

@@ -8,6 +8,14 @@ export type Value = Tensor | NumberValue | BooleanValue | Text | List | RecordVa
 export interface Trace {
   text: string;
   from?: Trace;
+  /** Of the text and of all steps before it: equal traces say the same. */
+  hash: number;
+}
+
+export function trace(text: string, from?: Trace): Trace {
+  let hash = from ? from.hash * 31 + 7 : 1;
+  for (let at = 0; at < text.length; at++) hash = (hash * 31 + text.charCodeAt(at)) | 0;
+  return { text, from, hash };
 }
 
 export interface Tensor {

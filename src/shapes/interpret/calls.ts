@@ -1,7 +1,7 @@
 import { applyOperation, type Argument } from '../libraries/call';
 import type { Operation } from '../libraries/operation';
 import type { Expression, FunctionNode, Span } from '../program';
-import { list, listOf, nothing, tensor, unknown, type Trace, type Value } from '../value';
+import { list, listOf, nothing, tensor, trace, unknown, type Value } from '../value';
 import { callBuiltin, callMethod } from './builtins';
 import { construct, instantiate } from './classes';
 import { Agreement, contractOf, expressionOf, hasContract } from './contract';
@@ -108,8 +108,7 @@ export function applyLibrary(m: Machine, node: Expression | undefined, operation
   const value = m.adopt(outcome.value);
   if (value.kind !== 'tensor') return value;
   const from = args.map((argument) => (argument.value.kind === 'tensor' ? argument.value.trace : undefined)).find((trace) => trace !== undefined);
-  const trace: Trace | undefined = outcome.derivation ? { text: outcome.derivation, from: outcome.derivation === from?.text ? from?.from : from } : from;
-  return { ...value, trace };
+  return { ...value, trace: outcome.derivation ? trace(outcome.derivation, outcome.derivation === from?.text ? from?.from : from) : from };
 }
 
 /** Calls a value with the arguments of a call expression. */

@@ -35,22 +35,39 @@ export function runLoop(m: Machine, loop: Statement & { kind: 'loop' }): Flow {
     let turn = 0;
     while (first === true && turn < MOST_TURNS && !(turns !== undefined && turns > MOST_TURNS) && !m.exhausted) {
       turn++;
+      const settled = turn > 1 && counter && turns !== undefined && turns > 4 ? stateOf(working) : undefined;
       const flow = oneTurn(m, working, body, continues);
       if (!(flow & NEXT)) return false;
       step();
       first = test();
-      if (loop.test === undefined) break;
+      if (loop.test === undefined || (settled && unchanged(working, settled))) break;
     }
     if (first === false) return true;
     symbolic(m, working, () => {
       const flow = body();
       if (flow & NEXT) step();
       return flow;
-    }, continues, counter, first === true);
+    }, continues, counter, first === true, turns === undefined);
     return true;
   });
   m.frame.scope = outer;
   return flow;
+}
+
+function stateOf(working: State): Delta {
+  return { cells: new Map(working.cells), heap: new Map(working.heap) };
+}
+
+/** Whether a turn left all but numbers as they were: the turns to come then differ only in those. */
+function unchanged(working: State, before: Delta): boolean {
+  for (const part of ['cells', 'heap'] as const) {
+    for (const [id, value] of working[part]) {
+      const old = before[part].get(id);
+      if (old === value || (value.kind === 'number' && part === 'cells') || (part === 'cells' && !old)) continue;
+      if (!old || !sameFacts(old, value)) return false;
+    }
+  }
+  return true;
 }
 
 /** `for (const x of xs)`, `for (const k in record)`. */
@@ -136,8 +153,9 @@ function oneTurn(m: Machine, working: State, body: () => Flow, continues: Delta[
  * Turns that are not counted: the state at the loop's head is widened until a turn adds nothing new, then one more turn is recorded.
  * The counter is a symbol of its own, so that `parameters["W" + l]` stands for every l.
  */
-function symbolic(m: Machine, head: State, body: () => Flow, continues: Delta[], counter: Counter | undefined, certain: boolean): void {
-  const symbol = counter && inferred(counter.name);
+function symbolic(m: Machine, head: State, body: () => Flow, continues: Delta[], counter: Counter | undefined, certain: boolean, named = true): void {
+  // Where the bound is a number the counter is one of many numbers, and no name for a size.
+  const symbol = counter && inferred(named ? counter.name : '');
   const grown = new Map<number, { start: Dim; by: Dim }>();
   const loops = m.frame.loops[m.frame.loops.length - 1];
   m.quiet++;

@@ -11,12 +11,13 @@ interface Summary {
   record: Record;
 }
 
-const MOST_PER_FUNCTION = 32;
+const MOST_PER_FUNCTION = 16;
 const DEEPEST = 10;
 
 /**
  * Runs that need not be done again, also after an edit: functions of chunks whose text did not change are the same nodes.
- * Invariant: a run is kept only if it changed nothing that existed before it, and beyond one analysis only if it was not cut short.
+ * Invariant: a run is kept only if it changed nothing that existed before it, and beyond one analysis only if it was not cut
+ * short and found nothing, since a finding names the calls that led to it.
  */
 export class Memory {
   private readonly summaries = new WeakMap<FunctionNode, Map<string, Summary>>();
@@ -68,7 +69,7 @@ export function remembered(m: Machine, code: Closure, args: readonly Value[], ru
   m.record.absorb(record);
   const pure = [...delta.cells.keys()].every((id) => id >= outer.cell) && [...delta.heap.keys()].every((id) => id >= outer.object);
   if (!pure) m.memory.give(code.node);
-  else if (ownsAll(m, value, outer.object)) (m.truncated ? m.shortened : m.memory).keep(code.node, key, { value: m.read(value), record });
+  else if (ownsAll(m, value, outer.object)) (m.truncated || record.findings.size > 0 ? m.shortened : m.memory).keep(code.node, key, { value: m.read(value), record });
   m.truncated ||= outer.truncated;
   return value;
 }
@@ -177,9 +178,9 @@ function sign(m: Machine, value: Value, seen: Set<string>, depth = 0): string | 
   };
   switch (value.kind) {
     case 'tensor':
-      return `t${value.shape ? value.shape.map((dim) => dim.key).join(',') : '*'}${value.dtype ?? ''}${value.variable ? 'v' : ''}`;
+      return `t${value.shape ? value.shape.map((dim) => dim.key).join(',') : '*'}${value.dtype ?? ''}${value.variable ? 'v' : ''}${value.trace?.hash ?? ''}${value.lost ?? ''}`;
     case 'number':
-      return `n${value.dim.key}`;
+      return `n${value.dim.key}${value.dim.terms ? '' : (value.dim.reason ?? '')}`;
     case 'boolean':
       return `b${value.value}`;
     case 'text':
@@ -187,7 +188,7 @@ function sign(m: Machine, value: Value, seen: Set<string>, depth = 0): string | 
     case 'nothing':
       return '-';
     case 'unknown':
-      return `?${value.size?.key ?? ''}`;
+      return `?${value.size?.key ?? ''}${value.reason}`;
     case 'object': {
       const content = m.content(value);
       return content.kind === 'object' ? undefined : sign(m, content, seen, depth + 1);

@@ -60,7 +60,7 @@ export function runProgram(path: string, chunks: readonly PlacedChunk[], librari
     // A stack that overflows in spite of all limits costs what was not yet seen, never the analysis.
     if (error instanceof Cancelled) throw error;
   }
-  return record;
+  return record.close();
 }
 
 function topFrame(m: Machine, chunks: readonly PlacedChunk[]): Frame {

@@ -62,6 +62,12 @@ export class Record {
 
   private readonly absorbed = new Set<Record>();
 
+  /** Forgets where it came from: nothing more will be added. */
+  close(): this {
+    this.absorbed.clear();
+    return this;
+  }
+
   /** Adds what another run left behind. */
   absorb(other: Record): void {
     if (this.absorbed.has(other)) return;
