@@ -47,7 +47,7 @@ export function runLoop(m: Machine, loop: Statement & { kind: 'loop' }): Flow {
       const flow = body();
       if (flow & NEXT) step();
       return flow;
-    }, continues, counter, first === true, turns === undefined);
+    }, continues, counter && { ...counter, start: add(counter.start, int(turn * counter.step)) }, first === true, turns === undefined);
     return true;
   });
   m.frame.scope = outer;

@@ -55,7 +55,7 @@ export function remembered(m: Machine, code: Closure, args: readonly Value[], ru
     if (m.recording) m.record.absorb(known.record);
     return m.adopt(known.value);
   }
-  const outer = { record: m.record, truncated: m.truncated, state: m.state, cell: m.nextCell, object: m.nextObject };
+  const outer = { record: m.record, truncated: m.truncated, state: m.state, cell: m.nextCell, object: m.nextObject, pending: m.pending.size };
   m.record = new Record();
   m.truncated = false;
   // A layer of its own shows what the call changed.
@@ -69,9 +69,14 @@ export function remembered(m: Machine, code: Closure, args: readonly Value[], ru
   m.record.absorb(record);
   const pure = [...delta.cells.keys()].every((id) => id >= outer.cell) && [...delta.heap.keys()].every((id) => id >= outer.object);
   if (!pure) m.memory.give(code.node);
-  else if (ownsAll(m, value, outer.object)) (m.truncated || record.findings.size > 0 ? m.shortened : m.memory).keep(code.node, key, { value: m.read(value), record });
+  else if (ownsAll(m, value, outer.object)) (m.truncated || record.findings.size > 0 || leavesFunctions(m, outer.pending) ? m.shortened : m.memory).keep(code.node, key, { value: m.read(value), record });
   m.truncated ||= outer.truncated;
   return value;
+}
+
+/** Whether the run made functions that nothing called: they are still to be looked at. */
+function leavesFunctions(m: Machine, before: number): boolean {
+  return m.pending.size > before && [...m.pending.keys()].slice(before).some((node) => !m.ran.has(node));
 }
 
 /** Runs a function by itself, with what depends on it, or adds what that run left behind before. */
