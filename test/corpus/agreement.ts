@@ -7,7 +7,7 @@ export interface Verdict {
   /** From 1. */
   line: number;
   /**
-   * `exact`: every dimension is right; `open`: a dimension or the rank is unknown though the run held one size there; `wrong`: the run
+   * `exact`: every dimension is right, and unknown where calls differ; `open`: a dimension or the rank is unknown though the run held one size there; `wrong`: the run
    * contradicts the engine; `missing`: the engine does not list the binding.
    */
   verdict: 'exact' | 'open' | 'wrong' | 'missing';
@@ -36,6 +36,7 @@ export function judge(text: string, bindings: readonly BindingFact[], seen: read
       reason: fact?.lost,
     };
     verdicts.push(verdict);
+    if (fact && fact.shape === undefined && new Set(site.sightings.map(({ shape }) => shape.length)).size > 1) verdict.verdict = 'exact';
     if (fact?.shape === undefined) continue;
     const dimensions = split(fact.shape);
     if (site.sightings.some(({ shape }) => shape.length !== dimensions.length)) {

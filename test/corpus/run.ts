@@ -33,10 +33,12 @@ export async function run(path: string, text: string): Promise<Run> {
   const { text: rewritten, sites } = instrument(path, text);
   const seen: Seen[] = sites.map((site) => ({ ...site, sightings: [] }));
   const waiting: unknown[] = [];
+  /** What a program caught itself only to print it. */
+  let printed: unknown;
   const file = `${path}-${counter++}`;
   const globals = {
     require: (name: string) => (/^@tensorflow\/tfjs/.test(name) ? tf : createRequire(import.meta.url)(name)),
-    console: { log() {}, warn() {}, error() {}, info() {}, table() {} },
+    console: { log() {}, warn() {}, error: (value: unknown) => void (printed ??= value), info() {}, table() {} },
     exports: {},
     module: {},
     __f0: {},
@@ -59,6 +61,7 @@ export async function run(path: string, text: string): Promise<Run> {
     } finally {
       tf.engine().endScope();
     }
+    if (printed instanceof Error) throw printed;
     return { seen };
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
