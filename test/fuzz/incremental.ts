@@ -27,9 +27,8 @@ export function disagreements(following: Engine, fresh: Engine, source: SourceTe
       text = edit(text, below, source.text);
     }
     const followed = factsOf(following.analyse({ ...source, text }));
-    const path = `${source.path}.${i}`;
-    const anew = factsOf(fresh.analyse({ ...source, path, text }));
-    fresh.forget(path);
+    const anew = factsOf(fresh.analyse({ ...source, text }));
+    fresh.forget(source.path);
     if (followed.join('\n') !== anew.join('\n')) {
       found.push({ path: source.path, before, after: text, followed: followed.filter((each) => !anew.includes(each)), fresh: anew.filter((each) => !followed.includes(each)) });
     }
