@@ -36,7 +36,7 @@ const layers = Object.entries(rooms).map(([room, below]) => ({
 }));
 
 export default tseslint.config(
-  { ignores: ['dist', 'node_modules', '**/fixtures/**', '**/*.vsix'] },
+  { ignores: ['.cache', 'dist', 'node_modules', '**/fixtures/**', '**/*.vsix'] },
   ...tseslint.configs.recommended,
   {
     rules: {
