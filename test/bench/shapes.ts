@@ -15,14 +15,18 @@ import { programs, seeded } from '../fuzz/sources';
 const root = process.env.LAB_ROOT!;
 const parts = programs(join(root, 'test', 'corpus', 'fixtures', 'correct')).filter(({ path }) => path.endsWith('.ts'));
 
-/** A text of exactly this many lines: the corpus, each program in a function of its own. */
+/** A text of exactly this many lines: the corpus, program after program, the names of each made its own. */
 function textOf(lines: number, salt = ''): string {
   const text: string[] = ["import * as tf from '@tensorflow/tfjs';"];
-  for (let i = 0; text.length < lines; i++) {
-    const body = parts[i % parts.length].text.replace(/^import .*\n/gm, '').replace(/^export /gm, '');
-    text.push(`async function program${salt}${i}() {`, ...body.trimEnd().split('\n'), '}', `program${salt}${i}();`);
-  }
+  for (let i = 0; text.length < lines; i++) text.push(...renamed(parts[i % parts.length].text, `${salt}_${i}`).trimEnd().split('\n'));
   return text.slice(0, lines).join('\n');
+}
+
+/** A program without its imports and exports, each name of its top level with a suffix. */
+function renamed(program: string, suffix: string): string {
+  const text = program.replace(/^import .*\n/gm, '').replace(/^export /gm, '');
+  const names = [...text.matchAll(/^(?:abstract )?(?:async )?(?:const|let|function|class|interface|type) (\w+)/gm)].map(([, name]) => name);
+  return text.replace(new RegExp(`(?<![.\\w])(?:${names.join('|')})\\b(?!: |\\?:)`, 'g'), (name) => name + suffix);
 }
 
 /** Milliseconds of the fastest of several runs: the one the least disturbed by other processes. */
@@ -78,7 +82,7 @@ function compile(text: string): number {
 function memoryOfOpenFiles(engine: Engine): { heap: number; external: number; rss: number } {
   const project = new Project(engine, () => defaultSettings, console.error);
   for (let i = 0; i < 100; i++) {
-    const document = TextDocument.create(`file:///bench/open${i}.ts`, 'typescript', 1, textOf(300, `_${i}_`));
+    const document = TextDocument.create(`file:///bench/open${i}.ts`, 'typescript', 1, textOf(300, `_${i}`));
     project.update(document);
     project.analysis(document.uri)!.hoverAt({ line: 10, character: 10 });
   }
