@@ -182,6 +182,10 @@ export function native(name: string, run: (args: Value[], host: Host) => Value):
 export function lostOf(value: Value): string | undefined {
   if (value.kind === 'unknown') return value.reason;
   if (value.kind === 'number') return value.dim.terms ? undefined : value.dim.reason;
+  if (value.kind === 'list') {
+    const open = arrayShape(value)?.find((dim) => !dim.terms);
+    return open && (open.reason ?? 'its length is not known here');
+  }
   if (value.kind !== 'tensor') return undefined;
   if (!value.shape) return value.lost ?? 'its rank is not known here';
   for (const dim of value.shape) if (!dim.terms && dim.reason) return dim.reason;

@@ -207,6 +207,7 @@ function noteGrowth(head: State, ways: readonly Delta[], grown: Map<number, { st
 function widen(m: Machine, head: State, ways: readonly Delta[], counter: Counter | undefined, round: number): boolean {
   let changed = false;
   const way = ways.length === 1 ? ways[0] : mergeWays(m, head, ways);
+  head.adopt(way);
   for (const part of ['cells', 'heap'] as const) {
     for (const [id, after] of way[part]) {
       if (part === 'cells' && id === counter?.cell) continue;
@@ -215,7 +216,8 @@ function widen(m: Machine, head: State, ways: readonly Delta[], counter: Counter
       if (!before) continue;
       let joined = m.join(before, after);
       if (joined.kind === 'number' && before.kind === 'number' && joined.dim.key !== before.dim.key) joined = number(unknownDim('it changes from turn to turn of the loop'));
-      if (sameFacts(before, joined)) continue;
+      // A renewed object with the same parts is nothing new.
+      if (sameFacts(before, joined) || sameFacts(m.read(before), m.read(joined))) continue;
       if (round >= MOST_ROUNDS - 2) joined = before.kind === 'record' ? record([], unknown('it changes in the loop')) : before.kind === 'tensor' ? { kind: 'tensor', shape: undefined, lost: 'its shape changes in the loop' } : unknown('it changes in the loop');
       head[part].set(id, joined);
       changed = true;
@@ -226,7 +228,9 @@ function widen(m: Machine, head: State, ways: readonly Delta[], counter: Counter
 
 function mergeWays(m: Machine, head: State, ways: readonly Delta[]): Delta {
   const merged = head.fork();
+  m.state = merged;
   merged.apply(ways, m.join);
+  m.state = head;
   return merged.since(head);
 }
 

@@ -5,7 +5,7 @@ import { nothing, record, unknown, type Value } from '../value';
 import { callFunction, invoke } from './calls';
 import { runMethodsAlone } from './classes';
 import { hasContract } from './contract';
-import { Cancelled, Machine, type Frame, type Module } from './machine';
+import { Machine, type Frame, type Module } from './machine';
 import { rememberedAlone, type Memory } from './memory';
 import type { Record } from './record';
 import { Scope } from './state';
@@ -58,7 +58,7 @@ export function runProgram(path: string, chunks: readonly PlacedChunk[], librari
     runAlone(machine, new Set(chunks.flatMap(({ chunk }) => chunk.statements.flatMap(topFunctions))));
   } catch (error) {
     // A stack that overflows in spite of all limits costs what was not yet seen, never the analysis.
-    if (error instanceof Cancelled) throw error;
+    if (!(error instanceof RangeError)) throw error;
   }
   return record.close();
 }

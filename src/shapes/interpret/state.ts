@@ -37,9 +37,18 @@ export class State {
     return delta;
   }
 
-  /** Continues after any one of several ways: each value is the join of what it is on those ways. */
+  /** Takes over the objects that a way made. */
+  adopt(way: Delta): void {
+    for (const [id, value] of way.heap) if (!this.object(id)) this.heap.set(id, value);
+  }
+
+  /**
+   * Continues after any one of several ways: each value is the join of what it is on those ways. Objects that a way made are there
+   * before anything is joined, so that `join` can look into them.
+   */
   apply(ways: readonly Delta[], join: (a: Value, b: Value) => Value): void {
-    for (const part of ['cells', 'heap'] as const) {
+    for (const way of ways) this.adopt(way);
+    for (const part of ['heap', 'cells'] as const) {
       const read = (id: number) => (part === 'cells' ? this.cell(id) : this.object(id));
       const ids = new Set(ways.flatMap((way) => [...way[part].keys()]));
       for (const id of ids) {
