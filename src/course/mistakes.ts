@@ -165,7 +165,7 @@ function explain(
       const [x, y, z] = [a.get(path)?.value, b.get(path)?.value, c.get(path)?.value];
       if (!sameLeaf(x, y, randomised) && !(sameNumber(x, y) && !sameNumber(x, z))) return [];
       paths.add(path);
-      if (y && informative(y)) weight++;
+      if (!y || informative(y)) weight++;
     }
   }
   return weight > 0 ? [{ mistake: mistakes[0], paths: [...paths], text, weight }] : [];

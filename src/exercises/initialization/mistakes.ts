@@ -1,0 +1,122 @@
+import type { Mistake } from '../../course/exercise';
+
+const common = (name: string): Mistake[] => [
+  {
+    id: 'transposed-weights',
+    function: name,
+    patches: [{ from: '[layersDims[l], layersDims[l - 1]]', to: '[layersDims[l - 1], layersDims[l]]' }],
+    message: 'The weight matrices lie transposed: W^[l] has a row for each unit of layer l, (n_l, n_(l-1)).',
+  },
+  {
+    id: 'layer-missing',
+    function: name,
+    patches: [{ from: 'l <= L', to: 'l < L' }],
+    message: 'The last layer has no parameters: l runs from 1 to L, L included.',
+  },
+];
+
+export const mistakes: Mistake[] = [
+  ...common('initializeParametersZeros'),
+  ...common('initializeParametersRandom'),
+  ...common('initializeParametersHe'),
+  ...common('initializeParametersXavier'),
+  {
+    id: 'ones-for-zeros',
+    function: 'initializeParametersZeros',
+    patches: [
+      { from: 'tf.zeros([layersDims[l], layersDims[l - 1]])', to: 'tf.ones([layersDims[l], layersDims[l - 1]])' },
+      { from: 'tf.zeros([layersDims[l], 1])', to: 'tf.ones([layersDims[l], 1])' },
+    ],
+    message: 'There are ones where zeros are asked for.',
+  },
+  {
+    id: 'missing-scale',
+    function: 'initializeParametersRandom',
+    patches: [{ from: 'tf.mul(tf.randomNormal([layersDims[l], layersDims[l - 1]]), 10)', to: 'tf.randomNormal([layersDims[l], layersDims[l - 1]])' }],
+    message: 'The factor 10 is missing: here the weights are meant to be too large.',
+  },
+  {
+    id: 'small-for-large',
+    function: 'initializeParametersRandom',
+    patches: [
+      { from: ', 10)', to: ', 0.01)' },
+      { from: ', 10)', to: ', 0.1)' },
+    ],
+    message: 'The weights are small: here they are meant to be too large, times 10.',
+  },
+  {
+    id: 'random-biases',
+    function: 'initializeParametersRandom',
+    patches: [
+      { from: 'tf.zeros([layersDims[l], 1])', to: 'tf.mul(tf.randomNormal([layersDims[l], 1]), 10)' },
+      { from: 'tf.zeros([layersDims[l], 1])', to: 'tf.randomNormal([layersDims[l], 1])' },
+    ],
+    message: 'The biases are random. They stay zero: the weights alone break the symmetry.',
+  },
+  {
+    id: 'uniform-for-normal',
+    function: 'initializeParametersRandom',
+    patches: [{ from: 'tf.randomNormal([layersDims[l], layersDims[l - 1]])', to: 'tf.randomUniform([layersDims[l], layersDims[l - 1]])' }],
+    message: 'The weights are drawn uniformly, all positive: use tf.randomNormal.',
+  },
+  {
+    id: 'missing-factor-2',
+    function: 'initializeParametersHe',
+    patches: [{ from: 'Math.sqrt(2 / layersDims[l - 1])', to: 'Math.sqrt(1 / layersDims[l - 1])' }],
+    message: 'The variance is 1/n_(l-1), which is Xavier. relu blocks half of the signal, so He takes 2/n_(l-1).',
+  },
+  {
+    id: 'missing-root',
+    function: 'initializeParametersHe',
+    patches: [{ from: 'Math.sqrt(2 / layersDims[l - 1])', to: '2 / layersDims[l - 1]' }],
+    message: 'The root is missing: 2/n_(l-1) is the variance, the numbers are multiplied by its root.',
+  },
+  {
+    id: 'wrong-layer',
+    function: 'initializeParametersHe',
+    patches: [{ from: 'Math.sqrt(2 / layersDims[l - 1])', to: 'Math.sqrt(2 / layersDims[l])' }],
+    message: 'The variance counts the units of layer l. It counts the inputs, n_(l-1): a unit adds up that many terms.',
+  },
+  {
+    id: 'learning-rate-for-2',
+    function: 'initializeParametersHe',
+    patches: [
+      { from: 'Math.sqrt(2 / layersDims[l - 1])', to: 'Math.sqrt(0.01 / layersDims[l - 1])' },
+      { from: 'Math.sqrt(2 / layersDims[l - 1])', to: '0.01' },
+    ],
+    message: 'Another number stands where the 2 belongs (some notes write a/n): He multiplies by sqrt(2/n_(l-1)).',
+  },
+  {
+    id: 'missing-scale',
+    function: 'initializeParametersHe',
+    patches: [{ from: 'tf.mul(tf.randomNormal([layersDims[l], layersDims[l - 1]]), Math.sqrt(2 / layersDims[l - 1]))', to: 'tf.randomNormal([layersDims[l], layersDims[l - 1]])' }],
+    message: 'The factor is missing: multiply by sqrt(2/n_(l-1)).',
+  },
+  {
+    id: 'form-ignored',
+    function: 'initializeParametersXavier',
+    patches: [
+      { from: "form === 'in' ? 1 / layersDims[l - 1] : 2 / (layersDims[l - 1] + layersDims[l])", to: '1 / layersDims[l - 1]' },
+      { from: "form === 'in' ? 1 / layersDims[l - 1] : 2 / (layersDims[l - 1] + layersDims[l])", to: '2 / (layersDims[l - 1] + layersDims[l])' },
+    ],
+    message: "Both forms come out the same: 'in' has the variance 1/n_(l-1), 'both' 2/(n_(l-1) + n_l).",
+  },
+  {
+    id: 'he-for-xavier',
+    function: 'initializeParametersXavier',
+    patches: [{ from: '1 / layersDims[l - 1] : ', to: '2 / layersDims[l - 1] : ' }],
+    message: 'The variance 2/n_(l-1) is He, made for relu. For tanh it is 1/n_(l-1).',
+  },
+  {
+    id: 'missing-factor-2',
+    function: 'initializeParametersXavier',
+    patches: [{ from: ': 2 / (layersDims', to: ': 1 / (layersDims' }],
+    message: 'The factor 2 of the second form is missing: 2/(n_(l-1) + n_l), one over the mean of the two.',
+  },
+  {
+    id: 'missing-root',
+    function: 'initializeParametersXavier',
+    patches: [{ from: 'Math.sqrt(variance)', to: 'variance' }],
+    message: 'The root is missing: these are variances, the numbers are multiplied by their root.',
+  },
+];
