@@ -1,0 +1,116 @@
+import type { Mistake } from '../../course/exercise';
+
+export const mistakes: Mistake[] = [
+  {
+    id: 'wrong-operation',
+    function: 'forwardPropagation',
+    patches: [{ from: 'theta * x', to: 'theta + x' }],
+    message: 'theta and x are added: J = theta x is their product.',
+  },
+  {
+    id: 'derivative-by-x',
+    function: 'backwardPropagation',
+    patches: [
+      { from: 'return x;', to: 'return theta;' },
+      { from: 'return x;', to: 'return theta * x;' },
+    ],
+    message: 'This is not the derivative by theta: J = theta x changes by x when theta changes by 1.',
+  },
+  {
+    id: 'missing-2',
+    function: 'gradientCheck',
+    patches: [{ from: '(2 * epsilon)', to: 'epsilon' }],
+    message: 'theta moves by epsilon both ways, so the distance between the two costs is 2 epsilon: divide by 2 epsilon.',
+  },
+  {
+    id: 'precedence',
+    function: 'gradientCheck',
+    patches: [{ from: '(2 * epsilon)', to: '2 * epsilon' }],
+    message: '/ 2 * epsilon divides by 2 and multiplies by epsilon: write / (2 * epsilon).',
+  },
+  {
+    id: 'wrong-sign',
+    function: 'gradientCheck',
+    patches: [
+      { from: 'Math.abs(grad - gradapprox)', to: 'Math.abs(grad + gradapprox)' },
+      { from: 'forwardPropagation(x, theta + epsilon) - forwardPropagation(x, theta - epsilon)', to: 'forwardPropagation(x, theta - epsilon) - forwardPropagation(x, theta + epsilon)' },
+      { from: 'theta + epsilon) - forward', to: 'theta + epsilon) + forward' },
+    ],
+    message: 'A sign is wrong: gradapprox = (J+ - J-)/(2 epsilon), and the numerator is |grad - gradapprox|.',
+  },
+  {
+    id: 'unnormalised-difference',
+    function: 'gradientCheckN',
+    patches: [
+      { from: 'norm(grad.map((value, i) => value - gradapprox[i])) / (norm(grad) + norm(gradapprox))', to: 'norm(grad.map((value, i) => value - gradapprox[i]))' },
+      { from: '(norm(grad) + norm(gradapprox))', to: 'norm(grad)' },
+      { from: '(norm(grad) + norm(gradapprox))', to: '(norm(grad) * norm(gradapprox))' },
+    ],
+    message: 'The difference is not put in relation to the right lengths: divide by ||grad|| + ||gradapprox||.',
+  },
+  {
+    id: 'one-sided-difference',
+    function: 'gradientCheckN',
+    patches: [
+      { from: '(costAt(plus) - costAt(minus)) / (2 * epsilon)', to: '(costAt(plus) - costAt(theta)) / epsilon' },
+      { from: '(costAt(plus) - costAt(minus)) / (2 * epsilon)', to: '(costAt(theta) - costAt(minus)) / epsilon' },
+    ],
+    message: 'The difference is one-sided: its error is of the order epsilon, that of (J+ - J-)/(2 epsilon) of epsilon squared. Move both ways.',
+  },
+  {
+    id: 'missing-2',
+    function: 'gradientCheckN',
+    patches: [{ from: '(2 * epsilon)', to: 'epsilon' }],
+    message: 'theta moves by epsilon both ways: divide by 2 epsilon.',
+  },
+  {
+    id: 'missing-root',
+    function: 'gradientCheckN',
+    patches: [{ from: 'Math.sqrt(values.reduce((total, value) => total + value * value, 0))', to: 'values.reduce((total, value) => total + value * value, 0)' }],
+    message: 'The root is missing: ||v|| is the root of the sum of squares.',
+  },
+  {
+    id: 'all-moved-at-once',
+    function: 'gradientCheckN',
+    patches: [
+      { from: 'plus[i] += epsilon;\n    minus[i] -= epsilon;', to: 'plus.forEach((_, j) => (plus[j] += epsilon));\n    minus.forEach((_, j) => (minus[j] -= epsilon));' },
+    ],
+    message: 'Every entry of theta is moved at once. A partial derivative moves one: only theta[i].',
+  },
+  {
+    id: 'theta-not-restored',
+    function: 'gradientCheckN',
+    patches: [{ from: 'const plus = [...theta];\n    const minus = [...theta];\n    plus[i] += epsilon;\n    minus[i] -= epsilon;', to: 'const plus = theta;\n    const minus = [...theta];\n    plus[i] += epsilon;\n    minus[i] -= epsilon;' }],
+    message: 'theta itself is changed and not put back: take a copy for each i, [...theta].',
+  },
+  {
+    id: 'sum-without-keepdims',
+    function: 'dictionaryToVector',
+    patches: [{ from: '[-1, 1])), 0)', to: '[-1])), 0)' }],
+    message: 'The result is a plain list, shape (n,). A column has two dimensions: reshape to [-1, 1].',
+  },
+  {
+    id: 'row-for-column',
+    function: 'dictionaryToVector',
+    patches: [{ from: '[-1, 1])), 0)', to: '[1, -1])), 1)' }],
+    message: 'The result is a row. The parameters stand one below the other, in a column (n, 1).',
+  },
+  {
+    id: 'wrong-axis',
+    function: 'dictionaryToVector',
+    patches: [{ from: '[-1, 1])), 0)', to: '[-1, 1])), 1)' }],
+    message: 'The columns are put side by side: join them one below the other, axis 0.',
+  },
+  {
+    id: 'position-not-advanced',
+    function: 'vectorToDictionary',
+    patches: [{ from: 'start += like[name].size;', to: '' }],
+    message: 'Every piece is cut at the top: after each one go on by its size.',
+  },
+  {
+    id: 'shape-not-restored',
+    function: 'vectorToDictionary',
+    patches: [{ from: 'tf.reshape(tf.slice(theta, [start, 0], [like[name].size, 1]), like[name].shape)', to: 'tf.slice(theta, [start, 0], [like[name].size, 1])' }],
+    message: 'The pieces stay columns: give each the shape of the parameter it came from.',
+  },
+];
