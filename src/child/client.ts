@@ -28,7 +28,7 @@ export interface Job {
 export type LastEvent = Extract<Event, { event: 'checked' | 'gradients' | 'called' | 'end' | 'failed' }>;
 
 const lastEvents = new Set<Event['event']>(['checked', 'gradients', 'called', 'end', 'failed']);
-const defaultLimits = { seconds: 60, megabytes: 4096 };
+const defaultLimits = { seconds: 30, megabytes: 4096 };
 const graceMilliseconds = 1000;
 const stderrTail = 4000;
 /** Start-up notes of TensorFlow's own library, which no setting silences. */
