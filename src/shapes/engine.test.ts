@@ -132,3 +132,28 @@ const layer = new Layer(3, 4);\nconst out = layer.forward(tf.ones([3, 7]));`,
   it('a failure that is expected is none', () => check(`expect(() => tf.matMul(tf.zeros([2, 3]), tf.zeros([2, 3]))).toThrow();\ntry { tf.zeros([2]).add(tf.zeros([3])); } catch (e) { console.log('as it should'); }`, {}));
   it('lab-ignore silences a line', () => check(`tf.zeros([2]).add(tf.zeros([3])); // lab-ignore\n// lab-ignore broadcast\ntf.zeros([2]).add(tf.zeros([3]));`, {}));
 });
+
+describe('repairs are proven', () => {
+  const titles = (text: string) => analyse(text).findings.flatMap((finding) => finding.fixes.map((fix) => fix.title));
+  const contract = '/**\n * @shape w (n_x, 1)\n * @shape X (n_x, m)\n * @shape Y (1, m)\n */\n';
+  it.each([
+    ['a lost transpose', `${contract}function f(w, X) { return tf.matMul(w, X); }`, ['Transpose w']],
+    ['a transpose too many', `${contract}function f(w, X) { return tf.matMul(w.transpose(), X.transpose()); }`, ['Leave out .transpose() of X']],
+    ['lost keepDims', `${contract}function f(X) { const mu = X.mean(1); return X.sub(mu); }`, ['Keep the reduced axis: X.mean(1, true)', 'Transpose X', 'Reshape mu to a column']],
+    ['an axis that is not there', `${contract}function f(X) { return X.sum(2); }`, ['Use axis 0', 'Use axis 1']],
+  ])('%s', (_, text, expected) => expect(titles(text)).toEqual(expected));
+});
+
+describe('while typing', () => {
+  it('what a break does not touch keeps its shapes', () => {
+    const good = `import * as tf from '@tensorflow/tfjs';\nfunction f() {\n  const a = tf.zeros([2, 3]);\n  const b = a.transpose();\n  const c = b.matMul(a);\n}\n`;
+    analyse(good);
+    const broken = analyse(good.replace('b = a.transpose();', 'b = a.transpose(;'));
+    expect(Object.fromEntries(broken.bindings.map(({ name, shape }) => [name, shape]))).toMatchObject({ a: '(2, 3)', c: '(3, 3)' });
+    expect(broken.findings).toEqual([]);
+  });
+  it('the contract that a body implies is written', () => {
+    const [fact] = analyse(`function f(X: tf.Tensor2D, b) {\n  const [n, m] = X.shape;\n  return { s: X.sum(1, true), t: tf.zeros([m, 2]) };\n}`).functions;
+    expect(fact.writeContract?.map((edit) => edit.newText).join('')).toBe('/**\n * @shape X (n, m)\n * @shape return.s (n, 1)\n * @shape return.t (m, 2)\n */\n');
+  });
+});

@@ -1,5 +1,6 @@
 import type { Analysis, BindingFact, ContractEntry, Finding, Fix, FunctionFact, Hover, Position, RelatedLocation, SourceText } from './analysis';
 import { readContract, type ContractLine } from './contracts/jsdoc';
+import { contractEdits, entriesFor, type Entry } from './contracts/write';
 import { ignoredLines } from './ignore';
 import { contractOf } from './interpret/contract';
 import { Memory } from './interpret/memory';
@@ -9,6 +10,7 @@ import { LONGEST, Reader, type Grammars, type PlacedChunk, type ReadDocument } f
 import { indexLibrary } from './libraries/operation';
 import { tfjs } from './libraries/tfjs';
 import { Lines } from './positions';
+import { keepLastGood, type LastGood } from './recent';
 import { candidates, movedTo } from './repair';
 import type { Chunk, FunctionNode, Pattern } from './program';
 import { printShape, type Shape } from './shape';
@@ -47,7 +49,7 @@ export class Engine {
   private readonly documents = new Map<string, ReadDocument>();
   private readonly imported = new Map<string, ReadDocument>();
   private readonly memories = new Map<string, Memory>();
-  private readonly lastGood = new Map<string, { text: string; analysis: Analysis }>();
+  private readonly lastGood = new Map<string, LastGood>();
 
   constructor(private readonly reader: Reader) {}
 
@@ -58,8 +60,11 @@ export class Engine {
     this.documents.set(source.path, document);
     const record = runProgram(source.path, document.chunks, libraries, this.imports(workspace), options.cancelled ?? (() => false), this.memoryOf(source.path));
     const analysis = report(source, document, record, (raw, before) => this.proven(source, workspace, document.chunks, raw, record, before));
-    analysis.elapsedMs = performance.now() - began;
-    return analysis;
+    const good = this.lastGood.get(source.path);
+    if (!document.broken) this.lastGood.set(source.path, { text: source.text, analysis });
+    const shown = document.broken ? keepLastGood(source.text, analysis, good) : analysis;
+    shown.elapsedMs = performance.now() - began;
+    return shown;
   }
 
   /** Frees what is kept about a document that was closed. */
@@ -179,7 +184,7 @@ function report(source: SourceText, document: ReadDocument, record: RunRecord, r
   return {
     findings: findingsOf(source, record, document.chunks, repairs),
     bindings,
-    functions: document.chunks.flatMap((placed) => placed.chunk.functions.filter((node) => node.name !== '').map((node) => functionFact(node, placed, lines))),
+    functions: document.chunks.flatMap((placed) => placed.chunk.functions.filter((node) => node.name !== '').map((node) => functionFact(node, placed, lines, record))),
     models: [],
     hoverAt: hovers(record, bases, lines),
     elapsedMs: 0,
@@ -248,18 +253,36 @@ function located(raw: RawFinding, source: SourceText, bases: ReadonlyMap<Chunk, 
   };
 }
 
-function functionFact(node: FunctionNode, { chunk, base }: PlacedChunk, lines: Lines): FunctionFact {
+function functionFact(node: FunctionNode, { base }: PlacedChunk, lines: Lines, record: RunRecord): FunctionFact {
   const range = (span: { start: number; end: number }) => lines.range(base + span.start, base + span.end);
-  void chunk;
+  const contract = contractOf(node);
+  const names = node.parameters.flatMap((parameter) => boundNames(parameter.pattern));
+  const entries = [...names, 'return'].flatMap((name) => entriesOf(name, node, record));
   return {
     name: node.name,
     range: range(node),
     nameRange: range(node.nameSpan),
     parameters: node.parameters.map((parameter) => ({ name: patternName(parameter.pattern), range: range(parameter.pattern) })),
-    contract: contractOf(node).map(
+    contract: contract.map(
       (line): ContractEntry => ({ name: line.name, range: range(line.nameSpan), shape: line.shape ? (printShape(line.shape) ?? '') : '', letters: line.letters.map((each) => ({ name: each.name, range: range(each.span) })) }),
     ),
+    writeContract: contractEdits(node, entries, contract.map((line) => line.name))?.map(({ span, newText }) => ({ range: range(span), newText })),
   };
+}
+
+/** What a contract could say of a parameter or the result: best by the function's own names, else by what its calls have in common. */
+function entriesOf(name: string, node: FunctionNode, record: RunRecord): Entry[] {
+  const alone = record.alone.get(node)?.get(name);
+  const own = alone ? entriesFor(name, alone, true) : [];
+  if (own.length > 0) return own;
+  const called = name === 'return' ? record.returns.get(node)?.value : [...record.bindings.values()].find((fact) => fact.function === node && fact.kind === 'parameter' && fact.name === name)?.value;
+  return called ? entriesFor(name, called, false) : [];
+}
+
+function boundNames(pattern: Pattern): string[] {
+  if (pattern.kind === 'name') return [pattern.name];
+  if (pattern.kind === 'default') return boundNames(pattern.pattern);
+  return pattern.kind === 'record' ? pattern.entries.flatMap((entry) => boundNames(entry.pattern)) : [];
 }
 
 /** Looks up the smallest expression or target at a position; the table is made on first use. */

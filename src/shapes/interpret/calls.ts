@@ -256,6 +256,7 @@ function run(m: Machine, code: Code & { kind: 'closure' }, args: Value[] | undef
   if (node.generator) return unknown('a generator is not followed');
   value ??= unknown('the function always throws');
   if (m.recording && (alone || frame.recordsFacts)) m.record.result(node, m.read(value), frame.context);
+  if (m.recording && alone) m.record.general(node, 'return', m.read(value));
   return alone ? value : withType(m, agreement.complete(m, value), node.returns);
 }
 
@@ -281,6 +282,7 @@ function bindParameters(m: Machine, node: FunctionNode, args: Value[] | undefine
         agrees = false;
         reportArgument(m, caller, at, result.problem, target);
       }
+      if (alone && m.recording) m.record.general(node, local, m.read(result.value));
       return number ? { value: number } : result;
     };
     bind(m, parameter.pattern, value, { declare: 'parameter', declared });

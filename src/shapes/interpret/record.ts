@@ -41,6 +41,14 @@ export class Record {
 
   /** What each function returns. */
   readonly returns = new Map<FunctionNode, { value: Value; context: Context }>();
+  /** Of each function run by itself: what its parameters hold (by name) and what it returns (as `return`). */
+  readonly alone = new Map<FunctionNode, Map<string, Value>>();
+
+  general(node: FunctionNode, name: string, value: Value): void {
+    let known = this.alone.get(node);
+    if (!known) this.alone.set(node, (known = new Map()));
+    known.set(name, value);
+  }
 
   result(node: FunctionNode, value: Value, context: Context): void {
     const known = this.returns.get(node);
@@ -74,6 +82,7 @@ export class Record {
     this.absorbed.add(other);
     for (const [target, fact] of other.bindings) this.bind(target, fact, fact.context);
     for (const [node, fact] of other.expressions) this.expression(node, fact.chunk, fact.value, fact.context);
+    for (const [node, values] of other.alone) for (const [name, value] of values) this.general(node, name, value);
     for (const [node, result] of other.returns) this.result(node, result.value, result.context);
     for (const [place, findings] of other.findings) for (const finding of findings) this.find(place, finding);
   }
