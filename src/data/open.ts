@@ -1,19 +1,23 @@
-import { existsSync, readFileSync, readdirSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, statSync } from 'node:fs';
 import { basename, dirname, extname, join } from 'node:path';
-import { gunzipSync } from 'node:zlib';
 import { InWords } from '../words';
+import { datasetFromArrays, datasetFromIdxFolder, holdsIdx } from './arrays';
+import { readBytes } from './bytes';
 import { datasetFromCsv } from './csv';
 import type { Dataset } from './dataset';
 import { digits, digitsBinary, digitsPair } from './digits';
 import { datasetFromHdf5, namesInHdf5 } from './hdf5';
-import { planar } from './planar';
+import { readNpy, readNpz } from './numpy';
+import { holdsPictures, readPictureFolder } from './pictures';
+import { planar, planarDraws } from './planar';
+import { split } from './split';
 
 /** The data sets that ship, by id. */
 const shipped: Record<string, () => Dataset> = {
   digits,
   'digits-binary': digitsBinary,
   'digits-pair': digitsPair,
-  ...Object.fromEntries((['flower', 'moons', 'circles', 'blobs'] as const).map((name) => [name, () => planar(name)])),
+  ...Object.fromEntries((Object.keys(planarDraws) as (keyof typeof planarDraws)[]).map((name) => [name, () => planar(name)])),
 };
 
 /** @throws InWords where `id` is unknown */
@@ -23,7 +27,7 @@ export function shippedDataset(id: string): Dataset {
   return make();
 }
 
-/** Bytes of text that one table may have. */
+/** Bytes that fit into one string. */
 const MOST_TEXT = 2 ** 29 - 24;
 
 /**
@@ -37,14 +41,22 @@ export async function openDataset(path: string): Promise<Dataset> {
   const name = basename(path).toLowerCase();
   if (/\.(h5|hdf5|he5)$/.test(name)) return openHdf5(path);
   if (/\.(csv|tsv|txt|data)(\.gz)?$/.test(name)) return datasetFromCsv(readText(path), path);
-  throw new InWords(`${path}: the lab reads .csv, .tsv and .h5 files, and folders of them; this is "${extname(path) || 'no extension'}".`, 'usage', path);
+  if (name.endsWith('.npz')) return datasetFromArrays(readNpz(readBytes(path), path), path);
+  if (name.endsWith('.npy')) return datasetFromArrays(new Map([['', readNpy(readBytes(path), path)]]), path);
+  if (/idx[1-4]-ubyte(\.gz)?$/.test(name)) return datasetFromIdxFolder(dirname(path));
+  throw new InWords(`${path}: the lab reads .csv, .tsv, .h5, .npz, .npy and MNIST's idx files, and folders of pictures with one folder per class; this is "${extname(path) || 'no extension'}".`, 'usage', path);
 }
 
 async function openFolder(folder: string): Promise<Dataset> {
   const files = readdirSync(folder).sort();
   const hdf5 = files.find((name) => /\.(h5|hdf5)$/i.test(name) && /train/i.test(name)) ?? files.find((name) => /\.(h5|hdf5)$/i.test(name));
   if (hdf5) return openHdf5(join(folder, hdf5));
-  throw new InWords(`${folder}: this folder has no HDF5 file; it should hold train.h5 and test.h5.`, 'usage', folder);
+  if (holdsIdx(folder)) return datasetFromIdxFolder(folder);
+  if (holdsPictures(folder)) {
+    const { examples, classNames } = readPictureFolder(folder);
+    return { name: folder, ...split(examples), classNames };
+  }
+  throw new InWords(`${folder}: this folder holds no data the lab knows: train.h5 and test.h5, MNIST's idx files, or one folder of .png or .jpg pictures per class.`, 'usage', folder);
 }
 
 async function openHdf5(path: string): Promise<Dataset> {
@@ -70,11 +82,7 @@ function companion(path: string, here: string, there: string): string | undefine
 }
 
 function readText(path: string): string {
-  try {
-    const bytes = readFileSync(path);
-    const plain = path.toLowerCase().endsWith('.gz') ? gunzipSync(bytes, { maxOutputLength: MOST_TEXT }) : bytes;
-    return plain.toString('utf8');
-  } catch (error) {
-    throw new InWords(`${path} cannot be read: ${(error as Error).message}.`, 'usage', path);
-  }
+  const bytes = readBytes(path);
+  if (bytes.length > MOST_TEXT) throw new InWords(`${path}: ${bytes.length} bytes are too much for one table; the lab reads up to ${MOST_TEXT}.`, 'usage', path);
+  return bytes.toString('utf8');
 }

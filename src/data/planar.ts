@@ -34,7 +34,14 @@ const blobs: Draw = (i, _, noise) => {
   return [x + 0.7 * noise(), y + 0.7 * noise(), i % 2 ? 1 : 0];
 };
 
-export const planarDraws = { flower, moons, circles, blobs };
+/** Two arms that wind once and a half around each other. */
+const spirals: Draw = (i, _, noise) => {
+  const t = (i * 0.6180339887) % 1;
+  const angle = 3 * Math.PI * t + (i % 2) * Math.PI;
+  return [2 * t * Math.cos(angle) + 0.05 * noise(), 2 * t * Math.sin(angle) + 0.05 * noise(), i % 2 ? 1 : 0];
+};
+
+export const planarDraws = { flower, moons, circles, blobs, spirals };
 
 /** A planar dataset of `m` points, a fifth of them for testing. */
 export function planar(name: keyof typeof planarDraws, m = 400, seed = 3): Dataset {
