@@ -2,6 +2,7 @@ import type { Library } from './operation';
 import { arithmetic } from './tfjs/arithmetic';
 import { convolutions } from './tfjs/convolution';
 import { creation } from './tfjs/creation';
+import { datasets } from './tfjs/datasets';
 import { elementwise } from './tfjs/elementwise';
 import { gradients } from './tfjs/gradients';
 import { images } from './tfjs/image';
@@ -9,6 +10,7 @@ import { indexing } from './tfjs/indexing';
 import { joining } from './tfjs/joining';
 import { linalg } from './tfjs/linalg';
 import { losses } from './tfjs/losses';
+import { modelOperations, modelProperty } from './tfjs/layers/models';
 import { products } from './tfjs/matmul';
 import { normalization } from './tfjs/normalization';
 import { pooling } from './tfjs/pooling';
@@ -20,5 +22,6 @@ import { tensors } from './tfjs/tensors';
 export const tfjs: Library = {
   modules: ['@tensorflow/tfjs', '@tensorflow/tfjs-core', '@tensorflow/tfjs-node', '@tensorflow/tfjs-node-gpu'],
   globals: ['tf'],
-  operations: [...elementwise, ...arithmetic, ...reductions, ...products, ...creation, ...reshaping, ...joining, ...indexing, ...convolutions, ...pooling, ...normalization, ...losses, ...images, ...linalg, ...tensors, ...gradients],
+  property: modelProperty,
+  operations: [...elementwise, ...arithmetic, ...reductions, ...products, ...creation, ...reshaping, ...joining, ...indexing, ...convolutions, ...pooling, ...normalization, ...losses, ...images, ...linalg, ...tensors, ...gradients, ...modelOperations, ...datasets],
 };

@@ -1,6 +1,6 @@
 import type * as TF from '@tensorflow/tfjs';
 
-const namespaces = ['image', 'linalg', 'losses', 'signal', 'spectral', 'sparse', 'string', 'fused', 'math', 'train', 'browser'] as const;
+const namespaces = ['image', 'linalg', 'losses', 'signal', 'spectral', 'sparse', 'string', 'fused', 'math', 'layers', 'data', 'train', 'browser'] as const;
 
 /** Functions the library exports at its top level and in the namespaces of operations. */
 export function exportedOperations(tf: typeof TF): string[] {
@@ -31,6 +31,9 @@ export const withoutEntry: Record<string, string> = {
 /** Entries whose calls are not generated here. */
 export const withoutGenerator: Record<string, string> = {
   ...because('gives no tensor', 'print dispose disposeVariables nextFrame ready setBackend getBackend enableProdMode enableDebugMode disableDeprecationWarnings time profile'),
+  ...because('a cell or an input; compared inside rnn and model', 'layers.simpleRNNCell layers.gruCell layers.lstmCell layers.stackedRNNCells layers.convLstm2dCell layers.inputLayer layers.input input sequential model'),
+  ...because('the rank it declares is not the rank it computes', 'layers.resizing layers.randomWidth'),
+  ...because('reads or makes elements one by one; compared with the models that train on them', 'data.array data.csv data.func data.generator data.zip loadLayersModel'),
   ...because('needs a picture', 'browser.fromPixels browser.fromPixelsAsync browser.toPixels'),
   ...because('an optimiser; its steps are compared as methods', 'train.sgd train.momentum train.adagrad train.adadelta train.adam train.adamax train.rmsprop'),
 };

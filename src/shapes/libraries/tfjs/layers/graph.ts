@@ -1,0 +1,136 @@
+/** Symbolic tensors and models as immutable instances: what flows through layers without any data. */
+import { add, compare, int, printDim, soleAtom, substitute, unknownDim, type Dim } from '../../../dimension';
+import { printShape, sayShape, type Shape } from '../../../shape';
+import { list, nothing, number, shapeOfValue, tensor, text, type Host, type Instance, type RecordValue, type Value } from '../../../value';
+import type { Call } from '../../call';
+import { buildLayer, builtLayer, configuration, declaredInput, entryOf, type Built } from './layer';
+import { kindOf } from './kinds';
+
+export const isInstance = (value: Value, ...types: string[]): value is Instance => value.kind === 'instance' && types.includes(value.type);
+export const isModel = (of: Instance): boolean => of.type === 'Sequential' || of.type === 'LayersModel';
+
+export function itemsOf(host: Host, value: Value | undefined): readonly Value[] | undefined {
+  if (!value) return [];
+  const held = host.read(value);
+  return held.kind === 'list' ? held.items?.map((item) => host.read(item)) : undefined;
+}
+
+export function symbolic(shape: Shape, entries: readonly Value[] = []): Instance {
+  return { kind: 'instance', type: 'SymbolicTensor', fields: { $content: tensor(shape), $entries: list(entries) } };
+}
+
+/** Shape of an input: of a tensor, of a symbolic one, of numbers. */
+export function inputShape(host: Host, value: Value): Shape {
+  if (!isInstance(value, 'SymbolicTensor')) return shapeOfValue(value);
+  const content = host.read(value.fields.$content);
+  return content.kind === 'tensor' ? content.shape : undefined;
+}
+
+export function model(type: 'Sequential' | 'LayersModel', parts: { inputs: readonly Shape[]; outputs: readonly Shape[]; entries: readonly Value[]; layers: readonly Value[]; name?: string }): Instance {
+  return {
+    kind: 'instance',
+    type,
+    fields: {
+      $inputs: list(parts.inputs.map((shape) => tensor(shape))),
+      $outputs: list(parts.outputs.map((shape) => tensor(shape))),
+      $entries: list(parts.entries),
+      $layers: list(parts.layers),
+      $name: text(parts.name),
+    },
+  };
+}
+
+const shapesIn = (host: Host, value: Value | undefined): Shape[] => (itemsOf(host, value) ?? []).map((item) => (item.kind === 'tensor' ? item.shape : undefined));
+export const inputsOf = (host: Host, of: Instance): Shape[] => shapesIn(host, of.fields.$inputs);
+export const outputsOf = (host: Host, of: Instance): Shape[] => shapesIn(host, of.fields.$outputs);
+
+export function nameOf(host: Host, layer: Instance): string | undefined {
+  if (isModel(layer)) return layer.fields.$name?.kind === 'text' ? layer.fields.$name.text : undefined;
+  const config = host.read(layer.fields.$config);
+  const name = config.kind === 'record' ? host.read(config.fields.get('name') ?? nothing) : nothing;
+  return name.kind === 'text' ? name.text : undefined;
+}
+
+const kindName = (layer: Instance): string => (isModel(layer) ? layer.type : layer.fields.$kind.kind === 'text' ? (layer.fields.$kind.text ?? 'layer') : 'layer');
+
+/** Adds the next layer to a sequential model's parts; fails where it certainly does not take what comes before it. */
+export function appended(c: Call, before: Instance, layer: Value): { after: Instance; layer: Value } {
+  const { host } = c;
+  const layers = itemsOf(host, before.fields.$layers);
+  const entries = itemsOf(host, before.fields.$entries);
+  const lost = { after: { ...before, fields: { ...before.fields, $outputs: list([tensor(undefined)]), $layers: list([...(layers ?? []), layer]) } }, layer };
+  if (layer.kind !== 'instance' || !(isModel(layer) || layer.type === 'Layer')) return lost;
+  if (!layers || !entries) return lost;
+  let inputs = inputsOf(host, before);
+  let outputs = outputsOf(host, before);
+  if (layers.length === 0) {
+    const declared = isModel(layer) ? inputsOf(host, layer)[0] : declaredInput(configuration(layer, host), kindName(layer));
+    if (declared === 'none') c.fail('layer-input', `the first layer, ${nameOf(host, layer) ?? kindName(layer)}, must say the shape of the input: inputShape: [...], without the batch axis.`);
+    inputs = [declared];
+    outputs = [declared];
+  }
+  const built = applied(host, layer, outputs, layers.length);
+  const after = isModel(layer) ? layer : builtLayer(layer, outputs[0], built);
+  const entry = entryOf(nameOf(host, layer) ?? `${kindName(layer)} ${layers.length + 1}`, kindName(layer), built);
+  return { after: { ...before, fields: { ...before.fields, $inputs: list(inputs.map((shape) => tensor(shape))), $outputs: list(built.outputs.map((shape) => tensor(shape))), $entries: list([...entries, entry]), $layers: list([...layers, after]) } }, layer: after };
+}
+
+/** The line of a summary for a layer of a functional model; the identity is that of the layer's object. */
+export function kindEntry(host: Host, layer: Instance, built: Built, reference: Value | undefined): Value {
+  const entry = entryOf(nameOf(host, layer) ?? kindName(layer), kindName(layer), built) as RecordValue;
+  return reference?.kind === 'object' ? { ...entry, fields: new Map([...entry.fields, ['identity', number(reference.id)]]) } : entry;
+}
+
+/** Output shapes and parameters of a layer or a model on inputs. */
+export function applied(host: Host, layer: Instance, shapes: readonly Shape[], at?: number): Built {
+  if (isModel(layer)) return { outputs: through(host, layer, shapes), parameters: parametersOfModel(host, layer) };
+  const kind = kindOf(kindName(layer));
+  return kind ? buildLayer(kind, layer, shapes, host, at) : { outputs: [undefined], parameters: unknownDim('the layer is not described') };
+}
+
+export function parametersOfModel(host: Host, of: Instance): Dim {
+  return (itemsOf(host, of.fields.$entries) ?? [nothing]).reduce<Dim>((sum, entry) => {
+    const count = entry.kind === 'record' ? host.read(entry.fields.get('parameters') ?? nothing) : nothing;
+    return count.kind === 'number' ? add(sum, count.dim) : unknownDim();
+  }, int(0));
+}
+
+/** Output shapes for given inputs: the batch axis and open sizes take their values. */
+export function through(host: Host, of: Instance, shapes: readonly Shape[]): Shape[] {
+  const values = new Map<string, Dim>();
+  for (const [at, declared] of inputsOf(host, of).entries()) {
+    for (const [axis, dim] of (declared ?? []).entries()) {
+      const atom = soleAtom(dim);
+      const given = shapes[at]?.[axis];
+      if (atom?.kind === 'name' && !atom.declared) values.set(atom.key, given ?? unknownDim('the input is not known'));
+    }
+  }
+  return outputsOf(host, of).map((shape) => shape?.map((dim) => substitute(dim, (atom) => values.get(atom.key))));
+}
+
+/** The library gives tensors of rank 1 a second axis of size 1 before it compares them with a model. */
+export const atLeastRank2 = (shape: Shape): Shape => (shape?.length === 1 ? [...shape, int(1)] : shape);
+
+/** Fails where data certainly is not what a model takes or is trained to give; the batch axis is free. */
+export function checkData(c: Call, shapes: readonly Shape[], wanted: readonly Shape[], what: 'input' | 'target', sources: readonly string[]): void {
+  for (const [at, shape] of shapes.entries()) {
+    const expected = wanted[at];
+    if (!shape || !expected) continue;
+    const given = atLeastRank2(shape)!;
+    const say = sources[at] ?? sources[0];
+    const place = what === 'input' ? 'the model takes' : 'the model gives';
+    if (given.length !== expected.length) c.fail(`model-${what}`, `${place} ${printModelShape(expected)}, but ${say} has the shape ${sayShape(shape)}.${dataAdvice(given, expected)}`);
+    const axis = given.findIndex((dim, i) => i > 0 && compare(dim, expected[i]) === 'different');
+    if (axis > 0) c.fail(`model-${what}`, `${place} ${printModelShape(expected)}, but ${say} has the shape ${sayShape(shape)}: ${printDim(given[axis])} is not ${printDim(expected[axis])} on axis ${axis}.${dataAdvice(given, expected)}`);
+  }
+}
+
+function dataAdvice(given: readonly Dim[], expected: readonly Dim[]): string {
+  const equal = (a: Dim | undefined, b: Dim | undefined) => !!a && !!b && compare(a, b) === 'equal';
+  if (given.length === 2 && expected.length === 2 && equal(given[0], expected[1])) return ' The examples are its rows here: transpose it.';
+  if (given.length === expected.length - 1 && given.every((dim, axis) => equal(dim, expected[axis + 1]))) return ' Add a batch axis: expandDims(0).';
+  return '';
+}
+
+/** `(batch, 28, 28, 1)`. */
+export const printModelShape = (shape: Shape): string => printShape(shape) ?? '(...)';

@@ -1,0 +1,247 @@
+import { compare, printDim, type Dim } from '../../../dimension';
+import { sayShape, type Shape } from '../../../shape';
+import { list, listOf, nothing, number, record, tensor, unknown, type Instance, type Value } from '../../../value';
+import type { Call } from '../../call';
+import type { Operation } from '../../operation';
+import { applied, appended, checkData, inputShape, inputsOf, isInstance, isModel, itemsOf, kindEntry, model, nameOf, outputsOf, parametersOfModel, symbolic, through } from './graph';
+import { builtLayer, declaredInput, layerOperation } from './layer';
+import { layerKinds } from './kinds';
+import { savedModel } from './saved';
+
+/** One value or a list of them. */
+const several = (c: Call, name: string): { values: readonly Value[] | undefined; single: boolean } => {
+  const value = c.value(name);
+  return value.kind === 'list' ? { values: value.items?.map((item) => c.host.read(item)), single: false } : { values: [value], single: true };
+};
+
+const self = (c: Call): Instance => c.value('self') as Instance;
+
+/** Gives the object behind an argument a new content, where it is an object. */
+function replace(c: Call, at: number, content: Value): void {
+  const reference = c.raw[at]?.value;
+  if (reference?.kind === 'object') c.host.write(reference, content);
+}
+
+const asResult = (shapes: readonly Shape[], lost?: string): Value => (shapes.length === 1 ? tensor(shapes[0], 'float32', lost) : list(shapes.map((shape) => tensor(shape, 'float32', lost))));
+
+function input(c: Call): Value {
+  const shape = declaredInput(c, 'InputLayer');
+  if (shape === 'none') c.fail('layer-input', 'the shape is missing: shape: [...], without the batch axis.');
+  return symbolic(shape, []);
+}
+
+/** A layer or a model on symbolic tensors or on data. */
+function apply(c: Call): Value {
+  const layer = self(c);
+  const { values } = several(c, 'inputs');
+  if (!values) return unknown('the number of inputs is not known');
+  const shapes = values.map((value) => inputShape(c.host, value));
+  if (isModel(layer)) checkData(c, shapes, inputsOf(c.host, layer), 'input', [c.source('inputs')]);
+  const built = applied(c.host, layer, shapes);
+  if (!isModel(layer)) replace(c, 0, builtLayer(layer, shapes[0], built));
+  if (!values.some((value) => isInstance(value, 'SymbolicTensor'))) return asResult(built.outputs);
+  const before = values.flatMap((value) => (isInstance(value, 'SymbolicTensor') ? (itemsOf(c.host, value.fields.$entries) ?? []) : []));
+  const entries = [...new Set(before), kindEntry(c.host, layer, built, c.raw[0]?.value)];
+  const results = built.outputs.map((shape) => symbolic(shape, entries));
+  return results.length === 1 ? results[0] : list(results);
+}
+
+function functional(c: Call): Value {
+  const [inputs, outputs] = [several(c, 'inputs').values, several(c, 'outputs').values];
+  const tensors = [...(inputs ?? []), ...(outputs ?? [])];
+  if (!inputs || !outputs || tensors.some((value) => !isInstance(value, 'SymbolicTensor'))) return unknown('the inputs or outputs of the model are not known');
+  const shapes = (values: readonly Value[]) => values.map((value) => inputShape(c.host, value));
+  const entries = outputs.flatMap((value) => itemsOf(c.host, (value as Instance).fields.$entries) ?? []);
+  const seen = new Set<string>();
+  const unique = entries.filter((entry) => {
+    const key = entry.kind === 'record' ? c.host.read(entry.fields.get('identity') ?? nothing) : nothing;
+    const id = key.kind === 'number' ? printDim(key.dim) : undefined;
+    return id === undefined || id === '?' || (!seen.has(id) && !!seen.add(id));
+  });
+  return model('LayersModel', { inputs: shapes(inputs), outputs: shapes(outputs), entries: unique, layers: [], name: c.text('name') });
+}
+
+function sequential(c: Call): Value {
+  let made = model('Sequential', { inputs: [], outputs: [], entries: [], layers: [], name: c.text('name') });
+  const layers = c.has('layers') ? c.items('layers') : [];
+  if (!layers) return { ...made, fields: { ...made.fields, $outputs: list([tensor(undefined)]), $layers: listOf(unknown('the layers are not known')) } };
+  for (const layer of layers) made = appended(c, made, c.host.read(layer)).after;
+  return made;
+}
+
+/** Shape that targets have: the output's, or one index for each example with a sparse loss. */
+function targets(c: Call, of: Instance): Shape[] {
+  const loss = c.host.read(of.fields.$loss ?? nothing);
+  const one = loss.kind === 'text' ? loss.text : undefined;
+  const known = loss.kind === 'text' && one !== undefined;
+  return outputsOf(c.host, of).map((shape) => {
+    if (!known && loss.kind !== 'function') return undefined;
+    return one === 'sparseCategoricalCrossentropy' ? shape && [...shape.slice(0, -1), ...sizeOne] : shape;
+  });
+}
+
+const sizeOne: readonly Dim[] = [{ terms: [{ coefficient: 1, factors: [], at: 0, tight: false, key: '' }], key: '1' }];
+
+/** Fails where inputs, targets and model certainly do not fit together. */
+function checkPair(c: Call, of: Instance, x: Value, y: Value, sayX: string, sayY: string): void {
+  const parts = (value: Value) => (value.kind === 'list' && value.items && value.element.kind !== 'number' ? value.items.map((item) => c.host.read(item)) : [value]);
+  const [xs, ys] = [parts(x), parts(y)].map((values) => values.map((value) => (value.kind === 'tensor' ? value.shape : undefined)));
+  checkData(c, xs, inputsOf(c.host, of), 'input', [sayX]);
+  checkData(c, ys, targets(c, of), 'target', [sayY]);
+  const [first, other] = [xs[0]?.[0], ys[0]?.[0]];
+  if (first && other && compare(first, other) === 'different') c.fail('model-samples', `${sayX} has ${printDim(first)} examples and ${sayY} has ${printDim(other)}: there must be one target for each example. Their shapes are ${sayShape(xs[0])} and ${sayShape(ys[0])}.`);
+}
+
+function fitted(c: Call): Value {
+  const of = self(c);
+  checkPair(c, of, c.value('x'), c.value('y'), c.source('x'), c.source('y'));
+  const validation = c.has('validationData') ? c.items('validationData') : undefined;
+  if (validation && validation.length >= 2) checkPair(c, of, c.host.read(validation[0]), c.host.read(validation[1]), 'the validation input', 'the validation target');
+  return history();
+}
+
+const history = (): Value => record([['history', record([], listOf(number({ terms: undefined, key: '?', reason: 'it is measured while training' })))], ['epoch', listOf(number({ terms: undefined, key: '?' }))]]);
+
+/** A loss, and as many metrics as were compiled. */
+function measured(c: Call): Value {
+  const of = self(c);
+  const metrics = c.host.read(of.fields.$metrics ?? nothing);
+  const scalar = tensor([], 'float32');
+  if (metrics.kind === 'nothing') return of.fields.$compiled ? scalar : unknown('the metrics of the model are not known');
+  if (metrics.kind === 'text') return list([scalar, scalar]);
+  return metrics.kind === 'list' && metrics.items ? (metrics.items.length === 0 ? scalar : list([scalar, ...metrics.items.map(() => scalar)])) : unknown('the metrics of the model are not known');
+}
+
+function predicted(c: Call): Value {
+  const of = self(c);
+  const { values } = several(c, 'x');
+  const shapes = values?.map((value) => (value.kind === 'tensor' ? value.shape : undefined));
+  if (!shapes) return unknown('the number of inputs is not known');
+  checkData(c, shapes, inputsOf(c.host, of), 'input', [c.source('x')]);
+  const rows = shapes.map((shape) => (shape?.length === 1 ? [shape[0], sizeOne[0]] : shape));
+  const outputs = through(c.host, of, rows);
+  return outputs.length === 0 ? unknown('the model has no layers yet') : asResult(outputs, 'the layers of the model are not all known');
+}
+
+/** The element of a dataset as { xs, ys }. */
+function fitDataset(c: Call): Value {
+  const dataset = c.value('dataset');
+  const element = isInstance(dataset, 'Dataset') ? c.host.read(dataset.fields.$element) : undefined;
+  if (element?.kind === 'record') {
+    const [xs, ys] = ['xs', 'ys'].map((key) => c.host.read(element.fields.get(key) ?? nothing));
+    checkPair(c, self(c), xs, ys, 'xs of the dataset', 'ys of the dataset');
+  }
+  return history();
+}
+
+const models = (method: string): string[] => ['Sequential', 'LayersModel'].map((type) => `${type}#${method}`);
+const trained = 'Each input has the shape the model takes and each target the shape it gives, the batch axis apart; both hold as many examples.';
+
+export const modelOperations: readonly Operation[] = [
+  ...layerKinds.map(layerOperation),
+  { names: ['input', 'layers.input'], signature: 'options: options', doc: 'A symbolic tensor where data enters a functional model.', explains: 'The shape is given without the batch axis.', rule: input },
+  { names: ['sequential'], signature: 'options?: options', doc: 'A model whose layers follow one another.', explains: 'Each layer takes what the one before it gives; the first says its inputShape.', rule: sequential },
+  {
+    names: ['loadLayersModel'],
+    signature: 'pathOrHandler: any, options?: any',
+    doc: 'A saved model; its shapes are read from the model.json of the workspace.',
+    rule(c) {
+      const path = c.text('pathOrHandler');
+      const words = path === undefined ? undefined : c.host.file?.(path.replace(/^file:\/\//, ''));
+      return words === undefined ? unknown('the saved model is not in the workspace') : savedModel(c, words);
+    },
+  },
+  { names: ['model'], signature: 'options: options', doc: 'A model from symbolic inputs to symbolic outputs.', rule: functional },
+  {
+    names: ['Sequential#add'],
+    signature: 'self: any, layer: any',
+    doc: 'Adds a layer at the end.',
+    explains: 'The layer takes what the one before it gives; the first says its inputShape.',
+    rule(c) {
+      const { after, layer } = appended(c, self(c), c.value('layer'));
+      replace(c, 0, after);
+      replace(c, 1, layer);
+      return nothing;
+    },
+  },
+  {
+    names: ['Sequential#pop'],
+    signature: 'self: any',
+    doc: 'Takes the last layer away.',
+    rule(c) {
+      const of = self(c);
+      const layers = itemsOf(c.host, of.fields.$layers);
+      let made = model('Sequential', { inputs: [], outputs: [], entries: [], layers: [], name: nameOf(c.host, of) });
+      for (const layer of layers?.slice(0, -1) ?? []) made = appended(c, made, layer).after;
+      if (layers) replace(c, 0, made);
+      return nothing;
+    },
+  },
+  { names: ['Layer#apply', 'Layer#call', ...models('apply'), ...models('call')], signature: 'self: any, inputs: any, options?: any', doc: 'The layer or model on symbolic tensors or on data.', explains: 'The inputs have the rank and sizes it takes.', rule: apply },
+  {
+    names: models('compile'),
+    signature: 'self: any, options: options',
+    doc: 'Chooses loss, optimiser and metrics for training.',
+    rule(c) {
+      const of = self(c);
+      replace(c, 0, { ...of, fields: { ...of.fields, $compiled: nothing, $loss: c.has('loss') ? c.value('loss') : nothing, $metrics: c.has('metrics') ? c.value('metrics') : nothing } });
+      return nothing;
+    },
+  },
+  { names: [...models('predict'), ...models('predictOnBatch')], signature: 'self: any, x: any, options?: any', doc: 'What the model gives for inputs.', explains: 'The input has the shape the model takes, the batch axis apart.', rule: predicted },
+  { names: models('fit'), signature: 'self: any, x: any, y: any, options?: options', doc: 'Trains on inputs and targets.', explains: trained, rule: fitted },
+  {
+    names: [...models('evaluate'), ...models('trainOnBatch')],
+    signature: 'self: any, x: any, y: any, options?: options',
+    doc: 'Loss and metrics on inputs and targets.',
+    explains: trained,
+    rule(c) {
+      checkPair(c, self(c), c.value('x'), c.value('y'), c.source('x'), c.source('y'));
+      return measured(c);
+    },
+  },
+  { names: models('fitDataset'), signature: 'self: any, dataset: any, options?: any', doc: 'Trains on the batches of a dataset of { xs, ys }.', explains: trained, rule: fitDataset },
+  {
+    names: models('evaluateDataset'),
+    signature: 'self: any, dataset: any, options?: any',
+    doc: 'Loss and metrics on a dataset of { xs, ys }.',
+    explains: trained,
+    rule(c) {
+      fitDataset(c);
+      return measured(c);
+    },
+  },
+  { names: models('countParams'), signature: 'self: any', doc: 'Number of all weights.', rule: (c) => number(parametersOfModel(c.host, self(c))) },
+  { names: [...models('summary'), ...models('dispose'), ...models('setWeights')], signature: 'self: any, ...rest: any', doc: 'Prints or changes the model.', rule: () => nothing },
+  { names: models('save'), signature: 'self: any, handler: any, config?: any', doc: 'Saves the model.', rule: () => unknown('the result of saving') },
+  { names: [...models('getWeights'), 'Layer#getWeights'], signature: 'self: any, trainableOnly?: boolean', doc: 'All weights as a list of tensors.', rule: () => listOf(tensor(undefined, 'float32', 'weights have different shapes')) },
+  {
+    names: models('getLayer'),
+    signature: 'self: any, nameOrIndex?: any, index?: integer',
+    doc: 'A layer by its name or place.',
+    rule(c) {
+      const layers = itemsOf(c.host, self(c).fields.$layers);
+      const wanted = c.value('nameOrIndex');
+      const found = layers?.find((layer, at) => (wanted.kind === 'number' ? printDim(wanted.dim) === String(at) : wanted.kind === 'text' && layer.kind === 'instance' && nameOf(c.host, layer) === wanted.text));
+      return found ?? unknown('which layer it is is not known');
+    },
+  },
+];
+
+/** `model.outputs`, `model.layers`, `tensor.shape` of symbolic tensors. */
+export function modelProperty(receiver: Instance, name: string): Value | undefined {
+  const shapesOf = (value: Value | undefined): Value => (value?.kind === 'list' && value.items ? list(value.items.map((item) => symbolic(item.kind === 'tensor' ? item.shape : undefined))) : unknown('it is not known'));
+  const asList = (shape: Shape): Value => (shape ? list(shape.map((dim, axis) => (axis === 0 ? nothing : number(dim)))) : unknown('the shape is not known'));
+  if (receiver.type === 'SymbolicTensor') {
+    const content = receiver.fields.$content;
+    if (name === 'shape') return asList(content.kind === 'tensor' ? content.shape : undefined);
+    if (name === 'rank') return content.kind === 'tensor' && content.shape ? number(content.shape.length) : unknown('the rank is not known');
+  }
+  if (isModel(receiver)) {
+    if (name === 'layers') return receiver.fields.$layers;
+    if (name === 'inputs' || name === 'outputs') return shapesOf(receiver.fields[`$${name}`]);
+    const [first] = receiver.fields.$outputs.kind === 'list' ? (receiver.fields.$outputs.items ?? []) : [];
+    if (name === 'outputShape') return asList(first?.kind === 'tensor' ? first.shape : undefined);
+  }
+  return undefined;
+}
