@@ -88,7 +88,7 @@ export class PanelHost implements Disposable {
       this.panel = this.messenger = undefined;
       this.ready = false;
     });
-    panel.iconPath = Uri.joinPath(this.extension, 'media', 'lab.svg');
+    panel.iconPath = { light: Uri.joinPath(this.extension, 'media', 'panel-light.svg'), dark: Uri.joinPath(this.extension, 'media', 'panel-dark.svg') };
     fill(panel.webview, this.extension, 'panel', 'Deep Learning Lab');
   }
 

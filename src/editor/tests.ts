@@ -48,7 +48,11 @@ export class Tests implements Disposable {
     if (!uri) return undefined;
     const item = this.controller.createTestItem(exercise.id, exercise.title, uri);
     item.sortText = String(exercise.order).padStart(4, '0');
-    const lines = new Map(exportedFunctions((await this.courses.source(exercise.id)).text).map(({ name, line }) => [name, line]));
+    const text = await this.courses.source(exercise.id).then(
+      (source) => source.text,
+      () => '',
+    );
+    const lines = new Map(exportedFunctions(text).map(({ name, line }) => [name, line]));
     exercise.functions.forEach((name, i) => {
       const child = this.controller.createTestItem(`${exercise.id}/${name}`, name, uri);
       child.sortText = String(i).padStart(3, '0');
@@ -77,7 +81,11 @@ export class Tests implements Disposable {
       if (token.isCancellationRequested) break;
       const asked = items.flatMap(leaves).filter((leaf) => !isUnder(leaf, excluded));
       for (const leaf of asked) run.started(leaf);
-      const source = await this.courses.source(id);
+      const source = await this.courses.source(id).catch(() => undefined);
+      if (!source) {
+        for (const item of asked) run.errored(item, new TestMessage('The file of this exercise is not there. "Open Exercise" writes it anew.'));
+        continue;
+      }
       const report = await this.runner.check(id, source);
       const gradients = asked.some(isGradient) && !token.isCancellationRequested ? await this.runner.gradients(id, source) : undefined;
       this.tell(run, id, asked, report, gradients);

@@ -118,7 +118,7 @@ function lastKnown(column: (number | null)[] | undefined, at: number): number | 
 function options(names: string[], width: number, say: (at: number | null | undefined) => void): uPlot.Options {
   const foreground = token('--vscode-foreground');
   const font = `11px ${token('--vscode-font-family')}`;
-  const grid = { stroke: token('--vscode-editorIndentGuide-background1'), width: 1 };
+  const grid = { stroke: `color-mix(in srgb, ${foreground} 18%, transparent)`, width: 1 };
   const axis: uPlot.Axis = { stroke: foreground, font, grid, ticks: grid };
   const line = (name: string, k: number, faint: boolean): uPlot.Series => {
     const colour = token(COLOURS[k % COLOURS.length]);
