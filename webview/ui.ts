@@ -72,6 +72,9 @@ export function tabs(all: Tab[], selected: string, onSelect: (id: string) => voi
     ...all.map((tab) => element('vscode-panel-tab', { id: `tab-${tab.id}` }, tab.title)),
     ...all.map((tab) => element('vscode-panel-view', { id: `view-${tab.id}` }, tab.content)),
   );
-  made.addEventListener('change', () => onSelect((made.getAttribute('activeid') ?? '').replace('tab-', '')));
+  made.addEventListener('change', (event) => {
+    const tab = (event as CustomEvent<HTMLElement | undefined>).detail;
+    if (event.target === made && tab?.id) onSelect(tab.id.replace('tab-', ''));
+  });
   return { element: made, select: (id) => made.setAttribute('activeid', `tab-${id}`) };
 }

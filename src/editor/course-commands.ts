@@ -69,7 +69,12 @@ export class CourseCommands {
     const summary = await this.courses.summary(exercise.id);
     const open = summary?.functions.filter(({ status }) => status !== 'passed').map(({ name }) => name) ?? exercise.functions;
     const withHints = exercise.functions.filter((name) => exercise.hints?.[name]);
-    const name = target.function ?? (await window.showQuickPick(withHints.sort((a, b) => Number(open.includes(b)) - Number(open.includes(a))), { title: 'Show Hint', placeHolder: 'For which function?' }));
+    if (withHints.length === 0) {
+      void window.showInformationMessage(`"${exercise.title}" has no hints. Its statement has the formulas, and a failed check says what to look at.`);
+      return;
+    }
+    const first = withHints.sort((a, b) => Number(open.includes(b)) - Number(open.includes(a)));
+    const name = target.function ?? (await window.showQuickPick(first, { title: 'Show Hint', placeHolder: 'For which function?' }));
     const hints = name === undefined ? undefined : exercise.hints?.[name];
     if (!name || !hints) return;
     const key = `${exercise.id}/${name}`;
