@@ -7,6 +7,7 @@ import { dirname, join } from 'node:path';
 import { distribution } from '../distribution';
 import { InWords } from '../words';
 import { correctKernels } from './kernels/correct';
+import { speedUpFloat64 } from './kernels/float64';
 import type { Backend, BackendChoice, TensorFlow } from './training';
 import { nativeFolder, packageWithAddon } from './native/folder.mjs';
 
@@ -67,6 +68,7 @@ async function bundled(name: 'float32' | 'float64', backend: 'wasm' | 'cpu'): Pr
   (tf.findBackend('cpu') as unknown as { firstUse: boolean }).firstUse = false;
   if (!ready) throw new Error(`tf.setBackend('${backend}') failed`);
   correctKernels(tf, backend);
+  if (name === 'float64') speedUpFloat64(tf);
   return tf;
 }
 

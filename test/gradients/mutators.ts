@@ -39,7 +39,7 @@ export const mutators: Mutator[] = [
   row('a minus too much', 'wrong-sign', statement, declared((e) => `tf.neg(${e})`)),
   row('twice', 'factor-2', statement, declared((e) => `tf.mul(${e}, 2)`)),
   row('half', 'factor-half', statement, declared((e) => `${e}.div(2)`)),
-  row('three times', 'constant-factor', statement, declared((e) => `tf.mul(3, ${e})`)),
+  row('1.7 times', 'constant-factor', statement, declared((e) => `tf.mul(1.7, ${e})`)),
   row('Y - A for A - Y', 'wrong-sign', /tf\.sub\((A\d*), Y\)/, (m) => `tf.sub(Y, ${m[1]})`),
   row('Y - A for A - Y, chained', 'wrong-sign', /= (\w+)\.sub\((Y|X)\)/, (m) => `= ${m[2]}.sub(${m[1]})`),
   row('plus Y', ['wrong-sign', 'wrong-operation'], /tf\.sub\((A\d*), Y\)/, (m) => `tf.add(${m[1]}, Y)`),

@@ -7,6 +7,7 @@ import { pattern, plain } from '../../gradients/causes/pattern';
 import type { GradientCheckResult } from '../../gradients/problem';
 import { digest, forwardOperations, type Case } from '../../gradients/repair/case';
 import { search } from '../../gradients/repair/search';
+import { inputsOf } from '../../gradients/tape';
 import type { GradientCause } from '../messages';
 import type { Calls } from './calls';
 import { recordCost, recordGradients } from './reasons';
@@ -46,7 +47,7 @@ function reported(list: NamedCause[]): GradientCause[] {
 }
 
 export function caseOf(tf: TensorFlow, calls: Calls, result: GradientCheckResult): Case {
-  const cost = recordCost(tf, calls, result.at);
+  const cost = costOnly(recordCost(tf, calls, result.at), calls.cost(result.at));
   const tape = recordGradients(tf, calls, result.at) ?? { operations: [], values: new Map(), outputs: new Map(), dtypes: new Map(), single: [] };
   returnNumbers(tape, calls, result);
   if (cost) bringIn(tape, cost);
@@ -61,6 +62,21 @@ export function caseOf(tf: TensorFlow, calls: Calls, result: GradientCheckResult
     adjoints: cost ? adjointsOf(tf, cost) : [],
     ...numbersIn(calls, tape),
   };
+}
+
+/** What the cost is computed from: a function that returns cost and gradients together does more than that. */
+function costOnly(tape: Recording | undefined, cost: number): Recording | undefined {
+  if (!tape) return undefined;
+  const end = tape.outputs.get('cost') ?? tape.operations.flatMap(({ outputs }) => outputs).find((id) => tape.values.get(id)?.values.length === 1 && Math.abs(tape.values.get(id)!.values[0]) === Math.abs(cost));
+  if (end === undefined) return undefined;
+  const needed = new Set([end]);
+  const operations = [...tape.operations].reverse().filter((operation) => {
+    if (!operation.outputs.some((id) => needed.has(id))) return false;
+    for (const { value } of inputsOf(operation)) needed.add(value);
+    return true;
+  });
+  const values = new Map([...tape.values].filter(([id, value]) => needed.has(id) || operations.some(({ outputs }) => outputs.includes(value.id))));
+  return { ...tape, operations: operations.reverse(), values };
 }
 
 /** Gradients that are no tensors of the tape take part as constants that can be scaled and transposed. */
@@ -87,7 +103,7 @@ function bringIn(tape: Recording, cost: Recording): void {
   }
 }
 
-/** Lengths that may be the number of examples (first the one that several arguments share), and scalars. */
+/** The number of examples (NaN where the arguments do not show it) and other lengths, and scalars. */
 function numbersIn(calls: Calls, tape: Recording): { examples: number[]; scalars: number[] } {
   const tensors: number[][] = [];
   const scalars = new Set<number>();
@@ -108,6 +124,7 @@ function numbersIn(calls: Calls, tape: Recording): { examples: number[]; scalars
   // The number of examples is a length of the arguments that no parameter has.
   const own = new Set(calls.parameters.flatMap(({ shape }) => shape));
   const examples = [...counts.keys()].filter((length) => length > 1).sort((a, b) => Number(counts.get(b)! > 1) - Number(counts.get(a)! > 1) || Number(own.has(a)) - Number(own.has(b)) || counts.get(b)! - counts.get(a)! || last(b) - last(a));
+  if (examples.length > 0 && own.has(examples[0]) && counts.get(examples[0])! < 2) examples.unshift(NaN);
   for (const { shape } of calls.parameters) for (const length of shape) if (length > 1 && !examples.includes(length)) examples.push(length);
   return { examples, scalars: [...scalars].filter((s) => s !== 0 && Math.abs(s) !== 1 && s !== 2 && Number.isFinite(s) && ![...examples, ...examples.map((n) => 1 / n)].some((n) => Math.abs(Math.abs(s) - n) < 1e-9)).slice(0, 12) };
 }

@@ -14,7 +14,7 @@ export interface Case {
   /** Trace of the run that made the cost, if it could be recorded. */
   cost?: Tape;
   replay: Replay;
-  /** Number of examples, where the arguments show it; other lengths of their dimensions. */
+  /** Number of examples, NaN where the arguments do not show it; then other lengths of their dimensions. */
   examples: number[];
   /** Numbers among the arguments and constants: lambda, keep_prob, ... */
   scalars: number[];

@@ -71,7 +71,7 @@ class Attempt {
     private readonly start: Map<string, Float64Array>,
     private readonly wrong: string[],
   ) {
-    const m = one.examples[0] ?? 2;
+    const m = one.examples[0] || 2;
     const scalars = one.scalars.filter((s) => s > 0).flatMap((s) => [s, 1 / s]);
     this.usual = [-1, 2, 0.5, m, 1 / m, 1 / 3, 0.1, ...scalars.slice(0, 6)];
   }
