@@ -2,19 +2,19 @@ import { basename } from 'node:path';
 import ts from 'typescript';
 import type { Finding, SourceText } from '../../src/shapes/analysis';
 import { type Mutant, mutants } from './mutate';
-import { run } from './run';
+import { type Failure, run } from './run';
 
 /** What became of one mutant, in the library and in the engine. */
 export interface MutantResult {
   program: string;
   mutant: Mutant;
   /**
-   * `found`: the library throws for shapes and the engine has an error on that line or on the changed one; `elsewhere`: it has one, but on
-   * another line; `missed`: it has none; `quiet`: the program runs and there is no error; `false-alarm`: it runs and there is one;
+   * `found`: the library throws for shapes and the engine has an error on that line or on the changed one, or says at a call that leads there,
+   * or at a return of the changed function, that a contract is broken; `elsewhere`: it has an error, but on another line; `missed`: it has none; `quiet`: the program runs and there is no error; `false-alarm`: it runs and there is one;
    * `other`: it fails for other reasons than shapes.
    */
   outcome: 'found' | 'elsewhere' | 'missed' | 'quiet' | 'false-alarm' | 'other';
-  failure?: { message: string; line?: number };
+  failure?: Failure;
   errors: Finding[];
 }
 
@@ -33,8 +33,15 @@ export async function judgeMutant(program: SourceText, mutant: Mutant, errorsOf:
   if (!failure) return { ...base, outcome: beyondContract.length > 0 ? 'false-alarm' : 'quiet' };
   if (otherwise.test(failure.message) || !aboutShapes.test(failure.message)) return { ...base, outcome: 'other' };
   if (errors.length === 0) return { ...base, outcome: 'missed' };
-  const places = [mutant.line, ...(failure.line === undefined ? [] : [failure.line])].map((line) => statementAround(program.path, mutant.text, line));
-  const onPlace = errors.some(({ range }) => places.some(([first, last]) => range.start.line + 1 <= last && first <= range.end.line + 1));
+  const around = (lines: readonly number[]) => lines.map((line) => nodeAround(program.path, mutant.text, line, isSimpleStatement));
+  const places = {
+    any: around([mutant.line, ...failure.stack.slice(0, 1)]),
+    'contract-argument': around(failure.stack),
+    'contract-return': [nodeAround(program.path, mutant.text, mutant.line, ts.isFunctionLike)],
+  };
+  const onPlace = errors.some(({ code, range }) =>
+    [...places.any, ...(code === 'contract-argument' || code === 'contract-return' ? places[code] : [])].some(([first, last]) => range.start.line + 1 <= last && first <= range.end.line + 1),
+  );
   return { ...base, outcome: onPlace ? 'found' : 'elsewhere' };
 }
 
@@ -47,16 +54,19 @@ export function sampleMutants(programs: readonly SourceText[], perProgram: numbe
   });
 }
 
-/** First and last line of the smallest statement that holds a line's code. */
-function statementAround(path: string, text: string, line: number): [number, number] {
+function isSimpleStatement(node: ts.Node): boolean {
+  return ts.isVariableStatement(node) || ts.isExpressionStatement(node) || ts.isReturnStatement(node) || ts.isPropertyAssignment(node);
+}
+
+/** First and last line of the smallest node of a kind that holds a line's code; the line itself where there is none. */
+function nodeAround(path: string, text: string, line: number, isWanted: (node: ts.Node) => boolean): [number, number] {
   const source = ts.createSourceFile(path, text, ts.ScriptTarget.ES2022, true, /x$/.test(path) ? ts.ScriptKind.TSX : ts.ScriptKind.TS);
   const lineOf = (offset: number) => source.getLineAndCharacterOfPosition(offset).line + 1;
   let found: [number, number] = [line, line];
   const visit = (node: ts.Node): void => {
     const [first, last] = [lineOf(node.getStart(source)), lineOf(node.getEnd())];
     if (first > line || last < line) return;
-    const isSimple = ts.isVariableStatement(node) || ts.isExpressionStatement(node) || ts.isReturnStatement(node) || ts.isPropertyAssignment(node);
-    if (isSimple) found = [first, last];
+    if (isWanted(node)) found = [first, last];
     ts.forEachChild(node, visit);
   };
   visit(source);

@@ -22,8 +22,14 @@ export interface Seen extends Site {
 
 export interface Run {
   seen: Seen[];
-  /** Undefined where the program ran to its end. `line` counts from 1. */
-  failure?: { message: string; line?: number };
+  /** Undefined where the program ran to its end. Lines count from 1; `stack` holds those of the calls that led there, innermost first. */
+  failure?: Failure;
+}
+
+export interface Failure {
+  message: string;
+  line?: number;
+  stack: number[];
 }
 
 /** Runs a program on the real tf.js (cpu backend) and reports what every binding held. Programs of the corpus only: nothing here limits them. */
@@ -66,9 +72,8 @@ export async function run(path: string, text: string): Promise<Run> {
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
     const stack = error instanceof Error ? (error.stack ?? '') : '';
-    const at = stack.split('\n').find((line) => line.includes(file));
-    const line = at && /:(\d+):\d+\)?$/.exec(at)?.[1];
-    return { seen, failure: { message, line: line ? Number(line) : undefined } };
+    const lines = stack.split('\n').flatMap((each) => (each.includes(file) ? [Number(/:(\d+):\d+\)?$/.exec(each)?.[1])] : []));
+    return { seen, failure: { message, line: lines[0], stack: lines } };
   }
 }
 
