@@ -11,7 +11,7 @@ export function courseReadme(exercises: readonly Exercise[]): string {
     '# Your course\n',
     'Open a statement (`.md`, with its preview), write the lines marked `// TODO` in the file of the same name, and check it: in VS Code by the',
     'links above each function, on the command line by `deep-learning-lab check EXERCISE`. The lab never overwrites a file that',
-    'you changed; "Reset Exercise" keeps a copy.\n',
+    'you changed; "Reset Exercise" keeps a copy. All formulas and shapes stand together in [formulas.md](formulas.md).\n',
     ...lists,
   ].join('\n');
 }

@@ -5,6 +5,7 @@ import ts from 'typescript';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { exerciseText, loadExercises } from './catalogue';
 import { courseFolderOf, courseMarker, findExerciseFile, resetExercise, writeCourseFolder } from './folder';
+import { statementOf } from './statement';
 
 let folder: string;
 beforeEach(() => (folder = mkdtempSync(join(tmpdir(), 'lab-course-'))));
@@ -54,7 +55,7 @@ describe('the course folder', () => {
     const { written, outdated } = await writeCourseFolder(folder);
     expect({ written, outdated }).toEqual({ written: ['logistic-regression.md'], outdated: [file] });
     expect(read(file)).toContain('my line');
-    expect(read('logistic-regression.md')).toBe(exerciseText('logistic-regression', 'statement.md'));
+    expect(read('logistic-regression.md')).toBe(await statementOf('logistic-regression'));
   });
 
   it('survives a damaged manifest without touching files', async () => {

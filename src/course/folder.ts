@@ -10,6 +10,7 @@ import { distribution } from '../distribution';
 import { InWords } from '../words';
 import { exerciseText, loadExercises } from './catalogue';
 import { courseReadme } from './folder-readme';
+import { formulaPage, statementOf } from './statement';
 
 const hidden = '.deep-learning-lab';
 const manifestName = 'course.json';
@@ -40,10 +41,11 @@ export const exerciseFileName = (id: string): string => `${id}.ts`;
  * @throws InWords where the folder cannot be written
  */
 export async function writeCourseFolder(folder: string): Promise<Written> {
-  const texts: Record<string, string> = { 'README.md': courseReadme(await loadExercises()), 'tsconfig.json': tsconfig };
-  for (const { id } of await loadExercises()) {
+  const exercises = await loadExercises();
+  const texts: Record<string, string> = { 'README.md': courseReadme(exercises), 'formulas.md': await formulaPage(exercises), 'tsconfig.json': tsconfig };
+  for (const { id } of exercises) {
     texts[exerciseFileName(id)] = exerciseText(id, 'starter.ts');
-    texts[`${id}.md`] = exerciseText(id, 'statement.md');
+    texts[`${id}.md`] = await statementOf(id);
   }
   return inWords(folder, () => {
     mkdirSync(join(folder, hidden), { recursive: true });
