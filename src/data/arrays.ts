@@ -6,6 +6,7 @@ import type { Dataset, LabelledExamples } from './dataset';
 import { readIdx } from './idx';
 import type { NumberArray } from './numpy';
 import { split } from './split';
+import { standardizedWhereLarge } from './standardize';
 
 /** Names that archives give the four parts, in the order of preference. */
 const names = {
@@ -35,7 +36,7 @@ export function datasetFromArrays(arrays: Map<string, NumberArray>, file: string
   const [x, y] = [find('x') ?? trainX, find('y') ?? trainY];
   if (x && y) return splitOrRefuse(together(x, y, file, 'X'), file);
   const table = arrays.size === 1 ? [...arrays.values()][0] : undefined;
-  if (table && table.shape.length === 2 && table.shape[1] >= 2) return splitOrRefuse(fromTable(table), file);
+  if (table && table.shape.length === 2 && table.shape[1] >= 2) return standardizedWhereLarge(splitOrRefuse(fromTable(table), file));
   const has = arrays.size === 0 ? 'none' : [...arrays].map(([name, { shape }]) => `${name || 'one'} (${shape.join(', ')})`).join(', ');
   throw new InWords(`${file}: the lab looks for the arrays x_train, y_train, x_test and y_test, or X and y, or one table with the label in its last column; the file has ${has}.`, 'usage', file);
 }

@@ -39,6 +39,17 @@ describe('tables', () => {
     expect(rows).toEqual(['1,2,0', '3,4,1']);
   });
 
+  it('standardizes columns in everyday units by the training examples, and says so', async () => {
+    const rows = Array.from({ length: 50 }, (_, i) => `${1000 + i * i},7,${i % 2}`);
+    const { train, test, note } = await openDataset(table('areas.csv', rows.join('\n')));
+    const column = [...train.features].filter((_, i) => i % 2 === 0);
+    const mean = column.reduce((sum, x) => sum + x, 0) / train.m;
+    const variance = column.reduce((sum, x) => sum + (x - mean) ** 2, 0) / train.m;
+    expect([mean, variance]).toEqual([expect.closeTo(0, 5), expect.closeTo(1, 5)]);
+    expect([...test.features].filter((_, i) => i % 2)).toEqual(Array(test.m).fill(0));
+    expect(note).toMatch(/reach 3400, so each column was standardized/);
+  });
+
   it.each([
     ['a,b,c\n1,2,0\n3,NaN,1\n', /line 3, column 2 \(b\): the value is missing/],
     ['1,2,0\n3,4\n', /line 2: this row has 2 cells, the first one has 3/],

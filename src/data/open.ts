@@ -11,6 +11,7 @@ import { readNpy, readNpz } from './numpy';
 import { holdsPictures, readPictureFolder } from './pictures';
 import { planar, planarDraws } from './planar';
 import { split } from './split';
+import { standardizedWhereLarge } from './standardize';
 
 /** The data sets that ship, by id. */
 const shipped: Record<string, () => Dataset> = {
@@ -40,7 +41,7 @@ export async function openDataset(path: string): Promise<Dataset> {
   if (statSync(path).isDirectory()) return openFolder(path);
   const name = basename(path).toLowerCase();
   if (/\.(h5|hdf5|he5)$/.test(name)) return openHdf5(path);
-  if (/\.(csv|tsv|txt|data)(\.gz)?$/.test(name)) return datasetFromCsv(readText(path), path);
+  if (/\.(csv|tsv|txt|data)(\.gz)?$/.test(name)) return standardizedWhereLarge(datasetFromCsv(readText(path), path));
   if (name.endsWith('.npz')) return datasetFromArrays(readNpz(readBytes(path), path), path);
   if (name.endsWith('.npy')) return datasetFromArrays(new Map([['', readNpy(readBytes(path), path)]]), path);
   if (/idx[1-4]-ubyte(\.gz)?$/.test(name)) return datasetFromIdxFolder(dirname(path));

@@ -17,7 +17,7 @@ export async function train(request: TrainRequest, post: (event: Event) => void,
   serveLearnerImports(tf);
   const learner = loadLearner(request.source);
   const hyperparameters = { ...defaultsOf(training, request.data !== undefined), ...request.hyperparameters };
-  post({ event: 'start', backend, note, data: data.name, total: hyperparameters.numIterations });
+  post({ event: 'start', backend, note: [note, data.note].filter(Boolean).join(' ') || undefined, data: data.name, total: hyperparameters.numIterations });
   control.onChange = (state) => post({ event: state });
   const end = await runTraining({
     tf,
