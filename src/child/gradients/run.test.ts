@@ -105,3 +105,31 @@ describe('names the cause and its line', () => {
     expect([report.verdict, report.causes[0]?.id, report.causes[0]?.line]).toEqual(['fail', id, line]);
   });
 });
+
+describe('names the cause where one function gives the cost and the gradients, as in the course', () => {
+  const joined = (from: string, to: string) => {
+    const text = `import * as tf from '@tensorflow/tfjs';
+function propagate(w, b, X, Y) {
+  const m = X.shape[1];
+  const A = tf.sigmoid(tf.matMul(w.transpose(), X).add(b));
+  const cost = tf.sum(tf.add(tf.mul(Y, tf.log(A)), tf.mul(tf.sub(1, Y), tf.log(tf.sub(1, A))))).div(-m);
+  const dZ = tf.sub(A, Y);
+  const dw = tf.matMul(X, dZ.transpose()).div(m);
+  const db = tf.sum(dZ).div(m);
+  return [{ dw, db }, cost];
+}
+export const f = ({ w, b }, X, Y) => propagate(w, b, X, Y)[1];
+export const g = ({ w, b }, X, Y) => propagate(w, b, X, Y)[0];
+`;
+    if (!text.includes(from)) throw new Error(`not in the text: ${from}`);
+    return text.replace(from, to);
+  };
+  it.each<[string, string, string, number]>([
+    ['missing-1-over-m', 'dZ.transpose()).div(m)', 'dZ.transpose())', 7],
+    ['missing-1-over-m', 'tf.sum(dZ).div(m)', 'tf.sum(dZ)', 8],
+    ['wrong-sign', 'tf.sub(A, Y)', 'tf.sub(Y, A)', 6],
+  ])('%s: %s', async (id, from, to, line) => {
+    const report = await check(joined(from, to));
+    expect(report.causes[0]).toMatchObject({ id, line });
+  });
+});

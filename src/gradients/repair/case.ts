@@ -120,10 +120,15 @@ function reachability(tape: Tape): Map<number, Set<string>> {
   return result;
 }
 
-/** Operations of the gradients' run that repeat one of the cost's run: same kernel, same numbers. */
+/**
+ * Operations of the gradients' run that repeat one that the cost comes from: same kernel, same numbers. One function may give both
+ * the cost and the gradients; what only the gradients come from is no part of the forward pass.
+ */
 export function forwardOperations(tape: Tape, cost: Tape | undefined): Set<number> {
   if (!cost) return new Set();
-  const known = new Set(cost.operations.map((operation) => fingerprint(cost, operation)));
+  const reaches = reachability(cost);
+  const forward = cost.outputs.size === 0 ? cost.operations : cost.operations.filter(({ index }) => reaches.get(index)!.size > 0);
+  const known = new Set(forward.map((operation) => fingerprint(cost, operation)));
   return new Set(tape.operations.flatMap((operation) => (known.has(fingerprint(tape, operation)) ? [operation.index] : [])));
 }
 
