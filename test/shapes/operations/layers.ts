@@ -126,8 +126,9 @@ export const layers: Family = {
   ...same('globalAveragePooling1d globalMaxPooling1d globalMaxPool1d', 3, 3),
   ...same('globalAveragePooling2d globalMaxPooling2d globalMaxPool2d', 4, 4),
   ...layer('zeroPadding2d', on(4, 4, fc.constantFrom<Options>({}, { padding: 2 }, { padding: list([1, 2]) }, { padding: list([list([1, 0]), list([2, 1])]) }))),
-  ...layer('cropping2D', fc.tuple(shape(4, 4), fc.constantFrom<Options>({ cropping: 1 }, { cropping: list([1, 2]) }, { cropping: list([list([1, 0]), list([0, 1])]) })).map(([dims, options]): [Options, Argument] => [options, tensor(dims.map((dim) => dim + 3))])),
-  ...layer('upSampling2d', on(4, 4, fc.constantFrom<Options>({}, { size: list([2, 3]) }))),
+  // Pairs of another length, or crops larger than the image, go unread.
+  ...layer('cropping2D', fc.tuple(shape(4, 4), fc.constantFrom<Options>({ cropping: 1 }, { cropping: list([1, 2]) }, { cropping: list([list([1, 0]), list([0, 1])]) })).map(([dims, options]): [Options, Argument] => [options, tensor(dims.map((dim) => dim + 3))]), { nonsense: () => true }),
+  ...layer('upSampling2d', on(4, 4, fc.constantFrom<Options>({}, { size: list([2, 3]) })), { nonsense: oddWindow }),
   ...Object.assign({}, ...['add', 'multiply', 'average', 'maximum', 'minimum'].map((name) => layer(name, fc.tuple(fc.constant<Options>({}), inputs(3))))),
   ...layer('concatenate', fc.tuple(fc.constantFrom<Options>({}, { axis: 1 }), inputs(3))),
   ...layer('dot', fc.tuple(size, size, size).map(([rows, a, b]): [Options, Argument] => [{ axes: list([2, 2]) }, list([tensor([rows, a, b]), tensor([rows, a, b])])])),

@@ -1,5 +1,5 @@
 import { certainlyAbove, compare, constant, divideExactly, int, printDim, unknownDim } from '../../dimension';
-import { sayShape, sizeOf } from '../../shape';
+import { compareShapes, sayShape, sizeOf } from '../../shape';
 import { list, nothing, type Value } from '../../value';
 import type { Call } from '../call';
 import type { Operation } from '../operation';
@@ -39,7 +39,8 @@ export const products: readonly Operation[] = [
         c.fail('matmul-batch', `the stacks hold ${printDim(batchA)} and ${printDim(batchB)} matrices: here both must hold as many, or one of them one. Use matMul, then add.`);
       }
       if (!c.has('bias') || product.kind !== 'tensor') return product;
-      broadcastShapes(c, product.shape, c.shape('bias'), 'the product', 'the bias');
+      const sum = broadcastShapes(c, product.shape, c.shape('bias'), 'the product', 'the bias');
+      if (compareShapes(sum, product.shape) === 'different') c.fail('broadcast', `the bias of shape ${sayShape(c.shape('bias'))} is larger than the product ${sayShape(product.shape)}.`);
       return product;
     },
   },
@@ -110,6 +111,7 @@ export const products: readonly Operation[] = [
       const cells = c.items('lstmCells');
       const [states, outputs] = [c.items('c'), c.items('h')];
       if (!cells || !states || !outputs) return c.unknown('the number of cells is not known');
+      for (const [name, given] of [['c', states], ['h', outputs]] as const) if (given.length < cells.length) c.fail('argument', `there are ${cells.length} cells, but ${name} holds ${given.length}: one state for each cell.`);
       const newC: Value[] = [];
       const newH: Value[] = [];
       let input = c.value('data');

@@ -163,6 +163,8 @@ export const coreLayers: readonly LayerKind[] = [
       if (mode === undefined) return kept(undefined);
       const wide = mode === 'oneHot' && constant(last) !== 1;
       if (wide && !(constant(last) !== undefined || certainlyAbove(last, 1))) return kept(undefined);
+      const rank = input.length + Number(wide);
+      if (mode !== 'int' && rank > 2) c.fail('layer-rank', `the input has the shape ${sayShape(input)}, but rows of ${mode} come out with rank 2 at most, not ${rank}.`);
       return kept(wide ? [...input, c.dim('numTokens')] : [...input.slice(0, -1), c.dim('numTokens')]);
     },
   },

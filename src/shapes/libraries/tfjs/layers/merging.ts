@@ -51,9 +51,12 @@ function dotted(c: Call, inputs: readonly (readonly Dim[])[]): readonly Dim[] | 
   const from = (axis: number, rank: number) => (axis < 0 ? axis + rank : axis);
   const [i, j] = value.kind === 'number' ? [from(sizes[0]!, a.length), from(sizes[0]!, b.length)] : [sizes[0]!, sizes[1]!];
   if (!a[i] || !b[j]) c.fail('axis-range', `the axes ${i} and ${j} do not both exist: the inputs have the shapes ${sayShape(a)} and ${sayShape(b)}.`);
-  checkBatches(c, inputs);
+  if (sizes.length > 2) c.fail('argument', `axes must be one number or two, but ${sizes.length} are given.`);
+  const batch = broadcast([a[0]], [b[0]]);
+  if (batch.answer === 'different') checkBatches(c, inputs);
   c.same(a[i], b[j], 'layer-merge', () => `axis ${i} of ${sayShape(a)} and axis ${j} of ${sayShape(b)} must have the same size: ${printDim(a[i])} is not ${printDim(b[j])}.`);
-  const result = [...a.filter((_, at) => at !== i), ...b.filter((_, at) => at !== j).slice(1)];
+  const left = a.filter((_, at) => at !== i);
+  const result = [...(i === 0 ? left : [batch.shape?.[0] ?? a[0], ...left.slice(1)]), ...b.filter((_, at) => at !== j).slice(1)];
   return result.length === 1 ? [...result, int(1)] : result;
 }
 
