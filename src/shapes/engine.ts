@@ -5,7 +5,7 @@ import { ignoredLines } from './ignore';
 import { contractOf } from './interpret/contract';
 import { Memory } from './interpret/memory';
 import { runProgram, type Imports } from './interpret/program';
-import { Record as RunRecord, type BoundFact, type RawFinding } from './interpret/record';
+import type { Summary as RunRecord, BoundFact, RawFinding } from './interpret/record';
 import { LONGEST, Reader, type Grammars, type PlacedChunk, type ReadDocument } from './languages/reader';
 import { indexLibrary } from './libraries/operation';
 import { tfjs } from './libraries/tfjs';
@@ -256,8 +256,11 @@ function located(raw: RawFinding, source: SourceText, bases: ReadonlyMap<Chunk, 
 function functionFact(node: FunctionNode, { base }: PlacedChunk, lines: Lines, record: RunRecord): FunctionFact {
   const range = (span: { start: number; end: number }) => lines.range(base + span.start, base + span.end);
   const contract = contractOf(node);
-  const names = node.parameters.flatMap((parameter) => boundNames(parameter.pattern));
-  const entries = [...names, 'return'].flatMap((name) => entriesOf(name, node, record));
+  const written = () => {
+    const names = node.parameters.flatMap((parameter) => boundNames(parameter.pattern));
+    const entries = [...names, 'return'].flatMap((name) => entriesOf(name, node, record));
+    return contractEdits(node, entries, contract.map((line) => line.name))?.map(({ span, newText }) => ({ range: range(span), newText }));
+  };
   return {
     name: node.name,
     range: range(node),
@@ -266,7 +269,9 @@ function functionFact(node: FunctionNode, { base }: PlacedChunk, lines: Lines, r
     contract: contract.map(
       (line): ContractEntry => ({ name: line.name, range: range(line.nameSpan), shape: line.shape ? (printShape(line.shape) ?? '') : '', letters: line.letters.map((each) => ({ name: each.name, range: range(each.span) })) }),
     ),
-    writeContract: contractEdits(node, entries, contract.map((line) => line.name))?.map(({ span, newText }) => ({ range: range(span), newText })),
+    get writeContract() {
+      return written();
+    },
   };
 }
 

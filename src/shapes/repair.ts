@@ -1,4 +1,4 @@
-import type { BoundFact, RawFinding, Record } from './interpret/record';
+import type { BoundFact, RawFinding, Summary } from './interpret/record';
 import type { Expression, FunctionNode, Span } from './program';
 
 /** One change that might repair a finding: edits in the finding's chunk. Nothing is offered before it is proven. */
@@ -11,7 +11,7 @@ const MOST = 20;
 const reductions = /^(sum|mean|max|min|prod|norm|argMax|any|all|logSumExp|moments)$/;
 
 /** Changes to try, the likeliest first: transposing, swapping, keepDims, a column, another axis, another variable. */
-export function candidates(finding: RawFinding, record: Record): Candidate[] {
+export function candidates(finding: RawFinding, record: Summary): Candidate[] {
   const { chunk, operands, place } = finding;
   const words = (node: Span) => chunk.text.slice(node.start, node.end);
   const tensors = operands.filter((operand) => operand.kind !== 'spread' && operand.kind !== 'number' && operand.kind !== 'boolean' && operand.kind !== 'function').slice(0, 3);
@@ -122,7 +122,7 @@ function keepDims(node: Expression & { kind: 'call' }, text: string): { span: Sp
 }
 
 /** Variables of the same function whose value is an array, the most alike in name first. */
-function otherVariables(name: string, at: Span, finding: RawFinding, record: Record): string[] {
+function otherVariables(name: string, at: Span, finding: RawFinding, record: Summary): string[] {
   const names = new Map<string, number>();
   for (const fact of record.bindings.values() as Iterable<BoundFact>) {
     if (fact.chunk !== finding.chunk || fact.function !== finding.function || fact.name === name || !/^[\w$]+$/.test(fact.name)) continue;

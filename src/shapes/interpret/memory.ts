@@ -69,7 +69,7 @@ export function remembered(m: Machine, code: Closure, args: readonly Value[], ru
   m.record.absorb(record);
   const pure = [...delta.cells.keys()].every((id) => id >= outer.cell) && [...delta.heap.keys()].every((id) => id >= outer.object);
   if (!pure) m.memory.give(code.node);
-  else if (ownsAll(m, value, outer.object)) (m.truncated || record.findings.size > 0 || leavesFunctions(m, outer.pending) ? m.shortened : m.memory).keep(code.node, key, { value: m.read(value), record });
+  else if (ownsAll(m, value, outer.object)) (m.truncated || record.hasFindings || leavesFunctions(m, outer.pending) ? m.shortened : m.memory).keep(code.node, key, { value: m.read(value), record });
   m.truncated ||= outer.truncated;
   return value;
 }

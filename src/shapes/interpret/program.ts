@@ -7,7 +7,7 @@ import { runMethodsAlone } from './classes';
 import { hasContract } from './contract';
 import { Machine, type Frame, type Module } from './machine';
 import { rememberedAlone, type Memory } from './memory';
-import type { Record } from './record';
+import type { Summary } from './record';
 import { Scope } from './state';
 import { execute } from './statements';
 
@@ -25,7 +25,7 @@ const MOST_MODULES = 30;
 const stepsFor = (chunks: readonly PlacedChunk[]) => 120_000 + chunks.reduce((sum, { chunk }) => sum + chunk.text.length, 0);
 
 /** Runs a whole program: its top level in order, then every function by itself. @throws Cancelled */
-export function runProgram(path: string, chunks: readonly PlacedChunk[], libraries: readonly LibraryIndex[], imports: Imports, cancelled: () => boolean, memory: Memory): Record {
+export function runProgram(path: string, chunks: readonly PlacedChunk[], libraries: readonly LibraryIndex[], imports: Imports, cancelled: () => boolean, memory: Memory): Summary {
   const modules = new Map<string, Module | undefined>();
   const machine: Machine = new Machine(
     libraries,
@@ -60,7 +60,7 @@ export function runProgram(path: string, chunks: readonly PlacedChunk[], librari
     // A stack that overflows in spite of all limits costs what was not yet seen, never the analysis.
     if (!(error instanceof RangeError)) throw error;
   }
-  return record.close();
+  return record.flatten();
 }
 
 function topFrame(m: Machine, chunks: readonly PlacedChunk[]): Frame {

@@ -32,17 +32,23 @@ export interface RawFinding {
  */
 export type Context = 0 | 1 | 2;
 
-/** What a run leaves behind. */
+/** What a run leaves behind: its own facts and findings, and the runs it took in. */
 export class Record {
   readonly bindings = new Map<object, BoundFact & { context: Context }>();
   /** Value of each expression worth a hover. */
   readonly expressions = new Map<Expression, { chunk: Chunk; value: Value; context: Context }>();
   readonly findings = new Map<object, RawFinding[]>();
-
   /** What each function returns. */
   readonly returns = new Map<FunctionNode, { value: Value; context: Context }>();
   /** Of each function run by itself: what its parameters hold (by name) and what it returns (as `return`). */
   readonly alone = new Map<FunctionNode, Map<string, Value>>();
+  private readonly parts = new Set<Record>();
+  private found = false;
+
+  /** Whether this run or one it took in found anything. */
+  get hasFindings(): boolean {
+    return this.found;
+  }
 
   general(node: FunctionNode, name: string, value: Value): void {
     let known = this.alone.get(node);
@@ -68,29 +74,50 @@ export class Record {
     this.expressions.set(node, { chunk, value: known?.context === context ? joinValues(known.value, value) : value, context });
   }
 
-  private readonly absorbed = new Set<Record>();
-
-  /** Forgets where it came from: nothing more will be added. */
-  close(): this {
-    this.absorbed.clear();
-    return this;
-  }
-
-  /** Adds what another run left behind. */
-  absorb(other: Record): void {
-    if (this.absorbed.has(other)) return;
-    this.absorbed.add(other);
-    for (const [target, fact] of other.bindings) this.bind(target, fact, fact.context);
-    for (const [node, fact] of other.expressions) this.expression(node, fact.chunk, fact.value, fact.context);
-    for (const [node, values] of other.alone) for (const [name, value] of values) this.general(node, name, value);
-    for (const [node, result] of other.returns) this.result(node, result.value, result.context);
-    for (const [place, findings] of other.findings) for (const finding of findings) this.find(place, finding);
-  }
-
   /** One finding per place and code: the first context in which it was found stands for all. */
   find(place: object, finding: RawFinding): void {
     const known = this.findings.get(place) ?? [];
     if (known.some((other) => other.code === finding.code)) return;
     this.findings.set(place, [...known, finding]);
+    this.found = true;
+  }
+
+  /** Takes in what another run left behind, without copying it. */
+  absorb(other: Record): void {
+    this.parts.add(other);
+    this.found ||= other.found;
+  }
+
+  /** All facts and findings in one record; of the hover's facts only when they are asked for. */
+  flatten(): Summary {
+    const all = new Set<Record>();
+    const visit = (record: Record) => {
+      if (all.has(record)) return;
+      all.add(record);
+      record.parts.forEach(visit);
+    };
+    visit(this);
+    const whole = new Record();
+    for (const record of all) {
+      for (const [target, fact] of record.bindings) whole.bind(target, fact, fact.context);
+      for (const [node, values] of record.alone) for (const [name, value] of values) whole.general(node, name, value);
+      for (const [node, result] of record.returns) whole.result(node, result.value, result.context);
+      for (const [place, findings] of record.findings) for (const finding of findings) whole.find(place, finding);
+    }
+    let complete = false;
+    return {
+      bindings: whole.bindings,
+      findings: whole.findings,
+      returns: whole.returns,
+      alone: whole.alone,
+      get expressions() {
+        if (!complete) for (const record of all) for (const [node, fact] of record.expressions) whole.expression(node, fact.chunk, fact.value, fact.context);
+        complete = true;
+        all.clear();
+        return whole.expressions;
+      },
+    };
   }
 }
+
+export type Summary = Pick<Record, 'bindings' | 'expressions' | 'findings' | 'returns' | 'alone'>;
