@@ -45,6 +45,7 @@ export type Expression = Span &
     | { kind: 'conditional'; test: Expression; yes: Expression; no: Expression }
     | { kind: 'sequence'; items: Expression[] }
     | { kind: 'await'; value: Expression }
+    | { kind: 'yield'; value?: Expression; all: boolean }
     | { kind: 'cast'; value: Expression; type?: Type }
     /** Something with no value of interest; its parts are still looked at. */
     | { kind: 'opaque'; parts: Expression[]; why: string }

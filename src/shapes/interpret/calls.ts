@@ -1,9 +1,11 @@
 import { applyOperation, type Argument } from '../libraries/call';
 import type { Operation } from '../libraries/operation';
+import { unknownDim } from '../dimension';
 import type { Expression, FunctionNode, Span } from '../program';
 import { list, listOf, nothing, tensor, trace, unknown, type Value } from '../value';
 import { callBuiltin, callMethod } from './builtins';
 import { construct, instantiate } from './classes';
+import { collectionMethod, makeCollection } from './collections';
 import { Agreement, contractOf, expressionOf, hasContract } from './contract';
 import { evaluate, evaluateItems } from './expressions';
 import { codeOf, functionValue, NEXT, type Code, type Frame, type Machine } from './machine';
@@ -31,6 +33,16 @@ export function callExpression(m: Machine, node: Call): Value {
   if (callee.kind === 'member') {
     const receiver = evaluate(m, callee.object);
     if (node.optional && receiver.kind === 'nothing') return nothing;
+    if (callee.property === 'then' && node.args.length > 0 && codeOf(receiver)?.kind !== 'class') {
+      // A promise is its result.
+      const [f, ...others] = evaluateItems(m, node.args).items ?? [];
+      for (const other of others) runCallback(m, other);
+      return f ? callFunction(m, f, [receiver], node) : receiver;
+    }
+    if ((callee.property === 'catch' || callee.property === 'finally') && receiver.kind !== 'unknown') {
+      for (const value of evaluateItems(m, node.args).items ?? []) runCallback(m, value);
+      return receiver;
+    }
     const value = callee.object.kind === 'super' && m.frame.home?.parent ? superMember(m, callee.property) : member(m, receiver, callee.property);
     const code = codeOf(value);
     if (code?.kind === 'method') {
@@ -86,6 +98,8 @@ function methodCall(m: Machine, node: Call, receiver: Value, name: string, args:
     return name === 'toString' ? { kind: 'text' } : unknown(`the method ${name} of a tensor is not described`);
   }
   if (content.kind === 'instance') {
+    const result = collectionMethod(m, receiver, content, name, args, node);
+    if (result) return result;
     for (const library of m.libraries) {
       const operation = library.functions.get(`${content.type}#${name}`);
       if (operation) return applyLibrary(m, node, operation, name, [receiver, ...args].map((value, at) => ({ value, source: words[at] })), span, operandsOf(node, true));
@@ -130,7 +144,7 @@ function callValue(m: Machine, node: Call, callee: Value): Value {
     if (!args.items) return invoke(m, code, undefined, { frame: m.frame, node }, true);
     return invoke(m, code, [...values], { frame: m.frame, node });
   }
-  if (code?.kind === 'builtin') return callBuiltin(m, code.path, values, node);
+  if (code?.kind === 'builtin') return node.construct && (code.path === 'Map' || code.path === 'Set') ? makeCollection(m, code.path, values) : callBuiltin(m, code.path, values, node);
   if (code?.kind === 'method') return methodCall(m, node, code.receiver, code.name, values, node);
   if (callee.kind === 'function' && callee.native) return m.adopt(callee.native(values.map((value) => m.read(value)), m));
   return unknown(callee.kind === 'unknown' ? callee.reason : 'what is called here is not a function that is known');
@@ -253,7 +267,7 @@ function run(m: Machine, code: Code & { kind: 'closure' }, args: Value[] | undef
   m.frame = previous.frame;
   m.state = previous.state;
   if (frame.exits.length > 0) entry.apply(frame.exits, m.join);
-  if (node.generator) return unknown('a generator is not followed');
+  if (node.generator) value = m.allocate(listOf(frame.yielded ?? unknown('the generator yields nothing'), unknownDim('how often the generator yields is not known')));
   value ??= unknown('the function always throws');
   if (m.recording && (alone || frame.recordsFacts)) m.record.result(node, m.read(value), frame.context);
   if (m.recording && alone) m.record.general(node, 'return', m.read(value));

@@ -99,6 +99,12 @@ function compute(m: Machine, node: Expression): Value {
       return node.items.map((item) => evaluate(m, item)).at(-1) ?? nothing;
     case 'await':
       return evaluate(m, node.value);
+    case 'yield': {
+      let value = node.value ? evaluate(m, node.value) : nothing;
+      if (node.all) value = indexed(m, value, number(unknownDim()));
+      m.frame.yielded = m.frame.yielded ? m.join(m.frame.yielded, value) : value;
+      return unknown('what a generator is sent is not known');
+    }
     case 'cast':
       return withType(m, evaluate(m, node.value), node.type);
     case 'opaque':

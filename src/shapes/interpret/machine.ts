@@ -34,6 +34,8 @@ export interface Frame {
   /** State at entry: returns are changes since then. */
   entry: State;
   returned?: Value;
+  /** What a generator yields, over all its yields. */
+  yielded?: Value;
   exits: Delta[];
   /** Loops and switches that a break or a continue leaves. */
   loops: { base: State; working?: State; breaks: Delta[]; continues: Delta[] }[];

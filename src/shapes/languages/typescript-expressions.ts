@@ -116,6 +116,10 @@ export function lowerExpression(node: SyntaxNode | undefined, source: Source): E
       return { ...span, kind: 'sequence', items: parts().map(lower) };
     case 'await_expression':
       return { ...span, kind: 'await', value: lower(parts().find((each) => each.type !== 'await')) };
+    case 'yield_expression': {
+      const value = parts().find((each) => each.type !== 'yield' && each.type !== '*');
+      return { ...span, kind: 'yield', value: value && lower(value), all: node.children.some((each) => each.type === '*') };
+    }
     case 'too_deep':
       return { ...span, kind: 'opaque', parts: [], why: 'the expression is nested too deeply' };
     case 'ERROR':
