@@ -2,7 +2,7 @@ import { applyOperation, type Argument } from '../libraries/call';
 import type { Operation } from '../libraries/operation';
 import { unknownDim } from '../dimension';
 import type { Expression, FunctionNode, Span } from '../program';
-import { list, listOf, nothing, tensor, trace, unknown, type Value } from '../value';
+import { constantOf, list, listOf, nothing, tensor, trace, unknown, type Value } from '../value';
 import { callBuiltin, callMethod } from './builtins';
 import { construct, instantiate } from './classes';
 import { collectionMethod, makeCollection } from './collections';
@@ -15,6 +15,9 @@ import { bind } from './patterns';
 import { Scope } from './state';
 import { execute } from './statements';
 import { fresh, withType } from './types';
+
+/** A function that calls itself with numbers may count down; with anything else twice is enough to see what it gives. */
+const MOST_COUNTED_RECURSION = 10;
 
 type Call = Expression & { kind: 'call' };
 
@@ -52,6 +55,8 @@ export function callExpression(m: Machine, node: Call): Value {
     if (value.kind === 'unknown' && code === undefined && m.usesLibrary && tensorMethod(m, callee.property)) {
       return methodCall(m, node, tensor(undefined, undefined, value.reason), callee.property, evaluateItems(m, node.args).items ?? [], place(m, node));
     }
+    // A function that is a record's field sees the record as `this`.
+    if (code?.kind === 'closure' && !code.node.arrow && !code.home && receiver.kind === 'object') return callValue(m, node, functionValue(callee.property, { ...code, self: receiver }));
     return callValue(m, node, value);
   }
   return callValue(m, node, evaluate(m, callee));
@@ -224,7 +229,7 @@ function run(m: Machine, code: Code & { kind: 'closure' }, args: Value[] | undef
   const { node } = code;
   const alone = args === undefined && !vague;
   const agreement = new Agreement(contractOf(node), alone);
-  if (m.tooDeep || m.exhausted || m.active.filter((each) => each === node).length >= 2) {
+  if (m.tooDeep || m.exhausted || m.active.filter((each) => each === node).length >= (args?.some((arg) => constantOf(arg) !== undefined) ? MOST_COUNTED_RECURSION : 2)) {
     m.truncated = true;
     for (const [at, parameter] of node.parameters.entries()) if (parameter.pattern.kind === 'name' && args?.[at]) agreement.apply(m, parameter.pattern.name, args[at]);
     return withType(m, agreement.complete(m, unknown('the function calls itself')), node.returns);
@@ -236,6 +241,7 @@ function run(m: Machine, code: Code & { kind: 'closure' }, args: Value[] | undef
   const scope = new Scope(code.scope);
   m.frame = {
     scope,
+    outermost: scope,
     chunk: node.chunk,
     node,
     self: code.self,

@@ -54,7 +54,7 @@ function compute(m: Machine, node: Expression): Value {
     case 'call':
       return callExpression(m, node);
     case 'function': {
-      const value = functionValue(node.function.name, { kind: 'closure', node: node.function, scope: m.frame.scope, self: m.frame.self, home: m.frame.home });
+      const value = functionValue(node.function.name, { kind: 'closure', node: node.function, scope: m.frame.scope, self: node.function.arrow ? m.frame.self : undefined, home: node.function.arrow ? m.frame.home : undefined });
       if (!m.ran.has(node.function)) m.pending.set(node.function, codeOf(value) as never);
       return value;
     }

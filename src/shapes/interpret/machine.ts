@@ -27,6 +27,8 @@ export interface ClassCode {
 /** One running function, or the top level. */
 export interface Frame {
   scope: Scope;
+  /** Where `var` declares: the function's own scope. */
+  outermost: Scope;
   chunk: Chunk;
   node?: FunctionNode;
   self?: Value;

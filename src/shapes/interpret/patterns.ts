@@ -38,7 +38,7 @@ export function bind(m: Machine, pattern: Pattern, given: Value, how: Binding = 
       if (how.declare) {
         if (value.kind === 'number' && how.declare !== 'parameter') nameSize(value.dim, pattern.name);
         if (value.kind === 'unknown' && value.size) nameSize(value.size, pattern.name);
-        m.declare(pattern.name, value);
+        m.declare(pattern.name, value, how.declare === 'var' ? m.frame.outermost : m.frame.scope);
       } else assignName(m, pattern.name, value);
       remember(m, pattern, pattern.name, value, how, declared);
       return;

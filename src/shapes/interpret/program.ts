@@ -64,7 +64,8 @@ export function runProgram(path: string, chunks: readonly PlacedChunk[], librari
 }
 
 function topFrame(m: Machine, chunks: readonly PlacedChunk[]): Frame {
-  return { scope: new Scope(), chunk: chunks[0]?.chunk ?? { text: '', statements: [], broken: false, functions: [] }, entry: m.state, exits: [], loops: [], uncertain: 0, recordsFacts: true, context: 2 };
+  const scope = new Scope();
+  return { scope, outermost: scope, chunk: chunks[0]?.chunk ?? { text: '', statements: [], broken: false, functions: [] }, entry: m.state, exits: [], loops: [], uncertain: 0, recordsFacts: true, context: 2 };
 }
 
 function runChunks(m: Machine, chunks: readonly PlacedChunk[]): void {
