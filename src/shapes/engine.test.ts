@@ -163,3 +163,10 @@ describe('collections, promises and generators', () => {
   it('then', () => check(`async function f() { return tf.zeros([2, 3]); }\nf().then((t) => { const u = t.transpose(); }).catch(() => {});`, { u: '(3, 2)' }));
   it('yield', () => check(`function* batches(x: tf.Tensor2D) { for (let i = 0; i < 4; i++) yield { xs: x.slice([i * 2, 0], [2, 3]) }; }\nfor (const { xs } of batches(tf.zeros([8, 3]))) { const t = xs.transpose(); }`, { t: '(3, 2)' }));
 });
+
+describe('models', () => {
+  it('have a summary without running', () => {
+    const [model] = analyse(`function build() { const net = tf.sequential(); net.add(tf.layers.dense({ units: 5, inputShape: [8] })); net.add(tf.layers.dense({ units: 2 })); return net; }`).models;
+    expect({ ...model, range: undefined, layers: model.layers.map((layer) => [layer.kind, layer.outputShape, layer.parameters]) }).toMatchObject({ name: 'net', parameters: 57, layers: [['Dense', '(batch, 5)', 45], ['Dense', '(batch, 2)', 12]] });
+  });
+});

@@ -1,4 +1,4 @@
-import type { Analysis, BindingFact, ContractEntry, Finding, Fix, FunctionFact, Hover, Position, RelatedLocation, SourceText } from './analysis';
+import type { Analysis, BindingFact, ContractEntry, Finding, Fix, FunctionFact, Hover, ModelSummary, Position, Range, RelatedLocation, SourceText } from './analysis';
 import { readContract, type ContractLine } from './contracts/jsdoc';
 import { contractEdits, entriesFor, type Entry } from './contracts/write';
 import { ignoredLines } from './ignore';
@@ -13,8 +13,8 @@ import { Lines } from './positions';
 import { keepLastGood, type LastGood } from './recent';
 import { candidates, movedTo } from './repair';
 import type { Chunk, FunctionNode, Pattern } from './program';
-import { printShape, type Shape } from './shape';
-import { arrayShape, lostOf, type Trace, type Value } from './value';
+import { printShape, sayShape, type Shape } from './shape';
+import { arrayShape, constantOf, lostOf, type Trace, type Value } from './value';
 
 /** What the engine may read beside the analysed text. */
 export interface Workspace {
@@ -185,10 +185,26 @@ function report(source: SourceText, document: ReadDocument, record: RunRecord, r
     findings: findingsOf(source, record, document.chunks, repairs),
     bindings,
     functions: document.chunks.flatMap((placed) => placed.chunk.functions.filter((node) => node.name !== '').map((node) => functionFact(node, placed, lines, record))),
-    models: [],
+    models: [...record.models.values()].filter(({ chunk }) => bases.has(chunk)).map(({ chunk, name, made, entries }) => modelSummary(name, range(chunk, made), entries)),
     hoverAt: hovers(record, bases, lines),
     elapsedMs: 0,
   };
+}
+
+/** The lines of a model's summary, with its number of parameters where every layer's is known. */
+function modelSummary(name: string, range: Range, entries: readonly Value[]): ModelSummary {
+  const layers = entries.flatMap((entry) => {
+    if (entry.kind !== 'record') return [];
+    const words = (key: string) => {
+      const field = entry.fields.get(key);
+      return field?.kind === 'text' ? (field.text ?? '') : '';
+    };
+    const [output, count] = [entry.fields.get('output'), entry.fields.get('parameters')];
+    const shapes = output?.kind === 'list' ? (output.items ?? []).map((item) => (item.kind === 'tensor' ? sayShape(item.shape) : '?')) : [];
+    return [{ name: words('name'), kind: words('kind'), outputShape: shapes.join(', '), parameters: count && constantOf(count), range }];
+  });
+  const counts = layers.map((layer) => layer.parameters);
+  return { name, range, layers, parameters: counts.every((count) => count !== undefined) ? counts.reduce((sum, count) => sum + count, 0) : undefined };
 }
 
 function shapeToShow(fact: BoundFact): { shape: Shape } | undefined {

@@ -11,6 +11,7 @@ import { evaluate, evaluateItems } from './expressions';
 import { codeOf, functionValue, NEXT, type Code, type Frame, type Machine } from './machine';
 import { member } from './members';
 import { remembered } from './memory';
+import { recordModels } from './models';
 import { bind } from './patterns';
 import { Scope } from './state';
 import { execute } from './statements';
@@ -249,6 +250,7 @@ function run(m: Machine, code: Code & { kind: 'closure' }, args: Value[] | undef
     entry,
     exits: [],
     loops: [],
+    models: [],
     uncertain: 0,
     caller: alone ? undefined : caller,
     context: alone ? (contracted ? 2 : 0) : previous.frame.context === 0 ? 1 : previous.frame.context,
@@ -262,6 +264,7 @@ function run(m: Machine, code: Code & { kind: 'closure' }, args: Value[] | undef
   if (contradicted) m.guarded++;
   const flow = execute(m, node.body);
   if (contradicted) m.guarded--;
+  recordModels(m);
   const { frame } = m;
   let value: Value | undefined = frame.returned;
   if (flow & NEXT) {

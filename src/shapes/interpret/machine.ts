@@ -3,6 +3,7 @@ import type { Chunk, ClassNode, Expression, FunctionNode, Span, Type } from '../
 import { joinValues, list, unknown, type FunctionValue, type Host, type Instance, type List, type RecordValue, type Value } from '../value';
 import type { Agreement } from './contract';
 import { Memory } from './memory';
+import type { HeldModel } from './models';
 import { Record, type Context, type RawFinding } from './record';
 import { Scope, State, type Delta } from './state';
 
@@ -48,6 +49,7 @@ export interface Frame {
   /** Facts of a function with a contract are those of its run alone. */
   recordsFacts: boolean;
   agreement?: Agreement;
+  models: HeldModel[];
   context: Context;
 }
 

@@ -4,6 +4,7 @@ import { list, listOf, nothing, sizeOfValue, unknown, type Family, type List, ty
 import { evaluate } from './expressions';
 import { codeOf, type Machine } from './machine';
 import { member, indexed } from './members';
+import { noteModel } from './models';
 import { withType } from './types';
 
 export interface Binding {
@@ -41,6 +42,7 @@ export function bind(m: Machine, pattern: Pattern, given: Value, how: Binding = 
         m.declare(pattern.name, value, how.declare === 'var' ? m.frame.outermost : m.frame.scope);
       } else assignName(m, pattern.name, value);
       remember(m, pattern, pattern.name, value, how, declared);
+      if (how.declare !== 'parameter') noteModel(m, pattern, pattern.name, value, how.valueNode);
       return;
     }
     case 'place':

@@ -1,12 +1,13 @@
 import type { LibraryIndex } from '../libraries/operation';
 import type { PlacedChunk } from '../languages/reader';
-import type { Statement } from '../program';
+import type { Chunk, Statement } from '../program';
 import { nothing, record, unknown, type Value } from '../value';
 import { callFunction, invoke } from './calls';
 import { runMethodsAlone } from './classes';
 import { hasContract } from './contract';
 import { Machine, type Frame, type Module } from './machine';
 import { rememberedAlone, type Memory } from './memory';
+import { recordModels, type HeldModel } from './models';
 import type { Summary } from './record';
 import { Scope } from './state';
 import { execute } from './statements';
@@ -65,7 +66,7 @@ export function runProgram(path: string, chunks: readonly PlacedChunk[], librari
 
 function topFrame(m: Machine, chunks: readonly PlacedChunk[]): Frame {
   const scope = new Scope();
-  return { scope, outermost: scope, chunk: chunks[0]?.chunk ?? { text: '', statements: [], broken: false, functions: [] }, entry: m.state, exits: [], loops: [], uncertain: 0, recordsFacts: true, context: 2 };
+  return { scope, outermost: scope, chunk: chunks[0]?.chunk ?? { text: '', statements: [], broken: false, functions: [] }, entry: m.state, exits: [], loops: [], models: [], uncertain: 0, recordsFacts: true, context: 2 };
 }
 
 function runChunks(m: Machine, chunks: readonly PlacedChunk[]): void {
@@ -74,6 +75,7 @@ function runChunks(m: Machine, chunks: readonly PlacedChunk[]): void {
   m.declare('exports', exports);
   // Functions are known before the first statement runs.
   const base = m.frame;
+  const models: { held: HeldModel; chunk: Chunk }[] = [];
   for (const { chunk } of chunks) {
     m.frame = { ...base, chunk };
     execute(m, chunk.statements.filter((statement) => statement.kind === 'function' || statement.kind === 'type'));
@@ -82,6 +84,12 @@ function runChunks(m: Machine, chunks: readonly PlacedChunk[]): void {
     m.frame = { ...base, chunk };
     // A throw at the top level would end the program; what follows is still looked at.
     execute(m, chunk.statements);
+    m.frame.models.forEach((held) => models.push({ held, chunk }));
+    m.frame.models = [];
+  }
+  for (const { held, chunk } of models) {
+    m.frame = { ...base, chunk, models: [held] };
+    recordModels(m);
   }
   m.frame = base;
 }

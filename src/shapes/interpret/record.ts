@@ -42,6 +42,8 @@ export class Record {
   readonly returns = new Map<FunctionNode, { value: Value; context: Context }>();
   /** Of each function run by itself: what its parameters hold (by name) and what it returns (as `return`). */
   readonly alone = new Map<FunctionNode, Map<string, Value>>();
+  /** Models by the target that holds them, with the lines of their summaries. */
+  readonly models = new Map<Span, { chunk: Chunk; name: string; made: Span; entries: Value[] }>();
   private readonly parts = new Set<Record>();
   private found = false;
 
@@ -101,6 +103,7 @@ export class Record {
     for (const record of all) {
       for (const [target, fact] of record.bindings) whole.bind(target, fact, fact.context);
       for (const [node, values] of record.alone) for (const [name, value] of values) whole.general(node, name, value);
+      for (const [target, model] of record.models) whole.models.set(target, model);
       for (const [node, result] of record.returns) whole.result(node, result.value, result.context);
       for (const [place, findings] of record.findings) for (const finding of findings) whole.find(place, finding);
     }
@@ -110,6 +113,7 @@ export class Record {
       findings: whole.findings,
       returns: whole.returns,
       alone: whole.alone,
+      models: whole.models,
       get expressions() {
         if (!complete) for (const record of all) for (const [node, fact] of record.expressions) whole.expression(node, fact.chunk, fact.value, fact.context);
         complete = true;
@@ -120,4 +124,4 @@ export class Record {
   }
 }
 
-export type Summary = Pick<Record, 'bindings' | 'expressions' | 'findings' | 'returns' | 'alone'>;
+export type Summary = Pick<Record, 'bindings' | 'expressions' | 'findings' | 'returns' | 'alone' | 'models'>;
