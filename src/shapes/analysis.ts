@@ -125,4 +125,6 @@ export interface Analysis {
   /** The fact about the smallest expression at a position, or undefined where there is none. */
   hoverAt(position: Position): Hover | undefined;
   elapsedMs: number;
+  /** The text could not be read as a whole: what the break does not touch keeps its last good shapes. */
+  broken?: boolean;
 }

@@ -64,6 +64,7 @@ export class Engine {
     if (!document.broken) this.lastGood.set(source.path, { text: source.text, analysis });
     const shown = document.broken ? keepLastGood(source.text, analysis, good) : analysis;
     shown.elapsedMs = performance.now() - began;
+    if (document.broken) shown.broken = true;
     return shown;
   }
 

@@ -27,8 +27,11 @@ export function disagreements(following: Engine, fresh: Engine, source: SourceTe
       text = edit(text, below, source.text);
     }
     const followed = factsOf(following.analyse({ ...source, text }));
-    const anew = factsOf(fresh.analyse({ ...source, text }));
+    const alone = fresh.analyse({ ...source, text });
+    const anew = factsOf(alone);
     fresh.forget(source.path);
+    // Only an engine that saw the text before knows the last good shapes of a broken one.
+    if (alone.broken) continue;
     if (followed.join('\n') !== anew.join('\n')) {
       found.push({ path: source.path, before, after: text, followed: followed.filter((each) => !anew.includes(each)), fresh: anew.filter((each) => !followed.includes(each)) });
     }
