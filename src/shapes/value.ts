@@ -244,7 +244,12 @@ function joinTensors(a: Tensor, b: Tensor): Tensor {
   const shape = joinShapes(a.shape, b.shape);
   const lost =
     a.lost ?? b.lost ?? (!shape && a.shape && b.shape ? `it is ${printShape(a.shape)} on one way and ${printShape(b.shape)} on another` : undefined);
-  return { kind: 'tensor', shape, dtype: a.dtype === b.dtype ? a.dtype : undefined, variable: a.variable && b.variable, lost, trace: a.trace ?? b.trace };
+  return { kind: 'tensor', shape, dtype: a.dtype === b.dtype ? a.dtype : undefined, variable: a.variable && b.variable, lost, trace: firstTrace(a.trace, b.trace) };
+}
+
+/** One of two traces, the same whichever way was looked at first. */
+function firstTrace(a: Trace | undefined, b: Trace | undefined): Trace | undefined {
+  return a && b ? (a.hash <= b.hash ? a : b) : (a ?? b);
 }
 
 function joinLists(a: List, b: List, references?: JoinReferences): List {
