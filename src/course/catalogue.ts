@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { distribution } from '../distribution';
 import type { Exercise } from './exercise';
+import { hintsOf } from './hints';
 
 /** Every exercise there is, in the curriculum's order. */
 export async function loadExercises(): Promise<Exercise[]> {
@@ -22,5 +23,5 @@ export function exerciseText(id: string, name: ExerciseText): string {
 
 async function loadModule(id: string): Promise<Exercise> {
   const module = (await import(`../exercises/${id}/exercise.ts`)) as { default: Exercise };
-  return module.default;
+  return { ...module.default, hints: hintsOf(exerciseText(id, 'solution.ts'), module.default.functions) };
 }

@@ -94,7 +94,7 @@ export interface Exercise {
   randomised?: string[];
   checks: Check[];
   mistakes: Mistake[];
-  /** Hints by function: where, what, the line. */
+  /** Hints by function: where, what, the lines; made from the solution when the exercise is loaded. */
   hints?: Record<string, [string, string, string]>;
   training?: Training;
 }

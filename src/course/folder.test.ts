@@ -91,8 +91,9 @@ describe('the course folder', () => {
     expect(existsSync(join(folder, 'plain', '.deep-learning-lab'))).toBe(false);
   });
 
-  it('type-checks without any install, starters included', async () => {
+  it('type-checks without any install, starters and solutions', async () => {
     await writeCourseFolder(folder);
+    for (const { id } of await loadExercises()) write(`${id}.solution.ts`, exerciseText(id, 'solution.ts'));
     write('own.ts', `import * as tf from '@tensorflow/tfjs';\nconst x: tf.Tensor2D = tf.zeros([2, 3]);\nconst y = x.matMul(x.transpose()).add(1).sum(1, true);\nexport const bad: string = y;\n`);
     const config = ts.getParsedCommandLineOfConfigFile(join(folder, 'tsconfig.json'), {}, { ...ts.sys, onUnRecoverableConfigFileDiagnostic: () => {} })!;
     const problems = ts.getPreEmitDiagnostics(ts.createProgram(config.fileNames, config.options));
