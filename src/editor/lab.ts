@@ -17,6 +17,7 @@ import { Runs } from './runs';
 import { StatusBar } from './status-bar';
 import { activeExercise, targetOf, type Target } from './target';
 import { Tests } from './tests';
+import { throttled } from './throttled';
 import { manageTrust } from './trust';
 import { dashboardState, panelState, type ViewParts } from './views';
 
@@ -118,7 +119,7 @@ export class Lab implements Disposable {
     const { courses, jobs } = this;
     return [
       courses.onDidChange(() => this.courseChanged()),
-      jobs.onDidChange(() => this.jobChanged()),
+      jobs.onDidChange(throttled(() => this.jobChanged(), 150)),
       language.onDidAnalyse(() => this.panel.refresh()),
       window.onDidChangeActiveTextEditor(() => this.editorChanged()),
       workspace.onDidChangeWorkspaceFolders(() => void courses.find()),
@@ -178,10 +179,10 @@ export class Lab implements Disposable {
 
   private jobChanged(): void {
     const { running } = this.jobs;
-    this.backendChanged();
     this.status.running(running);
     void setContext('running', running?.job ?? false);
     void setContext('paused', running?.paused ?? false);
+    this.dashboard.refresh();
     this.panel.refresh();
   }
 
@@ -192,8 +193,12 @@ export class Lab implements Disposable {
   }
 }
 
-function setContext(key: string, value: unknown): Thenable<unknown> {
-  return commands.executeCommand('setContext', `deepLearningLab.${key}`, value);
+const contexts = new Map<string, unknown>();
+
+async function setContext(key: string, value: unknown): Promise<void> {
+  if (contexts.get(key) === value) return;
+  contexts.set(key, value);
+  await commands.executeCommand('setContext', `deepLearningLab.${key}`, value);
 }
 
 function limits(): { seconds: number; megabytes: number } {
