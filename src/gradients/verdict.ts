@@ -92,7 +92,9 @@ export function verdictOf(context: VerdictContext): Omit<GradientCheckResult, 'f
 function judge(one: Measured, index: number, threshold: number): Judged {
   const length = one.analytic.length;
   if (length === 0) return { difference: 0, wrong: false, belowNoise: true, kink: false, finite: true, zero: false, autodiffRight: true };
-  return one.entries.size === length ? judgeEntries(one, threshold) : judgeDirections(one, index, threshold);
+  const judged = one.entries.size === length ? judgeEntries(one, threshold) : judgeDirections(one, index, threshold);
+  // NaN compares as neither larger nor smaller: a gradient that holds one is wrong, whatever the measurements.
+  return one.analytic.every(Number.isFinite) ? judged : { ...judged, difference: 1, wrong: true, belowNoise: false };
 }
 
 /** The course's formula on all entries. */

@@ -3,10 +3,17 @@ import { gapTo, type Case } from '../repair/case';
 import { subscripts } from '../vectors';
 import type { NamedCause } from './name';
 
-/** Gradients that stayed zero, and gradients that are another parameter's. */
+/** Gradients that are no numbers, that stayed zero, or that are another parameter's. */
 export function plain(one: Case, wrong: string[]): NamedCause[] {
   const found: NamedCause[] = [];
   const indexOf = (name: string) => one.parameters.findIndex((parameter) => parameter.name === name);
+  const broken = wrong.filter((name) => !one.analytic[indexOf(name)].every(Number.isFinite));
+  if (broken.length > 0) {
+    const finite = (id: number) => one.tape.values.get(id)?.values.every(Number.isFinite) ?? true;
+    const line = one.tape.operations.find(({ outputs }) => !outputs.every(finite))?.places[0]?.line;
+    const where = line === undefined ? '' : ` since line ${line}`;
+    found.push({ id: 'not-finite', formula: 'chain-rule', parameters: broken, line, message: `${broken.map((name) => `d${name}`).join(', ')} ${broken.length === 1 ? 'holds' : 'hold'} NaN or infinity${where}: look for a division by 0, a log of 0 or an overflow there.`, rank: 0 });
+  }
   const zero = wrong.filter((name) => one.analytic[indexOf(name)].every((value) => value === 0));
   if (zero.length > 0) {
     const list = zero.map((name) => `d${name}`).join(', ');
@@ -14,7 +21,7 @@ export function plain(one: Case, wrong: string[]): NamedCause[] {
   }
   for (const name of wrong) {
     const i = indexOf(name);
-    if (zero.includes(name)) continue;
+    if (zero.includes(name) || broken.includes(name)) continue;
     const other = one.parameters.findIndex(({ shape }, k) => k !== i && shape.join() === one.parameters[i].shape.join() && gapTo(one.truth[k], one.analytic[i]) < 1e-7);
     if (other >= 0) {
       found.push({ id: 'layer-index-off-by-one', formula: 'cache', parameters: [name], message: `d${name} holds the gradient of ${one.parameters[other].name}: check the layer's index.`, rank: 0 });

@@ -44,6 +44,16 @@ export function matrixNumber(own: readonly number[], batch: readonly number[], i
   return index;
 }
 
+/** Backends other than cpu never look; what they then compute is made of whatever lies behind the data. */
+export function assertInner(a: TensorInfo, b: TensorInfo, transposeA: boolean, transposeB: boolean): void {
+  const [inner, other] = [a.shape.at(transposeA ? -2 : -1), b.shape.at(transposeB ? -1 : -2)];
+  if (inner !== other) {
+    throw new Error(
+      `Error in matMul: inner shapes (${inner}) and (${other}) of Tensors with shapes ${a.shape} and ${b.shape} and transposeA=${transposeA} and transposeB=${transposeB} must match.`,
+    );
+  }
+}
+
 export const plainMatMul: KernelFix = {
   kernel: 'BatchMatMul',
   backend: 'cpu',
@@ -55,6 +65,7 @@ export const plainMatMul: KernelFix = {
       const { a, b } = inputs;
       const { transposeA: ta, transposeB: tb } = attrs as unknown as { transposeA: boolean; transposeB: boolean };
       if (a.dtype !== 'float32' || b.dtype !== 'float32') return published!(call) as TensorInfo;
+      assertInner(a, b, ta, tb);
       const [n, k] = [a.shape.at(ta ? -1 : -2)!, a.shape.at(ta ? -2 : -1)!];
       const m = b.shape.at(tb ? -2 : -1)!;
       const [aBatch, bBatch] = [a.shape.slice(0, -2), b.shape.slice(0, -2)];

@@ -1,6 +1,6 @@
 import type { TensorInfo } from '@tensorflow/tfjs';
 import { size, type FixTools, type HeapBackend, type KernelCall, type KernelFix } from './fix';
-import { matrixNumber, plainMatMul } from './matmul-plain';
+import { assertInner, matrixNumber, plainMatMul } from './matmul-plain';
 
 interface MatMulAttrs {
   transposeA: boolean;
@@ -91,6 +91,7 @@ function corrected(tools: FixTools): (call: KernelCall) => TensorInfo {
   return (call) => {
     const { a, b } = call.inputs;
     const { transposeA, transposeB } = call.attrs as unknown as MatMulAttrs;
+    assertInner(a, b, transposeA, transposeB);
     const batches = Math.max(size(a.shape.slice(0, -2)), size(b.shape.slice(0, -2)));
     const even = batches === 1 || a.shape.slice(0, -2).join() === b.shape.slice(0, -2).join();
     const work = a.shape.at(-1)! * a.shape.at(-2)! * b.shape.at(transposeB ? -2 : -1)!;
