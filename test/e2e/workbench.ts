@@ -128,13 +128,12 @@ export class Workbench {
     await until(
       async () => {
         await this.page.keyboard.press(key);
-        return input.waitFor({ timeout: 3000 }).then(() => true, () => false);
+        return input.fill(text, { timeout: 5000 }).then(() => true, () => false);
       },
       Boolean,
-      30,
+      45,
       () => `${key} opens nothing.`,
     );
-    await input.fill(text);
   }
 
   /** Runs a command by its title as the palette shows it, category included. */
@@ -180,10 +179,27 @@ export class Workbench {
 
   /** Replaces the whole text of the active editor at once, unsaved, by pasting it. */
   async setText(text: string): Promise<void> {
-    await this.page.evaluate(`navigator.clipboard.writeText(${JSON.stringify(text)})`);
+    const { keyboard } = this.page;
+    await until(
+      async () => {
+        await this.page.evaluate(`navigator.clipboard.writeText(${JSON.stringify(text)})`);
+        await keyboard.press('Control+A');
+        await keyboard.press('Control+V');
+        return this.editorText();
+      },
+      (pasted) => pasted === text,
+      30,
+      (pasted) => `The editor does not take the text; it holds:\n${pasted}`,
+    );
+    await keyboard.press('Control+Home');
+  }
+
+  /** The whole text of the active editor, by copying it. */
+  private async editorText(): Promise<string> {
+    await this.page.evaluate(`navigator.clipboard.writeText('')`);
     await this.page.keyboard.press('Control+A');
-    await this.page.keyboard.press('Control+V');
-    await this.page.keyboard.press('Control+Home');
+    await this.page.keyboard.press('Control+C');
+    return until(() => this.page.evaluate<string>('navigator.clipboard.readText()'), Boolean, 5, () => 'Nothing was copied.').catch(() => '');
   }
 
   /** The rows of the Problems view, in words. */
