@@ -39,6 +39,15 @@ async function panelUntil(wanted: (text: string) => boolean, seconds = 60): Prom
   return until(() => panel.locator('body').innerText(), wanted, seconds, (text) => `The panel says:\n${text}`);
 }
 
+/** The panel in each kind of theme, with nothing below it. */
+async function pictures(name: string): Promise<void> {
+  if (await workbench.page.locator('.part.panel').isVisible()) await workbench.command('View: Hide Panel');
+  for (const theme of ['dark', 'high-contrast', 'light'] as const) {
+    await workbench.theme(theme);
+    await workbench.screenshot(`${name}-${theme}`);
+  }
+}
+
 async function write(text: string): Promise<void> {
   await workbench.openFile(file);
   await workbench.setText(text);
@@ -67,7 +76,7 @@ test('the solution passes its check, unsaved', async () => {
   expect(workbench.read(file)).not.toBe(solution);
   await workbench.command(`${lab}: Check`);
   await panelUntil((panel) => /All \d+ checks passed/.test(panel));
-  await workbench.screenshot('solution-passes');
+  await pictures('checks');
 });
 
 test('a missing 1/m is named by the gradient check, at its line', async () => {
@@ -80,11 +89,7 @@ test('a missing 1/m is named by the gradient check, at its line', async () => {
   expect(panel).toContain('dw');
   const problems = await workbench.problemsUntil((rows) => rows.some((row) => row.includes(`at line ${line} `)));
   expect(problems.join('\n')).toMatch(/1\/m|divi\w+ by m|m times/i);
-  for (const theme of ['light', 'dark', 'high-contrast'] as const) {
-    await workbench.theme(theme);
-    await workbench.screenshot(`gradients-${theme}`);
-  }
-  await workbench.theme('light');
+  await pictures('gradients');
 });
 
 test('training draws a falling cost and ends', async () => {
@@ -101,11 +106,7 @@ test('training draws a falling cost and ends', async () => {
   await panel.getByText('Values as a table').click();
   const colours = await panel.evaluate<number>(coloursOf('.chart canvas'));
   expect(colours).toBeGreaterThan(10);
-  for (const theme of ['light', 'dark', 'high-contrast'] as const) {
-    await workbench.theme(theme);
-    await workbench.screenshot(`training-${theme}`);
-  }
-  await workbench.theme('light');
+  await pictures('training');
 });
 
 test('Stop ends an infinite loop, in words, and the editor lives on', async () => {
