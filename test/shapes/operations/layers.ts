@@ -43,7 +43,7 @@ function spatial(rank: number, window: 'kernelSize' | 'poolSize', options: (dept
       return options(depth).map((more): [Options, Argument] => [
         {
           [window]: form === 1 ? Math.min(...windows) : list(windows),
-          ...(holes > 1 ? { dilationRate: holes } : { strides: form === 2 ? undefined : list(strides) }),
+          ...(holes > 1 ? { dilationRate: holes } : { strides: form === 2 ? undefined : fixed(list(strides)) }),
           padding: padding === undefined ? undefined : fixed(padding),
           ...more,
         },
