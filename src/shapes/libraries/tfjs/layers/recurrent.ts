@@ -1,4 +1,4 @@
-import { add, ceilDivide, certainlyAbove, floorDivide, int, multiply, printDim, subtract, unknownDim, type Dim } from '../../../dimension';
+import { add, ceilDivide, certainlyAbove, constant, floorDivide, int, multiply, printDim, subtract, unknownDim, type Dim } from '../../../dimension';
 import { sayShape, type Shape } from '../../../shape';
 import type { Instance } from '../../../value';
 import type { Call } from '../../call';
@@ -97,7 +97,9 @@ function convolutionalLstm(c: Call, input: readonly Dim[]): Built {
   const pair = (name: string, otherwise?: number): Dim[] => {
     const value = c.value(name);
     if (!c.has(name)) return [0, 1].map(() => (otherwise === undefined ? unknownDim() : int(otherwise)));
-    return value.kind === 'number' ? [value.dim, value.dim] : (c.sizes(name) ?? [unknownDim(), unknownDim()]);
+    const sizes = value.kind === 'number' ? [value.dim, value.dim] : (c.sizes(name) ?? [unknownDim(), unknownDim()]);
+    for (const size of sizes) if (constant(size) !== undefined && constant(size)! <= 0) c.fail('argument', `${name} holds ${printDim(size)}, but it must be above 0.`);
+    return sizes;
   };
   const [kernel, strides, dilation] = [pair('kernelSize'), pair('strides', 1), pair('dilationRate', 1)];
   const padding = c.text('padding', 'valid');
