@@ -177,8 +177,8 @@ function report(source: SourceText, document: ReadDocument, record: RunRecord, r
       function: fact.function?.name ?? '',
       shape: printShape(shape.shape),
       declared: fact.declared?.kind === 'tensor' ? printShape(fact.declared.shape) : undefined,
-      derivation: derivationOf(fact.value),
-      lost: lostOf(fact.value),
+      derivation: derivationOf(seen(fact.value)),
+      lost: lostOf(seen(fact.value)),
     });
   }
   bindings.sort((a, b) => a.range.start.line - b.range.start.line || a.range.start.character - b.range.start.character);
@@ -208,9 +208,16 @@ function modelSummary(name: string, range: Range, entries: readonly Value[]): Mo
   return { name, range, layers, parameters: counts.every((count) => count !== undefined) ? counts.reduce((sum, count) => sum + count, 0) : undefined };
 }
 
+/** A symbolic tensor, between the layers of a model, shows the shape that flows through it. */
+function seen(value: Value): Value {
+  const content = value.kind === 'instance' ? value.fields.$content : undefined;
+  return content?.kind === 'tensor' ? content : value;
+}
+
 function shapeToShow(fact: BoundFact): { shape: Shape } | undefined {
-  if (fact.value.kind === 'tensor') return { shape: fact.value.shape };
-  const shape = arrayShape(fact.value);
+  const value = seen(fact.value);
+  if (value.kind === 'tensor') return { shape: value.shape };
+  const shape = arrayShape(value);
   return shape && { shape };
 }
 
@@ -316,8 +323,8 @@ function hovers(record: RunRecord, bases: ReadonlyMap<Chunk, number>, lines: Lin
       const base = bases.get(chunk);
       if (base !== undefined && (value.kind === 'tensor' || value.kind === 'unknown' || arrayShape(value))) entries.push({ start: base + span.start, end: base + span.end, name, value });
     };
-    for (const [node, fact] of record.expressions) add(fact.chunk, node, fact.value);
-    for (const fact of record.bindings.values()) add(fact.chunk, fact.target, fact.value, fact.name);
+    for (const [node, fact] of record.expressions) add(fact.chunk, node, seen(fact.value));
+    for (const fact of record.bindings.values()) add(fact.chunk, fact.target, seen(fact.value), fact.name);
     return entries;
   };
   return (position) => {

@@ -21,6 +21,8 @@ export interface MutantResult {
 /** What tf.js says when shapes, ranks, axes or sizes do not fit. */
 const aboutShapes =
   /shape|broadcast|\brank\b|\baxis\b|\baxes\b|incompatible|inner (dim|shape)|must (match|be) .*(length|size|rank)|overflow input|number of (samples|elements|splits)|size\b|dimension|Unique lengths|unique lengths|\[.*\] .*but (got|has)|depth of input|expected .* to have/i;
+/** What tf.js computes though no program can mean it: an axis counted twice, sizes below 0, statistics that are repeated. */
+const nonsense = new Set(['axis-repeated', 'size-negative', 'window-size', 'batch-norm', 'pad']);
 /** Failures that no shape decides. */
 const otherwise = /is not (a function|defined|iterable)|before initialization|must be a Tensor or TensorLike|Unexpected token|not in \[|Cannot read prop|disconnected|already (been )?disposed|Assignment to constant|must be a (Tensor|function)|Expected (int|float)|dtype/i;
 
@@ -28,8 +30,8 @@ export async function judgeMutant(program: SourceText, mutant: Mutant, errorsOf:
   const { failure } = await run(program.path, mutant.text);
   const errors = errorsOf({ ...program, text: mutant.text }).filter(({ severity }) => severity === 'error');
   const base = { program: basename(program.path), mutant, failure, errors };
-  // A body that contradicts its own contract is an error though it runs.
-  const beyondContract = errors.filter(({ code }) => !code.startsWith('contract-'));
+  // A body that contradicts its own contract is an error though it runs, and so is nonsense that the library lets through.
+  const beyondContract = errors.filter(({ code }) => !code.startsWith('contract-') && !nonsense.has(code));
   if (!failure) return { ...base, outcome: beyondContract.length > 0 ? 'false-alarm' : 'quiet' };
   if (otherwise.test(failure.message) || !aboutShapes.test(failure.message)) return { ...base, outcome: 'other' };
   if (errors.length === 0) return { ...base, outcome: 'missed' };

@@ -1,0 +1,87 @@
+/**
+ * The proofs of the shape engine on programs: the corpus against real runs, every mutant of it, sources nobody here wrote, fuzzed
+ * sources, and an engine that follows edits against a fresh one. Rewrites test/corpus/proof.md; fails where something must not happen.
+ * Run: npx vite-node test/proof/shapes.ts [fuzzed sources] [mutants of each program]
+ */
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { distribution } from '../../src/distribution';
+import { createEngine } from '../../src/shapes/engine';
+import { judge, type Verdict } from '../corpus/agreement';
+import { foreignSources } from '../corpus/foreign';
+import { judgeMutant, type MutantResult, sampleMutants } from '../corpus/judge-mutants';
+import { run } from '../corpus/run';
+import { fuzz } from '../fuzz/fuzz';
+import { disagreements } from '../fuzz/incremental';
+import { broken, pathological, programs } from '../fuzz/sources';
+
+const fuzzed = Number(process.argv[2] ?? 100_000);
+const mutantsEach = Number(process.argv[3] ?? 1_000);
+const root = join(import.meta.dirname, '..', '..');
+const correct = programs(join(root, 'test', 'corpus', 'fixtures', 'correct'));
+const newEngine = () => {
+  const [treeSitter, typescript, tsx] = ['tree-sitter', 'tree-sitter-typescript', 'tree-sitter-tsx'].map((name) => readFileSync(distribution('grammars', `${name}.wasm`)));
+  return createEngine({ treeSitter, typescript, tsx });
+};
+const [engine, fresh] = [await newEngine(), await newEngine()];
+const rows: [what: string, result: string, wanted: string, holds: boolean][] = [];
+const say = (line: string) => process.stderr.write(`${line}\n`);
+const share = (part: number, whole: number) => `${((100 * part) / Math.max(1, whole)).toFixed(1)} %`;
+
+const verdicts: Verdict[] = [];
+let diagnostics = 0;
+for (const program of correct) {
+  const analysis = engine.analyse(program);
+  diagnostics += analysis.findings.length;
+  verdicts.push(...judge(program.text, analysis.bindings, (await run(program.path, program.text)).seen));
+}
+const verdictCount = (verdict: Verdict['verdict']) => verdicts.filter((each) => each.verdict === verdict).length;
+rows.push([`diagnostics in ${correct.length} correct programs`, String(diagnostics), '0', diagnostics === 0]);
+rows.push(['shapes that a real run contradicts', String(verdictCount('wrong')), '0', verdictCount('wrong') === 0]);
+rows.push([`exact shapes of ${verdicts.length} array bindings`, share(verdictCount('exact'), verdicts.length), 'at least 95 %', verdictCount('exact') >= 0.95 * verdicts.length]);
+
+const mutants: MutantResult[] = [];
+for (const { program, mutant } of sampleMutants(correct, mutantsEach)) {
+  const result = await judgeMutant(program, mutant, (source) => engine.analyse(source).findings);
+  mutants.push(result);
+  if (['missed', 'elsewhere', 'false-alarm'].includes(result.outcome)) say(`${result.outcome}: ${result.program}:${mutant.line} ${mutant.kind}: ${result.failure?.message ?? result.errors[0].message}`);
+}
+const mutantCount = (...outcomes: MutantResult['outcome'][]) => mutants.filter(({ outcome }) => outcomes.includes(outcome)).length;
+const refused = mutantCount('found', 'elsewhere', 'missed');
+rows.push([`${refused} mutants that tf.js refuses for shapes: found on the right line`, share(mutantCount('found'), refused), 'at least 95 %', mutantCount('found') >= 0.95 * refused]);
+rows.push([`errors in ${mutantCount('quiet', 'false-alarm')} mutants that run`, String(mutantCount('false-alarm')), '0', mutantCount('false-alarm') === 0]);
+
+let foreign = 0;
+let foreignFindings = 0;
+for (const source of foreignSources(join(root, 'node_modules', '@tensorflow'))) {
+  foreign++;
+  const { findings } = engine.analyse(source);
+  foreignFindings += findings.length;
+  for (const finding of findings) say(`foreign: ${source.path}:${finding.range.start.line + 1} ${finding.message}`);
+  engine.forget(source.path);
+}
+rows.push([`diagnostics in ${foreign} files of tf.js itself`, String(foreignFindings), '0', foreignFindings === 0]);
+
+let edits = 0;
+let disagreeing = 0;
+for (const [seed, program] of correct.entries()) {
+  edits += 30;
+  disagreeing += disagreements(engine, fresh, program, 30, seed).length;
+}
+rows.push([`${edits} edits after which a fresh engine says something else`, String(disagreeing), '0', disagreeing === 0]);
+
+const report = fuzz(engine, broken(correct, 1), fuzzed);
+const extreme = fuzz(engine, pathological(), pathological().length);
+const heap = process.memoryUsage().heapUsed / 1_048_576;
+rows.push([`exceptions in ${report.sources + extreme.sources} broken and pathological sources`, String(report.failures.length + extreme.failures.length), '0', report.failures.length + extreme.failures.length === 0]);
+rows.push(['sources that took over a second', String(report.slow.length + extreme.slow.length), '0', report.slow.length + extreme.slow.length === 0]);
+rows.push(['slowest source', `${Math.max(report.slowest, extreme.slowest).toFixed(0)} ms`, 'at most 1,000 ms', Math.max(report.slowest, extreme.slowest) <= 1_000]);
+rows.push(['heap after all of them', `${heap.toFixed(0)} MB`, 'under 300 MB', heap < 300]);
+
+const table = rows.map(([what, result, wanted, holds]) => `| ${what} | ${result} | ${wanted} | ${holds ? 'yes' : '**no**'} |`);
+writeFileSync(
+  join(root, 'test', 'corpus', 'proof.md'),
+  `# The shape engine on whole programs\n\nWritten by \`test/proof/shapes.ts\`. The witness is the real tf.js: programs and mutants are run with every binding reported (\`instrument.ts\`).\n\n| what | measured | wanted | holds |\n| --- | --: | --: | --- |\n${table.join('\n')}\n`,
+);
+for (const row of table) process.stdout.write(`${row}\n`);
+process.exitCode = rows.every(([, , , holds]) => holds) ? 0 : 1;
