@@ -161,6 +161,9 @@ export class Calls {
   guarded<T>(name: string, at: Float64Array[], parameters: Record<string, Tensor>, call: () => T): T {
     const given = { ...parameters };
     let value: T;
+    // The library's own frames must not push the learner's out of the stack.
+    const limit = Error.stackTraceLimit;
+    Error.stackTraceLimit = 60;
     try {
       value = call();
     } catch (error) {
@@ -169,6 +172,8 @@ export class Calls {
       const what = error instanceof Error ? error.message : String(error);
       if (error instanceof InWords && error.file !== undefined) throw new Slip('throws', what, error.line);
       throw new Slip('throws', `${name} stops with an error${line === undefined ? '' : ` in line ${line}`}: ${sentence(what)}`, line);
+    } finally {
+      Error.stackTraceLimit = limit;
     }
     if (isPromise(value)) (value as unknown as Promise<unknown>).then(undefined, () => undefined);
     if (this.watch) this.compare(name, at, parameters, given);
