@@ -1,7 +1,7 @@
 /** Convolution and its two gradients in double precision as matrix products over the windows (im2col), example by example. */
 import type { KernelFunc, TensorInfo } from '@tensorflow/tfjs';
 import type { TensorFlow } from '../training';
-import { addProduct, transposed } from './float64-matmul';
+import { addProduct, transposed } from './float64-product';
 import type { KernelCall, PlainBackend } from './fix';
 
 interface ConvolutionAttrs {

@@ -61,3 +61,7 @@ describe.each<[Four, Four, number | [number, number], 'same' | 'valid' | number,
     });
   });
 });
+
+it('refuses operands whose inner lengths differ', () => {
+  expect(() => tf.matMul(tf.ones([1, 4]), tf.ones([1, 4]))).toThrow(/inner shapes/);
+});

@@ -2,10 +2,8 @@
 import type { KernelFunc } from '@tensorflow/tfjs';
 import type { TensorFlow } from '../training';
 import { convolution, filterGradient, inputGradient } from './float64-convolution';
-import { fastMatMul } from './float64-matmul';
 
 const kernels: Record<string, (tf: TensorFlow, published: KernelFunc) => unknown> = {
-  BatchMatMul: (_tf, published) => fastMatMul(published),
   Conv2D: convolution,
   Conv2DBackpropInput: inputGradient,
   Conv2DBackpropFilter: filterGradient,
