@@ -74,11 +74,15 @@ function edit(text: string, below: (limit: number) => number, original: string):
   }
 }
 
+/**
+ * What a reader can hold the engine to. Of several equal reasons for a `?`, and of several calls that give a shape, either may be
+ * the one that is told.
+ */
 function factsOf({ findings, bindings, functions, models }: Analysis): string[] {
   const place = ({ start, end }: { start: { line: number; character: number }; end: { line: number; character: number } }) => `${start.line}:${start.character}-${end.line}:${end.character}`;
   return [
     ...findings.map((finding) => `${place(finding.range)} ${finding.severity} ${finding.code} ${finding.message} ${JSON.stringify(finding.related)} ${JSON.stringify(finding.fixes)}`),
-    ...bindings.map((binding) => `${place(binding.range)} ${binding.name} ${binding.kind} ${binding.shape} ${binding.declared} ${binding.lost} ${binding.derivation.join('; ')}`),
+    ...bindings.map((binding) => `${place(binding.range)} ${binding.name} ${binding.kind} ${binding.shape} ${binding.declared} ${binding.lost === undefined ? 'known' : 'lost'}`),
     ...functions.map((each) => `${place(each.range)} ${each.name} ${JSON.stringify(each.contract)} ${JSON.stringify(each.writeContract)}`),
     ...models.map((model) => JSON.stringify(model)),
   ];
