@@ -76,14 +76,14 @@ function edit(text: string, below: (limit: number) => number, original: string):
 
 /**
  * What a reader can hold the engine to. Of several equal reasons for a `?`, and of several calls that give a shape, either may be
- * the one that is told.
+ * the one that is told; a contract's lines have no order. Short of that: a parameter of which nothing is known may be missing from the list.
  */
 function factsOf({ findings, bindings, functions, models }: Analysis): string[] {
   const place = ({ start, end }: { start: { line: number; character: number }; end: { line: number; character: number } }) => `${start.line}:${start.character}-${end.line}:${end.character}`;
   return [
     ...findings.map((finding) => `${place(finding.range)} ${finding.severity} ${finding.code} ${finding.message} ${JSON.stringify(finding.related)} ${JSON.stringify(finding.fixes)}`),
-    ...bindings.map((binding) => `${place(binding.range)} ${binding.name} ${binding.kind} ${binding.shape} ${binding.declared} ${binding.lost === undefined ? 'known' : 'lost'}`),
-    ...functions.map((each) => `${place(each.range)} ${each.name} ${JSON.stringify(each.contract)} ${JSON.stringify(each.writeContract)}`),
+    ...bindings.filter(({ shape, kind }) => shape !== undefined || kind !== 'parameter').map((binding) => `${place(binding.range)} ${binding.name} ${binding.kind} ${binding.shape} ${binding.declared} ${binding.lost === undefined ? 'known' : 'lost'}`),
+    ...functions.map((each) => `${place(each.range)} ${each.name} ${JSON.stringify(each.contract)} ${JSON.stringify(each.writeContract?.map(({ range, newText }) => [range, newText.split('\n').sort()]))}`),
     ...models.map((model) => JSON.stringify(model)),
   ];
 }
