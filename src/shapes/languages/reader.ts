@@ -28,6 +28,9 @@ export interface ReadDocument {
 /** Larger texts are politely refused: nothing is known about them. */
 export const LONGEST = 2_000_000;
 
+/** The parser's wasm module is one for the process: started twice at once, two would mix their grammars. */
+let started: Promise<void> | undefined;
+
 /** Text to chunks of the program representation, by tree-sitter. The grammars' bytes are handed in. */
 export class Reader {
   private constructor(
@@ -38,7 +41,8 @@ export class Reader {
 
   static async create(grammars: Grammars): Promise<Reader> {
     const init = Parser.init as unknown as (options: { wasmBinary: Uint8Array }) => Promise<void>;
-    await init({ wasmBinary: grammars.treeSitter });
+    started ??= init({ wasmBinary: grammars.treeSitter });
+    await started;
     return new Reader(new Parser(), await Language.load(grammars.typescript), await Language.load(grammars.tsx));
   }
 
