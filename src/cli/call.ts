@@ -1,5 +1,5 @@
 import { startJob } from '../child/client';
-import type { Command } from './main';
+import type { Command } from './command';
 import { exerciseNamed, report, sourceOf } from './source';
 import { parse, readJson, Usage } from './usage';
 

@@ -1,6 +1,6 @@
 import { startJob } from '../child/client';
 import type { CheckResult } from '../course/report';
-import type { Command } from './main';
+import type { Command } from './command';
 import { exerciseNamed, report, sourceOf } from './source';
 import { parse, Usage } from './usage';
 

@@ -1,5 +1,5 @@
 import { loadExercises } from '../course/catalogue';
-import type { Command } from './main';
+import type { Command } from './command';
 import { parse } from './usage';
 
 const form = 'exercises [--json]';

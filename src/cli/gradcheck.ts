@@ -1,6 +1,6 @@
 import { startJob } from '../child/client';
 import type { GradientReport } from '../child/messages';
-import type { Command } from './main';
+import type { Command } from './command';
 import { report } from './source';
 import { absolute, parse, readJson, readText, Usage } from './usage';
 

@@ -2,21 +2,14 @@
 import { version } from '../../package.json';
 import { check } from './check';
 import { call } from './call';
+import type { Command } from './command';
 import { exercises } from './exercises';
 import { gradcheck } from './gradcheck';
 import { serve } from './serve';
-import { shapes } from './shapesCommand';
+import { shapes } from './shapes-command';
 import { start } from './start';
 import { train } from './train';
 import { Usage } from './usage';
-
-export type Command = {
-  /** Arguments as the help shows them. */
-  form: string;
-  does: string;
-  /** @returns the exit code */
-  run(args: string[]): Promise<number>;
-};
 
 const commands: Record<string, Command> = { shapes, exercises, start, check, call, gradcheck, train, serve };
 

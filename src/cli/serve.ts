@@ -1,5 +1,5 @@
 import { serveStdio } from '../server/serve';
-import type { Command } from './main';
+import type { Command } from './command';
 
 export const serve: Command = {
   form: 'serve',

@@ -1,5 +1,5 @@
 import { writeCourseFolder } from '../course/folder';
-import type { Command } from './main';
+import type { Command } from './command';
 import { absolute, parse, Usage } from './usage';
 
 const form = 'start DIR';

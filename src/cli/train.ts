@@ -1,6 +1,6 @@
 import { startJob } from '../child/client';
 import type { BackendChoice, Event } from '../child/messages';
-import type { Command } from './main';
+import type { Command } from './command';
 import { exerciseNamed, report, sourceOf } from './source';
 import { absolute, parse, Usage } from './usage';
 

@@ -2,7 +2,7 @@
  * What a function gave back, as plain data: tensors are read out once, so values outlive the tensors' memory and can
  * be compared, printed and sent to another process.
  */
-import type { TensorFlow } from './exercise';
+import type { TensorFlow } from '../training/training';
 
 export interface TensorValue {
   kind: 'tensor';

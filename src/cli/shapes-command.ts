@@ -1,4 +1,4 @@
-import type { Command } from './main';
+import type { Command } from './command';
 import { shapesReport, UnreadableFile, type FileReport } from './shapes';
 import { parse, Usage } from './usage';
 
