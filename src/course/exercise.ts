@@ -10,7 +10,7 @@ import type { LearnerModule, TensorFlow, Training } from '../training/training';
  * The folder is found by being there; nothing lists it.
  */
 export type { Dataset, LabelledExamples } from '../data/dataset';
-export type { Hyperparameter, LearnerModule, TensorFlow, Training, TrainingContext } from '../training/training';
+export type { Hyperparameter, LearnerModule, TensorFlow, Training, TrainingContext, TrainingLoop } from '../training/training';
 
 export type CheckKind = 'static' | 'shape' | 'value' | 'property' | 'gradient';
 

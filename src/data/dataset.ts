@@ -2,6 +2,8 @@
 export interface Dataset {
   name: string;
   train: LabelledExamples;
+  /** Held out of the training examples, where a run asks for it. */
+  dev?: LabelledExamples;
   test: LabelledExamples;
   /** Names of the labels 0, 1, ... where the source names them. */
   classNames?: string[];

@@ -1,12 +1,21 @@
-/** Seeded uniform numbers in [0, 1): mulberry32 (T. Ettinger), 2^32 period, the same on every machine. */
-export function seededRandom(seed: number): () => number {
-  let state = seed | 0;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let t = Math.imul(state ^ (state >>> 15), 1 | state);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
-  };
+/** Seeded uniform numbers in [0, 1); who keeps `state` and sets it again gets the same numbers again. */
+export interface SeededRandom {
+  (): number;
+  state: number;
+}
+
+/** mulberry32 (T. Ettinger), 2^32 period, the same on every machine. */
+export function seededRandom(seed: number): SeededRandom {
+  const draw = Object.assign(
+    () => {
+      draw.state = (draw.state + 0x6d2b79f5) | 0;
+      let t = Math.imul(draw.state ^ (draw.state >>> 15), 1 | draw.state);
+      t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
+      return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
+    },
+    { state: seed | 0 },
+  );
+  return draw;
 }
 
 /** Two independent standard normal numbers (Box and Muller). */

@@ -1,30 +1,35 @@
-/** Thrown inside a training when the host asked it to end. */
+/** Thrown between two steps of a training when the host asked it to end: by the learner, or because the host itself ends. */
 export class Stopped extends Error {
-  constructor() {
+  constructor(readonly by: 'stop' | 'interrupt') {
     super('The training was stopped.');
   }
 }
 
 /** Pause, resume and stop as a running training sees them: it awaits `breathe` between chunks of work. */
 export class RunControl {
-  private stopped = false;
+  private ended?: 'stop' | 'interrupt';
   private paused = false;
   private wake: (() => void) | undefined;
   onChange: (state: 'paused' | 'resumed') => void = () => {};
 
-  obey(control: 'pause' | 'resume' | 'stop'): void {
-    if (control === 'stop') this.stopped = true;
+  obey(control: 'pause' | 'resume' | 'stop' | 'interrupt'): void {
+    if (control === 'stop' || control === 'interrupt') this.ended ??= control;
     else if (this.paused !== (control === 'pause')) {
       this.paused = control === 'pause';
       this.onChange(this.paused ? 'paused' : 'resumed');
     }
-    if (!this.paused || this.stopped) this.wake?.();
+    if (!this.paused || this.ended) this.wake?.();
   }
 
-  /** Lets messages in, waits while paused. @throws Stopped */
-  async breathe(): Promise<void> {
+  /**
+   * Lets messages in, waits while paused.
+   * @param onPause called once before the waiting
+   * @throws Stopped
+   */
+  async breathe(onPause?: () => void): Promise<void> {
     await new Promise((resolve) => setImmediate(resolve));
-    while (this.paused && !this.stopped) await new Promise<void>((resolve) => (this.wake = resolve));
-    if (this.stopped) throw new Stopped();
+    if (this.paused && !this.ended) onPause?.();
+    while (this.paused && !this.ended) await new Promise<void>((resolve) => (this.wake = resolve));
+    if (this.ended) throw new Stopped(this.ended);
   }
 }

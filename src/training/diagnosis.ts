@@ -1,4 +1,5 @@
 import type { Dataset } from '../data/dataset';
+import type { Trend } from './metrics';
 
 /** Inputs beyond this make e^z overflow or saturate at ordinary learning rates. */
 const LARGE_FEATURE = 20;
@@ -8,7 +9,7 @@ export function notFinite(
   step: number,
   name: string,
   value: number,
-  before: number[],
+  before: Trend | undefined,
   hyperparameters: Record<string, number>,
   data: Dataset,
 ): string {
@@ -16,24 +17,20 @@ export function notFinite(
   return `${what} ${likelyCause(before, hyperparameters, data)}`;
 }
 
-function likelyCause(before: number[], hyperparameters: Record<string, number>, data: Dataset): string {
+function likelyCause(before: Trend | undefined, hyperparameters: Record<string, number>, data: Dataset): string {
   const largest = largestFeature(data);
   if (largest > LARGE_FEATURE) {
     return `Likely cause: the features reach ${Number(largest.toPrecision(3))}, so the activations saturate at exactly 0 or 1 and the log of 0 follows. Scale the features (divide by the largest, or standardize).`;
   }
   const rate = Object.keys(hyperparameters).find((key) => /learningRate|^alpha$/i.test(key));
-  if (before.length === 0) {
+  if (!before) {
     return 'Likely cause: a log of 0, a division by 0 or a square root of a negative number in the forward pass, since no update was made yet. Look at the terms of the cost.';
   }
-  if (rate && (before.at(-1)! > before[0] || rising(before))) {
+  if (rate && (before.last > before.first || (before.before !== undefined && before.last > before.before))) {
     return `Likely cause: the cost was rising, so the learning rate ${hyperparameters[rate]} is too large. Try ${hyperparameters[rate] / 10}.`;
   }
   const tried = rate ? `, or a learning rate that is too large (${hyperparameters[rate]})` : '';
   return `Likely cause: an activation became exactly 0 or 1 and its log is infinite${tried}. Try a small epsilon inside the log or a smaller learning rate.`;
-}
-
-function rising(values: number[]): boolean {
-  return values.length > 1 && values.at(-1)! > values.at(-2)!;
 }
 
 function largestFeature({ train }: Dataset): number {

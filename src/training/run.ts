@@ -4,7 +4,23 @@ import { seededRandom } from '../data/random';
 import { InWords } from '../words';
 import { Stopped, type RunControl } from './control';
 import { notFinite } from './diagnosis';
-import type { LearnerModule, TensorFlow, Training } from './training';
+import { EarlyStopping, type Best, type EarlyStoppingRule } from './early-stopping';
+import { Metrics, prefixed, type MetricsKept } from './metrics';
+import { Pace, TimeLeft } from './pace';
+import { restored, snapshot, tensorsOf, type Snapshot } from './state';
+import type { LearnerModule, Part, TensorFlow, Training, TrainingLoop } from './training';
+
+/** Everything that it takes to go on from between two steps as if nothing had happened. */
+export interface Checkpoint {
+  step: number;
+  /** Time trained so far. */
+  seconds: number;
+  state: Snapshot;
+  /** States of the two generators of random numbers: the lab's and the library's. */
+  random: { lab: number; library: number };
+  metrics: MetricsKept;
+  early?: { waited: number; best?: Best };
+}
 
 export interface Run {
   tf: TensorFlow;
@@ -15,64 +31,182 @@ export interface Run {
   hyperparameters: Record<string, number>;
   seed?: number;
   control: RunControl;
+  resume?: Checkpoint;
+  earlyStopping?: EarlyStoppingRule;
   onMetric(step: number, name: string, value: number): void;
-  onProgress?(step: number, total: number): void;
+  /** @param left seconds, where there is a pace to tell them from */
+  onProgress?(step: number, total: number, left?: number): void;
+  /** What the learner should know while the run goes on. */
+  onWarning?(sentence: string): void;
+  /** Called between steps from time to time, at a pause and at the end, before anything else is told. */
+  onCheckpoint?(checkpoint: Checkpoint): void;
+  /** Called between steps every few milliseconds. */
+  onBreath?(): void;
 }
 
 export interface RunResult {
-  /** What the training returned; after a stop the last value of each metric. */
+  /** At the end the metrics of the trained state on every part of the data; after a stop the last value of each metric. */
   metrics: Record<string, number>;
   seconds: number;
   stopped: boolean;
+  /** Steps made. */
+  step: number;
+  /** Why the training ended before its last step. */
+  interrupted?: true;
+  /** The step whose state is the result, where early stopping chose it. */
+  best?: { step: number; metric: string; value: number };
 }
 
 /** Milliseconds of work between two looks at the host's messages: short for a button, long for the event loop. */
 const BREATH_MS = 15;
+const CHECKPOINT_MS = 5000;
+/** Part of the time that checkpoints may take. */
+const CHECKPOINT_SHARE = 0.005;
+/** Evaluations on the dev set in one training without epochs. */
+const EVALUATIONS = 100;
 
 /**
  * Runs an exercise's training. Same seed, same backend: same numbers, because the library's own random numbers
- * come from the seed too.
+ * come from the seed too, and because a checkpoint keeps both generators.
  * @throws InWords for wrong hyper-parameters or labels, and where a metric is NaN or infinite.
  */
 export async function runTraining(run: Run): Promise<RunResult> {
   const hyperparameters = merge(run.training, run.hyperparameters);
   checkLabels(run.data, run.training.labels ?? 'binary');
-  const last: Record<string, number> = {};
-  const history = new Map<string, number[]>();
-  let breath = performance.now();
-  const started = breath;
   const seed = run.seed ?? 1;
+  const lab = seededRandom(seed);
+  const library = seededRandom(seed ^ 0x5eed);
   const random = Math.random;
   // tf draws the seeds of its unseeded operations from Math.random.
-  Math.random = seededRandom(seed ^ 0x5eed);
+  Math.random = library;
+  const metrics = new Metrics(run.resume?.metrics);
+  const report = (step: number, name: string, value: number) => {
+    metrics.add(step, name, value);
+    run.onMetric(step, name, value);
+  };
+  let loop: TrainingLoop | undefined;
   try {
-    const metrics = await run.training.run({
+    loop = run.training.begin({
       tf: run.tf,
       learner: run.learner,
       data: run.data,
       hyperparameters,
-      random: seededRandom(seed),
+      random: lab,
       metric(step, name, value) {
-        if (!Number.isFinite(value)) throw new InWords(notFinite(step, name, value, history.get(name) ?? [], hyperparameters, run.data));
-        last[name] = value;
-        const values = history.get(name);
-        if (values) values.push(value);
-        else history.set(name, [value]);
-        run.onMetric(step, name, value);
-      },
-      async breathe(step, total) {
-        if (performance.now() - breath < BREATH_MS) return;
-        run.onProgress?.(step, total);
-        await run.control.breathe();
-        breath = performance.now();
+        if (!Number.isFinite(value)) throw new InWords(notFinite(step, name, value, metrics.trends[name], hyperparameters, run.data));
+        report(step, name, value);
       },
     });
-    return { metrics, seconds: (performance.now() - started) / 1000, stopped: false };
-  } catch (error) {
-    if (!(error instanceof Stopped)) throw error;
-    return { metrics: last, seconds: (performance.now() - started) / 1000, stopped: true };
+    if (run.resume) {
+      loop.state = restored(run.tf, loop.state, run.resume.state);
+      [lab.state, library.state] = [run.resume.random.lab, run.resume.random.library];
+    }
+    return await new Steps(run, loop, metrics, report, { lab, library }).make();
   } finally {
     Math.random = random;
+    if (loop) {
+      run.tf.dispose(tensorsOf(run.tf, loop.state));
+      loop.dispose();
+    }
+  }
+}
+
+/** The steps of one run, with what is done between them. */
+class Steps {
+  private step: number;
+  private readonly before: number;
+  private readonly started = performance.now();
+  private readonly early?: EarlyStopping;
+  private readonly evaluateEvery: number;
+  private readonly checkpoints = new Pace(CHECKPOINT_MS, CHECKPOINT_SHARE);
+  private readonly left = new TimeLeft();
+
+  constructor(
+    private readonly run: Run,
+    private readonly loop: TrainingLoop,
+    private readonly metrics: Metrics,
+    private readonly report: (step: number, name: string, value: number) => void,
+    private readonly random: { lab: { state: number }; library: { state: number } },
+  ) {
+    this.step = run.resume?.step ?? 0;
+    this.before = run.resume?.seconds ?? 0;
+    this.evaluateEvery = loop.stepsPerEpoch ?? Math.max(1, Math.ceil(loop.steps / EVALUATIONS));
+    if (run.earlyStopping) {
+      this.early = new EarlyStopping(run.earlyStopping);
+      Object.assign(this.early, run.resume?.early);
+    }
+  }
+
+  async make(): Promise<RunResult> {
+    const { run, loop } = this;
+    let breath = performance.now();
+    let ended = false;
+    try {
+      if (this.step === 0) this.evaluate();
+      while (!ended && this.step < loop.steps) {
+        const made = loop.advance(this.step) || 1;
+        const from = this.step;
+        this.step += made;
+        if (Math.floor(from / this.evaluateEvery) !== Math.floor(this.step / this.evaluateEvery)) ended = this.evaluate();
+        if (performance.now() - breath < BREATH_MS) continue;
+        run.onBreath?.();
+        run.onProgress?.(this.step, loop.steps, this.left.seconds(this.step, loop.steps));
+        if (this.checkpoints.due) this.checkpoints.run(() => this.checkpoint());
+        await run.control.breathe(() => {
+          this.checkpoint();
+          this.left.reset();
+        });
+        breath = performance.now();
+      }
+    } catch (error) {
+      if (!(error instanceof Stopped)) throw error;
+      this.checkpoint();
+      return { metrics: this.metrics.last(), seconds: this.seconds, stopped: true, step: this.step, ...(error.by === 'interrupt' ? { interrupted: true } : {}) };
+    }
+    this.checkpoint();
+    return { ...this.finish(), seconds: this.seconds, stopped: false, step: this.step };
+  }
+
+  private get seconds(): number {
+    return this.before + (performance.now() - this.started) / 1000;
+  }
+
+  private checkpoint(): void {
+    const { run, loop, early, random } = this;
+    run.onCheckpoint?.({
+      step: this.step,
+      seconds: this.seconds,
+      state: snapshot(run.tf, loop.state),
+      random: { lab: random.lab.state, library: random.library.state },
+      metrics: this.metrics.kept(),
+      early: early && { waited: early.waited, best: early.best },
+    });
+  }
+
+  /** Metrics of the dev set and means of the epoch. @returns whether early stopping ends the run here */
+  private evaluate(): boolean {
+    const { run, loop, early, step } = this;
+    if (loop.stepsPerEpoch && step > 0) {
+      for (const [name, value] of Object.entries(prefixed('epoch', this.metrics.epochMeans()))) this.report(step, name, value);
+    }
+    const own = typeof run.learner.metrics === 'function';
+    const parts: Part[] = [...(run.data.dev ? (['dev'] as const) : []), ...(own ? (['train'] as const) : [])];
+    const measured = Object.assign({}, ...parts.map((part) => prefixed(part, loop.measure(part)))) as Record<string, number>;
+    for (const [name, value] of Object.entries(measured)) if (Number.isFinite(value)) this.report(step, name, value);
+    if (!early) return false;
+    if (!(early.metric in measured)) throw new InWords(`There is no metric ${early.metric} to watch. The dev set has ${Object.keys(measured).filter((name) => name.startsWith('dev')).join(', ')}.`, 'usage');
+    return early.see(step, measured[early.metric], () => snapshot(run.tf, loop.state));
+  }
+
+  /** Puts the best state back, where one was kept, and measures it. */
+  private finish(): Pick<RunResult, 'metrics' | 'best'> {
+    const { run, loop, early } = this;
+    const best = early?.best;
+    if (best) loop.state = restored(run.tf, loop.state, best.state);
+    const parts: Part[] = ['train', ...(run.data.dev ? (['dev'] as const) : []), 'test'];
+    const measured = Object.assign({}, ...parts.map((part) => prefixed(part, loop.measure(part)))) as Record<string, number>;
+    const metrics = Object.fromEntries(Object.entries(measured).filter(([, value]) => Number.isFinite(value)));
+    return { metrics, best: best && { step: best.step, metric: early.metric, value: best.value } };
   }
 }
 

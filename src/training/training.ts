@@ -16,6 +16,9 @@ export interface Hyperparameter {
   description: string;
 }
 
+/** A part of the data: `dev` is there where a run holds one out of its training examples. */
+export type Part = 'train' | 'dev' | 'test';
+
 export interface TrainingContext {
   tf: TensorFlow;
   learner: LearnerModule;
@@ -23,10 +26,32 @@ export interface TrainingContext {
   hyperparameters: Record<string, number>;
   /** Seeded uniform numbers in [0, 1). */
   random: () => number;
-  /** Reports a metric before the update of `step`. A value that is not finite ends the run. */
+  /** Reports a metric of the training examples before the update of `step`. A value that is not finite ends the run. */
   metric(step: number, name: string, value: number): void;
-  /** Awaited between chunks of work: yields to pause, stop and messages; throws `Stopped` when the run is to end. */
-  breathe(step: number, total: number): Promise<void>;
+}
+
+/**
+ * One training between two of its steps. The lab owns the loop: it pauses, stops, keeps and restores only there.
+ * Invariant: `state` is everything that steps change; whoever restores it, and the random numbers, gets the same
+ * costs again.
+ */
+export interface TrainingLoop<S extends object = object> {
+  /** Number of steps. */
+  readonly steps: number;
+  /** Where the examples are taken in batches. */
+  readonly stepsPerEpoch?: number;
+  /** Parameters, moving averages, the order of the examples: tensors, numbers, typed arrays, nested in arrays and records. The lab may replace it. */
+  state: S;
+  /**
+   * Makes the next step, or several where the learner's function makes them in one call. It frees the tensors of the
+   * state that it replaces.
+   * @returns the number of steps made; 1 unless told
+   */
+  advance(step: number): number | void;
+  /** Metrics of the present state on a part of the data: `accuracy`, `cost`; the lab puts the part's name in front. */
+  measure(part: Part): Record<string, number>;
+  /** Frees what is not part of the state. */
+  dispose(): void;
 }
 
 /** What the labels of a training's data must be; other data is refused in words before anything runs. */
@@ -40,8 +65,8 @@ export interface Training {
   shipped?: Record<string, number>;
   /** Default: `binary` labels, 0 or 1. */
   labels?: LabelKind;
-  /** Trains with the learner's own functions; resolves with the final metrics (`trainAccuracy`, `testAccuracy` as fractions). */
-  run(context: TrainingContext): Promise<Record<string, number>>;
+  /** Sets up a training with the learner's own functions, before its first step. */
+  begin(context: TrainingContext): TrainingLoop;
 }
 
 /** Hyper-parameters where the learner sets none: the course's, or those that suit the dataset that ships. */

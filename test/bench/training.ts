@@ -42,15 +42,22 @@ async function labLoop(tf: TensorFlow, workload: Workload, step: ReturnType<Work
     hyperparameters: [],
     data: '',
     labels: 'numbers',
-    async run({ metric, breathe }) {
+    begin({ metric }) {
       const started = performance.now();
-      for (; performance.now() - started < seconds * 1000; steps++) {
-        const cost = step();
-        if (steps % workload.every === 0) metric(steps, 'cost', cost.dataSync()[0]);
-        cost.dispose();
-        await breathe(steps, Infinity);
-      }
-      return {};
+      const loop = {
+        steps: Infinity,
+        state: {},
+        advance(at: number) {
+          const cost = step();
+          if (at % workload.every === 0) metric(at, 'cost', cost.dataSync()[0]);
+          cost.dispose();
+          steps++;
+          if (performance.now() - started >= seconds * 1000) loop.steps = 0;
+        },
+        measure: () => ({}),
+        dispose() {},
+      };
+      return loop;
     },
   };
   const none = { m: 0, features: new Float32Array(), featureShape: [0], labels: new Float32Array() };

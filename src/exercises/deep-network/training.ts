@@ -1,6 +1,6 @@
 import type { Tensor } from '@tensorflow/tfjs';
-import type { Training } from '../../course/exercise';
-import { accuracy, asColumns, keeping } from '../columns';
+import type { TensorFlow, Training, TrainingLoop } from '../../course/exercise';
+import { asNumber, columnsOf, fit, freed, keeping } from '../columns';
 
 type Tensors = Record<string, Tensor>;
 
@@ -24,36 +24,41 @@ export const training: Training = {
     { name: 'numIterations', default: 1500, description: 'Number of steps of gradient descent.' },
   ],
   data: 'digits-binary',
-  async run({ tf, data, hyperparameters, metric, breathe, ...context }) {
+  begin({ tf, data, hyperparameters, metric, ...context }) {
     const learner = context.learner as unknown as Learner;
     const { hiddenLayers, hiddenUnits, learningRate, numIterations } = hyperparameters;
-    const [X, Y] = asColumns(tf, data.train);
+    const columns = columnsOf(tf, data);
+    const [X, Y] = columns.of('train');
     const dims = [X.shape[0], ...Array<number>(hiddenLayers).fill(hiddenUnits), 1];
-    let parameters = rescaled(tf, learner.initializeParametersDeep(dims), dims);
-    for (let step = 0; step < numIterations; step++) {
-      const { next, cost } = keeping(tf, () => {
-        const [AL, caches] = learner.LModelForward(X, parameters);
-        const cost = step % REPORT === 0 ? asNumber(learner.computeCost(AL, Y)) : undefined;
-        return { next: learner.updateParameters(parameters, learner.LModelBackward(AL, Y, caches), learningRate), cost };
-      });
-      if (cost !== undefined) metric(step, 'cost', cost);
-      if (next !== parameters) tf.dispose(Object.values(parameters).filter((tensor) => !Object.values(next).includes(tensor)));
-      parameters = next;
-      await breathe(step + 1, numIterations);
-    }
-    const [testX, testY] = asColumns(tf, data.test);
-    const fit = (features: Tensor, labels: Tensor): number => tf.tidy(() => accuracy(tf, tf.greater(learner.LModelForward(features, parameters)[0], 0.5), labels));
-    const end = { trainAccuracy: fit(X, Y), testAccuracy: fit(testX, testY) };
-    tf.dispose([X, Y, testX, testY, parameters]);
-    return end;
+    const loop: TrainingLoop<{ parameters: Tensors }> = {
+      steps: numIterations,
+      state: { parameters: rescaled(tf, learner.initializeParametersDeep(dims), dims) },
+      advance(step) {
+        const { parameters } = loop.state;
+        const { next, cost } = keeping(tf, () => {
+          const [AL, caches] = learner.LModelForward(X, parameters);
+          const cost = step % REPORT === 0 ? asNumber(learner.computeCost(AL, Y)) : undefined;
+          return { next: learner.updateParameters(parameters, learner.LModelBackward(AL, Y, caches), learningRate), cost };
+        });
+        if (cost !== undefined) metric(step, 'cost', cost);
+        freed(tf, parameters, next);
+        loop.state = { parameters: next };
+      },
+      measure: (part) =>
+        tf.tidy(() => {
+          const [X, Y] = columns.of(part);
+          const [AL] = learner.LModelForward(X, loop.state.parameters);
+          return { cost: asNumber(learner.computeCost(AL, Y)), ...fit(tf, context.learner, tf.greater(AL, 0.5), Y) };
+        }),
+      dispose: columns.dispose,
+    };
+    return loop;
   },
 };
 
 /** With 0.01 the signal dies on its way through many layers; the course's own application divides by sqrt(n_prev) instead. */
-function rescaled(tf: Parameters<typeof asColumns>[0], parameters: Tensors, dims: number[]): Tensors {
+function rescaled(tf: TensorFlow, parameters: Tensors, dims: number[]): Tensors {
   return Object.fromEntries(
     Object.entries(parameters).map(([name, value]) => [name, name.startsWith('W') ? tf.mul(value, 100 / Math.sqrt(dims[Number(name.slice(1)) - 1])) : value]),
   );
 }
-
-const asNumber = (x: Tensor | number): number => (typeof x === 'number' ? x : x.dataSync()[0]);

@@ -1,6 +1,6 @@
 import type { Tensor } from '@tensorflow/tfjs';
-import type { TensorFlow, Training } from '../../course/exercise';
-import { accuracy, asColumns, keeping } from '../columns';
+import type { TensorFlow, Training, TrainingLoop } from '../../course/exercise';
+import { accuracy, columnsOf, fit, keeping } from '../columns';
 
 type Tensors = Record<string, Tensor>;
 type Initialize = (layersDims: number[], form?: string) => Tensors;
@@ -30,32 +30,45 @@ export const training: Training = {
   ],
   data: 'circles',
   shipped: { learningRate: 0.3 },
-  async run({ tf, data, hyperparameters, metric, breathe, ...context }) {
+  begin({ tf, data, hyperparameters, metric, ...context }) {
     const { learningRate, numIterations } = hyperparameters;
-    const [X, Y] = asColumns(tf, data.train);
+    const columns = columnsOf(tf, data);
+    const [X, Y] = columns.of('train');
     // log(1 + e^z) - y z is the log loss of sigmoid(z), finite also for the large weights.
-    const loss = (p: Tensors): Tensor => tf.mean(tf.sub(tf.softplus(scores(tf, X, p)), tf.mul(Y, scores(tf, X, p))));
-    const networks = CURVES.map(([, f]) => (context.learner[f] as Initialize)([X.shape[0], 10, 5, 1]));
-    for (let step = 0; step < numIterations; step++) {
-      for (const [which, [name]] of CURVES.entries()) {
-        const names = Object.keys(networks[which]);
-        const { next, cost } = keeping(tf, () => {
-          const tensors = names.map((key) => networks[which][key]);
-          const { value, grads } = tf.valueAndGrads((...p: Tensor[]) => loss(Object.fromEntries(names.map((key, i) => [key, p[i]]))) as never)(tensors);
-          return { next: Object.fromEntries(names.map((key, i) => [key, tf.sub(tensors[i], tf.mul(learningRate, grads[i])) as Tensor])), cost: step % REPORT === 0 ? (value as Tensor).dataSync()[0] : undefined };
-        });
-        if (cost !== undefined) metric(step, name, cost);
-        tf.dispose(networks[which]);
-        networks[which] = next;
-      }
-      await breathe(step + 1, numIterations);
-    }
-    const [testX, testY] = asColumns(tf, data.test);
-    const fit = (features: Tensor, labels: Tensor, p: Tensors): number => tf.tidy(() => accuracy(tf, tf.greater(scores(tf, features, p), 0), labels));
-    const he = networks[networks.length - 1];
-    const end = { trainAccuracy: fit(X, Y, he), testAccuracy: fit(testX, testY, he), testAccuracyZeros: fit(testX, testY, networks[0]), testAccuracyRandom: fit(testX, testY, networks[1]) };
-    tf.dispose([X, Y, testX, testY]);
-    networks.forEach((network) => tf.dispose(network));
-    return end;
+    const loss = (X: Tensor, Y: Tensor, p: Tensors): Tensor => tf.mean(tf.sub(tf.softplus(scores(tf, X, p)), tf.mul(Y, scores(tf, X, p))));
+    const loop: TrainingLoop<{ networks: Tensors[] }> = {
+      steps: numIterations,
+      state: { networks: CURVES.map(([, f]) => (context.learner[f] as Initialize)([X.shape[0], 10, 5, 1])) },
+      advance(step) {
+        const { networks } = loop.state;
+        loop.state = {
+          networks: networks.map((network, which) => {
+            const names = Object.keys(network);
+            const { next, cost } = keeping(tf, () => {
+              const tensors = names.map((key) => network[key]);
+              const { value, grads } = tf.valueAndGrads((...p: Tensor[]) => loss(X, Y, Object.fromEntries(names.map((key, i) => [key, p[i]]))) as never)(tensors);
+              return { next: Object.fromEntries(names.map((key, i) => [key, tf.sub(tensors[i], tf.mul(learningRate, grads[i])) as Tensor])), cost: step % REPORT === 0 ? (value as Tensor).dataSync()[0] : undefined };
+            });
+            if (cost !== undefined) metric(step, CURVES[which][0], cost);
+            return next;
+          }),
+        };
+        for (const network of networks) tf.dispose(network);
+      },
+      measure: (part) =>
+        tf.tidy(() => {
+          const [X, Y] = columns.of(part);
+          const [zeros, random, , he] = loop.state.networks;
+          const predictions = (p: Tensors): Tensor => tf.greater(scores(tf, X, p), 0);
+          return {
+            cost: loss(X, Y, he).dataSync()[0],
+            ...fit(tf, context.learner, predictions(he), Y),
+            accuracyZeros: accuracy(tf, predictions(zeros), Y),
+            accuracyRandom: accuracy(tf, predictions(random), Y),
+          };
+        }),
+      dispose: columns.dispose,
+    };
+    return loop;
   },
 };

@@ -1,6 +1,6 @@
 import type { Tensor } from '@tensorflow/tfjs';
-import type { Training } from '../../course/exercise';
-import { accuracy, asColumns, keeping } from '../columns';
+import type { Training, TrainingLoop } from '../../course/exercise';
+import { asNumber, columnsOf, fit, keeping } from '../columns';
 
 type Tensors = Record<string, Tensor>;
 
@@ -24,31 +24,36 @@ export const training: Training = {
     { name: 'numIterations', default: 3000, description: 'Number of steps of gradient descent.' },
   ],
   data: 'moons',
-  async run({ tf, data, random, hyperparameters, metric, breathe, ...context }) {
+  begin({ tf, data, random, hyperparameters, metric, ...context }) {
     const learner = context.learner as unknown as Learner;
     const { lambd, hiddenUnits, learningRate, numIterations } = hyperparameters;
-    const [X, Y] = asColumns(tf, data.train);
+    const columns = columnsOf(tf, data);
+    const [X, Y] = columns.of('train');
     const draw = (n: number, k: number): Tensor => tf.tidy(() => tf.mul(tf.randomNormal([n, k], 0, 1, 'float32', 1 + random() * 1e6), Math.sqrt(1 / k)));
-    let parameters: Tensors = { W1: draw(hiddenUnits, X.shape[0]), b1: tf.zeros([hiddenUnits, 1]), W2: draw(1, hiddenUnits), b2: tf.zeros([1, 1]) };
-    for (let step = 0; step < numIterations; step++) {
-      const { next, cost } = keeping(tf, () => {
-        const [A2, cache] = learner.forwardPropagation(X, parameters);
-        const cost = step % REPORT === 0 ? asNumber(learner.computeCostWithRegularization(A2, Y, parameters, lambd)) : undefined;
-        const grads = learner.backwardPropagationWithRegularization(parameters, cache, X, Y, lambd);
-        return { next: Object.fromEntries(NAMES.map((name) => [name, tf.sub(parameters[name], tf.mul(learningRate, grads[`d${name}`])) as Tensor])), cost };
-      });
-      if (cost !== undefined) metric(step, 'cost', cost);
-      tf.dispose(parameters);
-      parameters = next;
-      await breathe(step + 1, numIterations);
-    }
-    const [testX, testY] = asColumns(tf, data.test);
-    const fit = (features: Tensor, labels: Tensor): number => tf.tidy(() => accuracy(tf, tf.greater(learner.forwardPropagation(features, parameters)[0], 0.5), labels));
-    const end = { trainAccuracy: fit(X, Y), testAccuracy: fit(testX, testY) };
-    tf.dispose([X, Y, testX, testY]);
-    tf.dispose(parameters);
-    return end;
+    const loop: TrainingLoop<{ parameters: Tensors }> = {
+      steps: numIterations,
+      state: { parameters: { W1: draw(hiddenUnits, X.shape[0]), b1: tf.zeros([hiddenUnits, 1]), W2: draw(1, hiddenUnits), b2: tf.zeros([1, 1]) } },
+      advance(step) {
+        const { parameters } = loop.state;
+        const { next, cost } = keeping(tf, () => {
+          const [A2, cache] = learner.forwardPropagation(X, parameters);
+          const cost = step % REPORT === 0 ? asNumber(learner.computeCostWithRegularization(A2, Y, parameters, lambd)) : undefined;
+          const grads = learner.backwardPropagationWithRegularization(parameters, cache, X, Y, lambd);
+          return { next: Object.fromEntries(NAMES.map((name) => [name, tf.sub(parameters[name], tf.mul(learningRate, grads[`d${name}`])) as Tensor])), cost };
+        });
+        if (cost !== undefined) metric(step, 'cost', cost);
+        tf.dispose(parameters);
+        loop.state = { parameters: next };
+      },
+      measure: (part) =>
+        tf.tidy(() => {
+          const { parameters } = loop.state;
+          const [X, Y] = columns.of(part);
+          const [A2] = learner.forwardPropagation(X, parameters);
+          return { cost: asNumber(learner.computeCostWithRegularization(A2, Y, parameters, lambd)), ...fit(tf, context.learner, tf.greater(A2, 0.5), Y) };
+        }),
+      dispose: columns.dispose,
+    };
+    return loop;
   },
 };
-
-const asNumber = (x: Tensor | number): number => (typeof x === 'number' ? x : x.dataSync()[0]);

@@ -1,17 +1,18 @@
 import type { Tensor } from '@tensorflow/tfjs';
-import type { Training } from '../../course/exercise';
-import { accuracy, asColumns, keeping } from '../columns';
+import type { Training, TrainingLoop } from '../../course/exercise';
+import { asNumber, columnsOf, fit, keeping } from '../columns';
 
 type Bias = Tensor | number;
 
 /** The learner's functions as the training calls them. */
 interface Learner {
   initializeWithZeros(dim: number): [Tensor, Bias];
+  propagate(w: Tensor, b: Bias, X: Tensor, Y: Tensor): [unknown, Tensor | number];
   optimize(w: Tensor, b: Bias, X: Tensor, Y: Tensor, iterations: number, rate: number, print: boolean): [{ w: Tensor; b: Bias }, unknown, number[]];
   predict(w: Tensor, b: Bias, X: Tensor): Tensor;
 }
 
-/** Iterations between two breaths: short enough to stop at once, and a divisor of 100. */
+/** Iterations of one call of `optimize`: short enough to stop at once, and a divisor of 100. */
 const CHUNK = 20;
 
 export const training: Training = {
@@ -21,26 +22,35 @@ export const training: Training = {
   ],
   data: 'digits-pair',
   shipped: { learningRate: 0.1 },
-  async run({ tf, data, hyperparameters, metric, breathe, ...context }) {
+  begin({ tf, data, hyperparameters, metric, ...context }) {
     const learner = context.learner as unknown as Learner;
     const { numIterations, learningRate } = hyperparameters;
-    const [X, Y] = asColumns(tf, data.train);
-    let [w, b] = learner.initializeWithZeros(X.shape[0]);
-    for (let step = 0; step < numIterations; step += CHUNK) {
-      const count = Math.min(CHUNK, numIterations - step);
-      const [next, cost] = keeping(tf, () => {
-        const [parameters, , costs] = learner.optimize(w, b, X, Y, count, learningRate, false);
-        return [{ w: parameters.w, b: parameters.b }, costs?.[0]] as const;
-      });
-      if (typeof cost === 'number') metric(step, 'cost', cost);
-      tf.dispose([w, b]);
-      ({ w, b } = next);
-      await breathe(step + count, numIterations);
-    }
-    const [testX, testY] = asColumns(tf, data.test);
-    const fit = (features: Tensor, labels: Tensor): number => tf.tidy(() => accuracy(tf, learner.predict(w, b, features), labels));
-    const end = { trainAccuracy: fit(X, Y), testAccuracy: fit(testX, testY) };
-    tf.dispose([X, Y, testX, testY, w, b]);
-    return end;
+    const columns = columnsOf(tf, data);
+    const [X, Y] = columns.of('train');
+    const [w, b] = learner.initializeWithZeros(X.shape[0]);
+    const loop: TrainingLoop<{ w: Tensor; b: Bias }> = {
+      steps: numIterations,
+      state: { w, b },
+      advance(step) {
+        const { w, b } = loop.state;
+        const count = Math.min(CHUNK, numIterations - step);
+        const [next, cost] = keeping(tf, () => {
+          const [parameters, , costs] = learner.optimize(w, b, X, Y, count, learningRate, false);
+          return [{ w: parameters.w, b: parameters.b }, costs?.[0]] as const;
+        });
+        if (typeof cost === 'number') metric(step, 'cost', cost);
+        tf.dispose([w, b]);
+        loop.state = next;
+        return count;
+      },
+      measure: (part) =>
+        tf.tidy(() => {
+          const { w, b } = loop.state;
+          const [X, Y] = columns.of(part);
+          return { cost: asNumber(learner.propagate(w, b, X, Y)[1]), ...fit(tf, context.learner, learner.predict(w, b, X), Y) };
+        }),
+      dispose: columns.dispose,
+    };
+    return loop;
   },
 };

@@ -1,6 +1,6 @@
 import type { Tensor } from '@tensorflow/tfjs';
-import type { Training } from '../../course/exercise';
-import { accuracy, asColumns, keeping } from '../columns';
+import type { Training, TrainingLoop } from '../../course/exercise';
+import { asNumber, columnsOf, fit, freed, keeping } from '../columns';
 
 type Tensors = Record<string, Tensor>;
 
@@ -27,30 +27,36 @@ export const training: Training = {
     { name: 'numIterations', default: 5000, description: 'Number of steps of gradient descent.' },
   ],
   data: 'flower',
-  async run({ tf, data, hyperparameters, metric, breathe, ...context }) {
+  begin({ tf, data, hyperparameters, metric, ...context }) {
     const learner = context.learner as unknown as Learner;
     const { hiddenUnits, learningRate, numIterations } = hyperparameters;
     const activation = ACTIVATIONS[hyperparameters.activation] ?? 'tanh';
-    const [X, Y] = asColumns(tf, data.train);
-    let parameters = learner.initializeParameters(X.shape[0], hiddenUnits, 1);
-    for (let step = 0; step < numIterations; step++) {
-      const { next, cost } = keeping(tf, () => {
-        const [A2, cache] = learner.forwardPropagation(X, parameters, activation);
-        const cost = step % REPORT === 0 ? asNumber(learner.computeCost(A2, Y)) : undefined;
-        const grads = learner.backwardPropagation(parameters, cache, X, Y, activation);
-        return { next: learner.updateParameters(parameters, grads, learningRate), cost };
-      });
-      if (cost !== undefined) metric(step, 'cost', cost);
-      if (next !== parameters) tf.dispose(Object.values(parameters).filter((tensor) => !Object.values(next).includes(tensor)));
-      parameters = next;
-      await breathe(step + 1, numIterations);
-    }
-    const [testX, testY] = asColumns(tf, data.test);
-    const fit = (features: Tensor, labels: Tensor): number => tf.tidy(() => accuracy(tf, learner.predict(parameters, features, activation), labels));
-    const end = { trainAccuracy: fit(X, Y), testAccuracy: fit(testX, testY) };
-    tf.dispose([X, Y, testX, testY, parameters]);
-    return end;
+    const columns = columnsOf(tf, data);
+    const [X, Y] = columns.of('train');
+    const loop: TrainingLoop<{ parameters: Tensors }> = {
+      steps: numIterations,
+      state: { parameters: learner.initializeParameters(X.shape[0], hiddenUnits, 1) },
+      advance(step) {
+        const { parameters } = loop.state;
+        const { next, cost } = keeping(tf, () => {
+          const [A2, cache] = learner.forwardPropagation(X, parameters, activation);
+          const cost = step % REPORT === 0 ? asNumber(learner.computeCost(A2, Y)) : undefined;
+          const grads = learner.backwardPropagation(parameters, cache, X, Y, activation);
+          return { next: learner.updateParameters(parameters, grads, learningRate), cost };
+        });
+        if (cost !== undefined) metric(step, 'cost', cost);
+        freed(tf, parameters, next);
+        loop.state = { parameters: next };
+      },
+      measure: (part) =>
+        tf.tidy(() => {
+          const { parameters } = loop.state;
+          const [X, Y] = columns.of(part);
+          const cost = asNumber(learner.computeCost(learner.forwardPropagation(X, parameters, activation)[0], Y));
+          return { cost, ...fit(tf, context.learner, learner.predict(parameters, X, activation), Y) };
+        }),
+      dispose: columns.dispose,
+    };
+    return loop;
   },
 };
-
-const asNumber = (x: Tensor | number): number => (typeof x === 'number' ? x : x.dataSync()[0]);
