@@ -1,0 +1,166 @@
+import type { Worker } from 'node:worker_threads';
+import { setTimeout as wait } from 'node:timers/promises';
+import * as tf from '@tensorflow/tfjs';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { LabelledExamples } from '../dataset';
+import { seededRandom } from '../random';
+import { drawAffine, resample } from './affine';
+import { batches, resized, type Batch, type BatchOptions } from './batches';
+
+/** Pictures of random pixels; example i has the label i. */
+function pictures(m: number, shape: [number, number, number], seed = 1): LabelledExamples {
+  const random = seededRandom(seed);
+  return { m, features: Float32Array.from({ length: m * shape[0] * shape[1] * shape[2] }, random), featureShape: shape, labels: Float32Array.from({ length: m }, (_, i) => i) };
+}
+
+async function all(examples: LabelledExamples, options: BatchOptions): Promise<Batch[]> {
+  const made: Batch[] = [];
+  for await (const batch of batches(examples, options)) made.push(batch);
+  return made;
+}
+
+/** The threads that `body` starts, and what they did. */
+async function watched(body: () => Promise<void>): Promise<{ threads: Worker[]; answers: () => number; exits: () => number }> {
+  const threads: Worker[] = [];
+  let [answers, exits] = [0, 0];
+  const watch = (thread: Worker) => {
+    threads.push(thread);
+    thread.on('message', () => answers++);
+    thread.on('exit', () => exits++);
+  };
+  process.on('worker', watch);
+  try {
+    await body();
+  } finally {
+    process.off('worker', watch);
+  }
+  return { threads, answers: () => answers, exits: () => exits };
+}
+
+const augment = { flip: true, shift: 0.2, rotate: 15, zoom: 0.1 };
+
+describe('batches', () => {
+  it('are the same for the same seed, whoever makes them', async () => {
+    const examples = pictures(23, [6, 5, 2]);
+    const plan: BatchOptions = { batchSize: 4, epochs: 3, seed: 7, augment, size: [9, 8] };
+    const [alone, one, three, other] = await Promise.all([
+      all(examples, { ...plan, workers: 0 }),
+      all(examples, { ...plan, workers: 1, lookAhead: 1 }),
+      all(examples, { ...plan, workers: 3, lookAhead: 5 }),
+      all(examples, { ...plan, workers: 0, seed: 8 }),
+    ]);
+    expect([one, three]).toEqual([alone, alone]);
+    expect(other.map(({ labels }) => [...labels])).not.toEqual(alone.map(({ labels }) => [...labels]));
+  });
+
+  it('hold every example once in each epoch, in another order each time', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.integer({ min: 2, max: 40 }), fc.integer({ min: 1, max: 45 }), fc.integer(), async (m, batchSize, seed) => {
+        const examples = pictures(m, [2, 1, 1]);
+        const made = await all(examples, { batchSize, seed, epochs: 4, workers: 0 });
+        const orders = [0, 1, 2, 3].map((epoch) => made.filter((batch) => batch.epoch === epoch).flatMap(({ labels }) => [...labels]));
+        for (const order of orders) expect([...order].sort((a, b) => a - b)).toEqual([...examples.labels]);
+        if (m > 8) expect(new Set(orders.map(String)).size).toBe(4);
+        for (const { features, labels, m: size } of made) {
+          expect(size).toBe(labels.length);
+          labels.forEach((i, at) => expect(features.subarray(2 * at, 2 * at + 2)).toEqual(examples.features.subarray(2 * i, 2 * i + 2)));
+        }
+      }),
+      { numRuns: 40 },
+    );
+  });
+
+  it('are made no further ahead than asked, and leaving the loop ends the threads', async () => {
+    const { threads, answers, exits } = await watched(async () => {
+      for await (const { step } of batches(pictures(64, [4, 4, 1]), { batchSize: 1, epochs: 5, seed: 1, workers: 2, lookAhead: 3 })) {
+        if (step === 1) await wait(100);
+        if (step === 2) break;
+      }
+    });
+    expect([threads.length, exits()]).toEqual([2, 2]);
+    expect(answers()).toBeLessThanOrEqual(3 + 3);
+  });
+
+  it('an error in the loop ends the threads', async () => {
+    const { threads, exits } = await watched(() =>
+      expect(
+        (async () => {
+          for await (const batch of batches(pictures(8, [4, 4, 1]), { batchSize: 2, epochs: 5, seed: 1, workers: 2 })) throw new Error(`mine at ${batch.step}`);
+        })(),
+      ).rejects.toThrow('mine at 0'),
+    );
+    expect(exits()).toBe(threads.length);
+  });
+
+  it('a thread that dies is said in words', async () => {
+    const kill = (thread: Worker) => setImmediate(() => void thread.terminate());
+    process.once('worker', kill);
+    await expect(all(pictures(64, [32, 32, 3]), { batchSize: 2, epochs: 500, seed: 1, augment, workers: 1 })).rejects.toThrow(/beside the training: the thread ended\. Make the batches/);
+  });
+
+  it.each<[Partial<BatchOptions>, RegExp]>([
+    [{ batchSize: 0 }, /batchSize must be a whole number of examples above 0, not 0/],
+    [{ batchSize: 2.5 }, /batchSize .* not 2.5/],
+    [{ epochs: 0 }, /epochs must be above 0/],
+    [{ epochs: NaN }, /epochs must be above 0, not NaN/],
+    [{ workers: -1 }, /workers must be/],
+    [{ lookAhead: 0 }, /lookAhead must be at least 1/],
+    [{ augment: { shift: -0.1 } }, /augment.shift must be between 0 and 1, not -0.1/],
+    [{ augment: { rotate: NaN } }, /augment.rotate/],
+    [{ size: [0, 3] }, /size must be \[height, width\]/],
+    [{ size: [1e5, 1e5] }, /more than one batch may hold/],
+  ])('refuses %j', (wrong, message) => {
+    expect(() => batches(pictures(5, [4, 4, 1]), { batchSize: 2, epochs: 1, seed: 1, workers: 1, ...wrong })).toThrow(message);
+  });
+
+  it('changes nothing but pictures', () => {
+    const points = { m: 2, features: Float32Array.of(1, 2, 3, 4), featureShape: [2], labels: Float32Array.of(0, 1) };
+    expect(() => batches(points, { batchSize: 1, epochs: 1, seed: 1, augment })).toThrow(/Only pictures .* has the shape \(2\)/);
+  });
+});
+
+describe('changes', () => {
+  it('stay within their limits, and use them', () => {
+    const random = seededRandom(5);
+    const drawn = Array.from({ length: 2000 }, () => drawAffine({ flip: true, shift: 0.25, rotate: 30, zoom: 0.2 }, 8, 16, random));
+    const range = (values: number[]) => [Math.min(...values), Math.max(...values)];
+    const zooms = drawn.map(({ a, c }) => 1 / Math.hypot(a, c));
+    const mirrored = drawn.filter(({ a, b, c, d }) => a * d - b * c < 0).length;
+    expect(range(drawn.map(({ x }) => x))).toEqual([expect.closeTo(-4, 1), expect.closeTo(4, 1)]);
+    expect(range(drawn.map(({ y }) => y))).toEqual([expect.closeTo(-2, 1), expect.closeTo(2, 1)]);
+    expect(range(drawn.map(({ c, d }) => (Math.atan2(c, d) * 180) / Math.PI))).toEqual([expect.closeTo(-30, 0), expect.closeTo(30, 0)]);
+    expect(range(zooms)).toEqual([expect.closeTo(1 / 1.2, 2), expect.closeTo(1.2, 2)]);
+    expect(Math.abs(mirrored / drawn.length - 0.5)).toBeLessThan(0.05);
+  });
+
+  it('that are not asked for do not happen', () => {
+    const random = seededRandom(6);
+    for (let i = 0; i < 100; i++) expect(Object.values(drawAffine({}, 8, 8, random)).map((x) => x + 0)).toEqual([1, 0, 0, 1, 0, 0]);
+  });
+});
+
+describe('resampling', () => {
+  const [height, width, channels] = [5, 7, 2] as const;
+  const { features } = pictures(1, [height, width, channels]);
+  const at = (i: number, j: number, k: number) => (i >= 0 && j >= 0 && i < height && j < width ? features[(i * width + j) * channels + k] : 0);
+  const table = (rows: number, columns: number, entry: (i: number, j: number, k: number) => number) =>
+    Array.from({ length: rows * columns * channels }, (_, n) => entry(Math.floor(n / (columns * channels)), Math.floor(n / channels) % columns, n % channels));
+
+  it.each<[string, [number, number], Parameters<typeof resample>[4], (i: number, j: number, k: number) => number]>([
+    ['as it is', [height, width], { a: 1, b: 0, c: 0, d: 1, x: 0, y: 0 }, at],
+    ['mirrored', [height, width], { a: -1, b: 0, c: 0, d: 1, x: 0, y: 0 }, (i, j, k) => at(i, width - 1 - j, k)],
+    ['shifted', [height, width], { a: 1, b: 0, c: 0, d: 1, x: 2, y: -1 }, (i, j, k) => at(i - 1, j + 2, k)],
+    ['turned by half', [height, width], { a: -1, b: 0, c: 0, d: -1, x: 0, y: 0 }, (i, j, k) => at(height - 1 - i, width - 1 - j, k)],
+  ])('%s', (_, [newHeight, newWidth], affine, expected) => {
+    const to = new Float32Array(newHeight * newWidth * channels);
+    resample(features, [height, width, channels], to, [newHeight, newWidth], affine);
+    expect([...to]).toEqual(table(newHeight, newWidth, expected));
+  });
+
+  it.each([[[10, 14]], [[32, 32]], [[5, 3]], [[1, 1]], [[6, 40]]] as [[number, number]][])('to %j as tf.image.resizeBilinear with the centres of pixels', ([newHeight, newWidth]) => {
+    const witness = tf.image.resizeBilinear(tf.tensor4d(features, [1, height, width, channels]), [newHeight, newWidth], false, true).dataSync();
+    const { features: mine } = resized({ m: 1, features, featureShape: [height, width, channels], labels: Float32Array.of(0) }, [newHeight, newWidth]);
+    mine.forEach((value, i) => expect(value).toBeCloseTo(witness[i], 5));
+  });
+});
