@@ -1,7 +1,9 @@
 import { fork, type ChildProcess } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { distribution } from '../distribution';
-import type { Control, Event, Failure, Request } from './messages';
+import type { Control, Event, Failure, Posted, Request, Start } from './messages';
+import { sealedStart, type Seal } from './seal';
 
 /** What one job may use; a job over its limit is killed and reported in words. */
 export interface Limits {
@@ -9,6 +11,8 @@ export interface Limits {
   megabytes?: number;
   /** A port of 127.0.0.1 on which the process waits for a debugger before it runs anything. */
   inspect?: number;
+  /** For code that nobody here has read: only these folders may be read, and the network is cut off as far as the system can. */
+  sealed?: Seal;
 }
 
 export interface JobHandlers {
@@ -41,12 +45,10 @@ const libraryNotes = /^(WARNING: All log messages before absl|[IW]0000 |To enabl
 export function startJob(request: Request, handlers: JobHandlers = {}, limits: Limits = {}): Job {
   const seconds = limits.seconds ?? (request.job === 'train' ? Infinity : defaultLimits.seconds);
   const megabytes = limits.megabytes ?? defaultLimits.megabytes;
-  const child = fork(distribution('child.js'), [], {
-    silent: true,
-    serialization: 'advanced',
-    execArgv: ['--enable-source-maps', `--max-old-space-size=${megabytes}`, '--stack-trace-limit=50', ...(limits.inspect ? [`--inspect-brk=127.0.0.1:${limits.inspect}`] : [])],
-    env: childEnvironment(),
-  });
+  const execArgv = ['--enable-source-maps', `--max-old-space-size=${megabytes}`, '--stack-trace-limit=50', ...(limits.inspect ? [`--inspect-brk=127.0.0.1:${limits.inspect}`] : [])];
+  const start = limits.sealed ? sealedStart(limits.sealed, execArgv) : { execArgv, env: childEnvironment() };
+  const child = fork(distribution('child.js'), [], { silent: true, serialization: 'advanced', ...start });
+  const token = randomUUID();
 
   let errors = '';
   let ending: Failure | undefined;
@@ -60,10 +62,13 @@ export function startJob(request: Request, handlers: JobHandlers = {}, limits: L
       if (child.exitCode === null && child.signalCode === null) child.kill('SIGKILL');
       resolve(event);
     };
-    child.on('message', (message: Event) => {
+    child.on('message', (posted: Partial<Posted> | undefined) => {
+      const message = posted?.token === token ? posted.event : undefined;
+      if (!message) return;
       if (message.event === 'progress') doing = message.message;
       if (lastEvents.has(message.event)) last = message as LastEvent;
       else handlers.onEvent?.(message);
+      if (last) setTimeout(() => child.kill('SIGKILL'), graceMilliseconds).unref();
     });
     child.stdout?.setEncoding('utf8').on('data', (text: string) => handlers.onOutput?.(text));
     child.stderr?.setEncoding('utf8').on('data', (chunk: string) => {
@@ -74,9 +79,6 @@ export function startJob(request: Request, handlers: JobHandlers = {}, limits: L
     });
     child.on('error', (error) => finish(failed({ sentence: `The lab could not start its process: ${error.message}`, kind: 'lab' })));
     child.on('close', (code, signal) => finish(last ?? failed(ending ?? deathInWords(code, signal, errors, doing))));
-    child.on('message', () => {
-      if (last) setTimeout(() => child.kill('SIGKILL'), graceMilliseconds).unref();
-    });
   });
 
   const kill = (failure: Failure) => {
@@ -93,7 +95,7 @@ export function startJob(request: Request, handlers: JobHandlers = {}, limits: L
     }
   }, 250);
 
-  child.send(request, () => {});
+  child.send({ request, token, sealed: limits.sealed !== undefined } satisfies Start, () => {});
   return {
     last: last$,
     send: (control) => void (child.connected && child.send(control, () => {})),

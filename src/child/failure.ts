@@ -1,3 +1,4 @@
+import { explainThrown, messageOf } from '../course/thrown';
 import { InWords } from '../words';
 import type { Failure } from './messages';
 
@@ -17,7 +18,7 @@ export function inWords(thrown: unknown, file: string): Failure {
     return { sentence: thrown.message, kind: thrown.kind, file: thrown.file ?? file, line: thrown.line };
   }
   const line = lineIn(thrown, file);
-  const what = thrown instanceof Error ? thrown.message : `the value ${String(thrown)} was thrown`;
+  const what = explainThrown({ message: messageOf(thrown) }, {});
   const where = line === undefined ? file : `${file}, line ${line}`;
   return { sentence: `${where}: ${what}`, kind: 'learner', file, line };
 }

@@ -2,33 +2,41 @@
 import { Worker } from 'node:worker_threads';
 import { distribution } from '../distribution';
 import { InWords, inWords } from './failure';
+import { closeNetwork } from './guard';
 import { perform } from './perform';
-import type { Control, Event, Request } from './messages';
+import type { Control, Event, Posted, Start } from './messages';
 import { RunControl } from '../training/control';
 
 const control = new RunControl();
 
-function post(event: Event): void {
-  process.send?.(event);
-}
+const send = process.send?.bind(process);
+const disconnect = process.disconnect?.bind(process);
+// The channel is the lab's: code that is checked must not answer in its place.
+process.send = undefined;
+Object.assign(process, { disconnect: undefined });
 
-async function run(request: Request): Promise<void> {
+async function run({ request, token, sealed }: Start): Promise<void> {
+  const post = (event: Event): void => void send?.({ token, event } satisfies Posted);
   // What the learner leaves behind (timers, rejected promises) must not outlive or hide the result.
   process.on('unhandledRejection', (reason) => post({ event: 'failed', failure: inWords(reason, request.source.path) }));
   process.on('uncaughtException', (error) => post({ event: 'failed', failure: inWords(error, request.source.path) }));
   process.exit = (code) => {
     throw new InWords(`the code ended its own process with process.exit(${code ?? ''}). Return a value instead.`);
   };
+  if (sealed) closeNetwork();
   try {
-    await perform(request, post, control);
+    await perform(request, post, control, sealed);
   } catch (error) {
     post({ event: 'failed', failure: inWords(error, request.source.path) });
   }
-  if (process.connected) process.disconnect();
+  if (process.connected) disconnect?.();
 }
 
 new Worker(distribution('watchdog.js')).unref();
-process.on('message', (message: Request | Control) => {
-  if ('job' in message) void run(message);
-  else control.obey(message.control);
+let started = false;
+process.on('message', (message: Start | Control) => {
+  if ('control' in message) return control.obey(message.control);
+  if (started) return;
+  started = true;
+  void run(message);
 });

@@ -6,18 +6,27 @@
 import type { CheckKind } from '../course/exercise';
 import type { Backend, BackendChoice } from '../training/training';
 import type { Fault } from '../words';
-import type { CheckReport, LearnerSource } from '../course/report';
+import type { CheckReport, CheckResult, LearnerSource } from '../course/report';
 
 export type { CheckReport, CheckResult, LearnerSource, SeenShape } from '../course/report';
 
 export type { Backend, BackendChoice } from '../training/training';
 
 export type Request =
-  | { job: 'check'; exercise: string; source: LearnerSource; only?: { function?: string; kind?: CheckKind } }
+  | CheckRequest
   | { job: 'gradients'; exercise: string; source: LearnerSource; function?: string; full?: boolean }
   | { job: 'gradcheck'; source: LearnerSource; cost: string; gradients: string; inputs: unknown; full?: boolean }
   | { job: 'call'; exercise: string; source: LearnerSource; function: string; inputs: unknown[]; precision: 'float32' | 'float64' }
   | TrainRequest;
+
+export interface CheckRequest {
+  job: 'check';
+  exercise: string;
+  source: LearnerSource;
+  only?: { function?: string; kind?: CheckKind };
+  /** In single precision on this backend, without gradients; without it in double precision, with them. */
+  backend?: Backend;
+}
 
 export interface TrainRequest {
   job: 'train';
@@ -29,6 +38,21 @@ export interface TrainRequest {
   /** Overrides of the exercise's defaults. */
   hyperparameters: Record<string, number>;
   seed?: number;
+}
+
+/** The first message to the process. */
+export interface Start {
+  request: Request;
+  /** Comes back with every event: what a learner's code may send itself is told apart by it. */
+  token: string;
+  /** Nobody has read this code: close what it could reach. */
+  sealed: boolean;
+}
+
+/** Every message from the process. */
+export interface Posted {
+  token: string;
+  event: Event;
 }
 
 /** Sent to a running job. A job that does not obey `stop` in time is killed by the host. */
@@ -85,13 +109,14 @@ export interface Failure {
   kind: Fault;
 }
 
-/** Of a training's `start`: `note` says why a faster backend was not taken, `total` the number of steps where it is known. */
+/** `partly`: the results of one function, while others are still checked. Of a training's `start`: `note` says why a faster backend was not taken, `total` the number of steps where it is known. */
 export type Event =
   | { event: 'progress'; message: string; fraction?: number }
   | { event: 'start'; backend: Backend; data?: string; note?: string; total?: number }
   | { event: 'metric'; step: number; name: string; value: number }
   | { event: 'paused' }
   | { event: 'resumed' }
+  | { event: 'partly'; checks: CheckResult[] }
   | { event: 'checked'; report: CheckReport }
   | { event: 'gradients'; reports: GradientReport[] }
   | { event: 'called'; value: unknown }

@@ -6,10 +6,10 @@ import { check } from './jobs/check';
 import { gradcheck, gradients } from './jobs/gradients';
 import { train } from './jobs/train';
 import { loadLearner, serveLearnerImports } from './learner';
-import type { Event, Request } from './messages';
+import type { Backend, Event, Request } from './messages';
 
 /** Does what a request asks for; the last event it posts is the job's result. */
-export async function perform(request: Request, post: (event: Event) => void, control: RunControl): Promise<void> {
+export async function perform(request: Request, post: (event: Event) => void, control: RunControl, sealed = false): Promise<void> {
   switch (request.job) {
     case 'call': {
       const tf = await prepare(request.precision === 'float64' ? 'float64' : 'cpu');
@@ -25,14 +25,14 @@ export async function perform(request: Request, post: (event: Event) => void, co
       return gradients(tf, request, loadLearner(request.source), post, control);
     }
     case 'check':
-      return check(await prepare('float64'), request, post);
+      return check(await prepare(request.backend ?? 'float64'), request, post, sealed);
     case 'train':
       return train(request, post, control);
   }
 }
 
 /** Loads this process's one tf, and lets learners' imports resolve to it. */
-async function prepare(choice: 'float64' | 'cpu'): Promise<TensorFlow> {
+async function prepare(choice: 'float64' | Backend): Promise<TensorFlow> {
   const { tf } = await loadTensorFlow(choice);
   serveLearnerImports(tf);
   return tf;

@@ -1,38 +1,39 @@
-import { startJob } from '../child/client';
-import type { CheckResult } from '../course/report';
+import { checkAll } from './check-all';
 import type { Command } from './command';
-import { exerciseNamed, report, sourceOf } from './source';
+import { lineOf, runCheck } from './run-check';
+import { exerciseNamed, sourceOf } from './source';
 import { parse, Usage } from './usage';
 
-const form = 'check EXERCISE [--file F | --solution] [--json]';
+const form = 'check EXERCISE [--file F | --solution] [--json], or check --all [--dir FOLDER] [--json | --junit FILE] [--seconds N]';
 
 export const check: Command = {
   form,
-  does: 'Checks an exercise: shapes, values, properties and gradients.',
+  does: 'Checks an exercise, or all of a folder: shapes, values, properties and gradients.',
   async run(args) {
-    const { values, positionals } = parse(args, { file: { type: 'string' }, solution: { type: 'boolean' }, json: { type: 'boolean' } }, form);
+    const { values, positionals } = parse(
+      args,
+      { file: { type: 'string' }, solution: { type: 'boolean' }, json: { type: 'boolean' }, all: { type: 'boolean' }, dir: { type: 'string' }, junit: { type: 'string' }, seconds: { type: 'string' } },
+      form,
+    );
+    if (values.all) {
+      if (positionals.length > 0 || values.file !== undefined || values.solution) throw new Usage(`--all checks every exercise of a folder. Use: deep-learning-lab ${form}`);
+      return checkAll(values);
+    }
+    if ([values.dir, values.junit, values.seconds].some((value) => value !== undefined)) throw new Usage(`--dir, --junit and --seconds belong to --all. Use: deep-learning-lab ${form}`);
     if (positionals.length > 1) throw new Usage(`Name one exercise. Use: deep-learning-lab ${form}`);
     const exercise = await exerciseNamed(positionals[0], form);
     const source = sourceOf(exercise, values);
-    const job = startJob({ job: 'check', exercise: exercise.id, source }, { onOutput: (text) => process.stderr.write(text) });
-    const last = await job.last;
-    if (last.event === 'failed') {
-      const { sentence, line } = last.failure;
-      const ended: CheckResult = { function: exercise.functions[0], kind: 'value', name: 'the checks end', passed: false, message: sentence, line };
-      if (values.json && last.failure.kind === 'learner') console.log(JSON.stringify({ exercise: exercise.id, passed: false, checks: [ended] }));
-      return report(last.failure);
+    const { report, failure } = await runCheck(exercise, { job: 'check', exercise: exercise.id, source }, {}, (text) => process.stderr.write(text));
+    if (failure && failure.kind !== 'learner') {
+      console.error(failure.sentence);
+      return failure.kind === 'usage' ? 2 : 1;
     }
-    if (last.event !== 'checked') return 1;
-    const { exercise: id, passed, checks } = last.report;
+    const { exercise: id, passed, checks } = report;
     if (values.json) console.log(JSON.stringify({ exercise: id, passed, checks }));
     else {
-      for (const result of checks) console.log(line(result));
+      for (const result of checks) console.log(lineOf(result));
       console.log(passed ? `${id}: all ${checks.length} checks pass.` : `${id}: ${checks.filter((c) => !c.passed).length} of ${checks.length} checks fail.`);
     }
     return passed ? 0 : 1;
   },
 };
-
-function line({ passed, function: f, kind, name, message }: CheckResult): string {
-  return `${passed ? 'ok  ' : 'FAIL'} ${f}: ${name} (${kind})${passed ? '' : `\n     ${message}`}`;
-}

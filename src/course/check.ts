@@ -5,7 +5,7 @@
  */
 import type { Analysis, Finding } from '../shapes/analysis';
 import { benchFor, perform, type Call, type CallResult } from './call';
-import { differences, type CallNames, type Difference } from './compare';
+import { differences, noValue, type CallNames, type Difference } from './compare';
 import { bindLetters, breaches, type Contract } from './contract';
 import type { Check, CheckKind, GradientCheck, LearnerModule, ValueCheck } from './exercise';
 import { diagnose, firstTrace, type Diagnosis, type Observation, type Recognised, type Workshop } from './mistakes';
@@ -35,6 +35,8 @@ export interface CheckRequest extends Workshop {
   only?: { function?: string; kind?: CheckKind };
   /** Told before each function: an endless loop is then known by name. */
   progress?: (message: string) => void;
+  /** Told after each function what was found. */
+  partly?: (checks: CheckResult[]) => void;
 }
 
 const TRIALS = 3;
@@ -50,7 +52,9 @@ export async function runChecks(request: CheckRequest): Promise<CheckReport> {
     request.progress?.(`Checking ${name}`);
     await new Promise((resolve) => setImmediate(resolve));
     const checker = new FunctionChecker(request, name);
-    checks.push(...(await checker.run()));
+    const found = await checker.run();
+    checks.push(...found);
+    request.partly?.(found.filter(({ kind }) => !only?.kind || kind === only.kind));
     seen.push(...checker.seen.filter((shape) => !seen.some((other) => other.name === shape.name && other.line === shape.line)));
   }
   const shown = only?.kind ? checks.filter(({ kind }) => kind === only.kind) : checks;
@@ -137,7 +141,7 @@ class FunctionChecker {
         const found = differences(outcome.value, expected, check.tolerance ?? TOLERANCE, names);
         if (found.length > 0) return found;
       }
-      const sentence = check.property?.(outcome.value, inputs, bench);
+      const sentence = check.property && (noValue(outcome.value, names) ?? check.property(outcome.value, inputs, bench));
       return sentence ? [{ path: '', sentence, expected: '', actual: printValue(outcome.value) }] : [];
     } finally {
       engine.endScope();

@@ -52,6 +52,11 @@ export function differences(actual: Value, expected: Value, tolerance: number, c
   return wrongNumbers(a, e, tolerance, name, call).flatMap(differ);
 }
 
+/** What to say of a result that is no value at all, where nothing more is known of the right one. */
+export function noValue(actual: Value, call: CallNames): string | undefined {
+  return actual.kind === 'other' ? absent(actual.description, undefined, partName('', call), '', call) : undefined;
+}
+
 /** `dw` as the course says it, from a path such as `[0].dw`. */
 export function partName(path: string, call: Pick<CallNames, 'function' | 'returns'>): string {
   if (path === '') return `What \`${call.function}\` returns`;
@@ -69,7 +74,8 @@ export function shapeInLetters(shape: readonly number[], call: Pick<CallNames, '
   return letters.some((letter, i) => letter !== String(shape[i])) ? `(${letters.join(', ')}${shape.length === 1 ? ',' : ''}) = ${words}` : words;
 }
 
-function structure(expected: Value, path: string, call: CallNames): string {
+function structure(expected: Value | undefined, path: string, call: CallNames): string {
+  if (!expected) return call.returns ? `[${call.returns.join(', ')}]` : 'a value';
   if (expected.kind === 'list' && path === '' && call.returns) return `[${call.returns.join(', ')}]`;
   if (expected.kind === 'list') return `an array of ${expected.items.length}`;
   if (expected.kind === 'record') return `{ ${Object.keys(expected.entries).join(', ')} }`;
@@ -78,7 +84,7 @@ function structure(expected: Value, path: string, call: CallNames): string {
   return printValue(expected);
 }
 
-function absent(description: string, expected: Value, name: string, path: string, call: CallNames): string {
+function absent(description: string, expected: Value | undefined, name: string, path: string, call: CallNames): string {
   const wanted = structure(expected, path, call);
   if (description === 'a promise') {
     return `${name} is a promise where ${wanted} is expected. Take \`async\` and \`await\` away: tensors can be handed on without waiting for their numbers.`;

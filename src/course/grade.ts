@@ -1,7 +1,10 @@
 /** The mark of a whole course folder. */
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
 import { loadExercises } from './catalogue';
-import { findExerciseFile } from './folder';
+import type { Exercise } from './exercise';
+import { exerciseFileName, findExerciseFile } from './folder';
+import { whereDefined } from './presence';
 import type { CheckReport, LearnerSource } from './report';
 
 export interface Grade {
@@ -10,50 +13,62 @@ export interface Grade {
   total: number;
 }
 
+/** A longer file is not a learner's. */
+const MAX_BYTES = 1_000_000;
+
 /**
  * Checks every exercise in the curriculum's order; a missing file is a failed exercise, and one that cannot be checked
  * harms no other.
- * @param check checks one file in a process of its own, with its own limits; a rejection's message is a sentence
+ * @param check checks one file in a process of its own, with its own limits
  */
-export async function gradeFolder(folder: string, check: (exercise: string, source: LearnerSource) => Promise<CheckReport>): Promise<Grade> {
+export async function gradeFolder(folder: string, check: (exercise: Exercise, source: LearnerSource) => Promise<CheckReport>): Promise<Grade> {
   const exercises: Grade['exercises'] = [];
-  for (const { id, functions } of await loadExercises()) {
-    const failed = (message: string): Grade['exercises'][number] => ({
-      exercise: id,
-      passed: false,
-      checks: [{ function: functions[0], kind: 'static', name: 'the file can be checked', passed: false, message }],
-    });
-    const path = findExerciseFile(folder, id);
-    if (path === undefined) {
-      exercises.push(failed(`There is no file ${id}.ts in ${folder}. "deep-learning-lab start" writes it.`));
+  const all = await loadExercises();
+  for (const exercise of all) {
+    const { id, functions } = exercise;
+    const source = sourceIn(folder, exercise, all.map((other) => other.id));
+    if (typeof source === 'string') {
+      exercises.push({ exercise: id, passed: false, checks: [{ function: functions[0], kind: 'static', name: 'the file can be checked', passed: false, message: source }] });
       continue;
     }
-    try {
-      const report = await check(id, { path, text: readFileSync(path, 'utf8') });
-      exercises.push({ exercise: id, passed: report.passed, checks: report.checks });
-    } catch (error) {
-      exercises.push(failed(error instanceof Error ? error.message : String(error)));
-    }
+    const { passed, checks } = await check(exercise, source);
+    exercises.push({ exercise: id, passed, checks });
   }
   return { exercises, passed: exercises.filter(({ passed }) => passed).length, total: exercises.length };
 }
 
-/** The grade as JUnit XML: a suite for each exercise, a case for each check. */
-export function junitOf(grade: Grade): string {
-  const suites = grade.exercises.map(({ exercise, checks }) => {
-    const cases = checks.map(({ function: f, kind, name, passed, message, expected, actual }) => {
-      const head = `    <testcase classname="${escaped(`${exercise}.${f}`)}" name="${escaped(`${name} (${kind})`)}"`;
-      if (passed) return `${head}/>`;
-      const both = expected !== undefined && actual !== undefined ? `expected ${expected}\nactual ${actual}` : '';
-      return `${head}>\n      <failure message="${escaped(message)}">${escaped(both)}</failure>\n    </testcase>`;
-    });
-    return `  <testsuite name="${escaped(exercise)}" tests="${checks.length}" failures="${checks.filter(({ passed }) => !passed).length}">\n${cases.join('\n')}\n  </testsuite>`;
-  });
-  return `<?xml version="1.0" encoding="UTF-8"?>\n<testsuites>\n${suites.join('\n')}\n</testsuites>\n`;
+/** The learner's text, or a sentence that says why there is none. */
+function sourceIn(folder: string, exercise: Exercise, ids: readonly string[]): LearnerSource | string {
+  const path = findExerciseFile(folder, exercise.id);
+  if (path === undefined) {
+    const renamed = renamedFile(folder, exercise, ids);
+    const what = renamed ? `${renamed} has its functions: rename it to ${exerciseFileName(exercise.id)}.` : '"deep-learning-lab start" writes it.';
+    return `There is no file ${exerciseFileName(exercise.id)} in ${folder}. ${what}`;
+  }
+  try {
+    const { size } = statSync(path);
+    if (size > MAX_BYTES) return `${path} has ${Math.round(size / 1e6)} MB: that is no learner's file. Keep data out of it.`;
+    return { path, text: readFileSync(path, 'utf8').replace(/^\uFEFF/, '') };
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    return `${path} ${code === 'EISDIR' ? 'is a folder; a file is needed' : 'cannot be read'}${code === 'EISDIR' ? '' : ` (${code})`}.`;
+  }
 }
 
-/** Control characters have no place in XML, not even escaped. */
-function escaped(text: string): string {
-  const clean = Array.from(text, (c) => (c < ' ' && c !== '\n' && c !== '\t' ? ' ' : c)).join('');
-  return clean.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;').replace(/"/g, '&quot;');
+/** Name of the file that has two thirds of the exercise's functions under a name that is no other exercise's. */
+function renamedFile(folder: string, { functions }: Exercise, ids: readonly string[]): string | undefined {
+  return readdirSync(folder).find((name) => {
+    const [, stem] = /^(.*?)(?:\.mine-\d+)?\.[jt]s$/.exec(name) ?? [];
+    if (stem === undefined || ids.includes(stem)) return false;
+    const text = read(join(folder, name)) ?? '';
+    return 3 * functions.filter((f) => whereDefined(text, f) !== undefined).length >= 2 * functions.length;
+  });
+}
+
+function read(path: string): string | undefined {
+  try {
+    return statSync(path).size > MAX_BYTES ? undefined : readFileSync(path, 'utf8');
+  } catch {
+    return undefined;
+  }
 }

@@ -163,6 +163,8 @@ function explain(
     const [a, b, c] = [parts(mine.value), parts(wrong.value), correct.thrown ? new Map() : parts(correct.value)];
     for (const path of changed) {
       const [x, y, z] = [a.get(path)?.value, b.get(path)?.value, c.get(path)?.value];
+      // That a part is missing tells something only where the others are there.
+      if (!y && [...b.keys()].some((other) => !a.has(other))) return [];
       if (!sameLeaf(x, y, randomised) && !(sameNumber(x, y) && !sameNumber(x, z))) return [];
       paths.add(path);
       if (!y || informative(y)) weight++;

@@ -11,9 +11,26 @@ export interface Thrown {
 }
 
 export function thrownBy(error: unknown, line: number | undefined): Thrown {
-  const message = error instanceof Error ? error.message : `the value ${String(error)} was thrown`;
+  const message = messageOf(error);
   const todo = /^TODO: ([\s\S]*)$/.exec(message)?.[1];
   return { message, line, todo };
+}
+
+/** What any thrown value says; what a sealed process was denied in words of its own. */
+export function messageOf(error: unknown): string {
+  if (!(error instanceof Error)) return `the value ${printed(error)} was thrown; throw an Error with a sentence instead`;
+  const { code, permission, resource } = error as Error & { code?: string; permission?: string; resource?: string };
+  if (code !== 'ERR_ACCESS_DENIED') return error.message;
+  const wants = { FileSystemRead: 'read files', FileSystemWrite: 'write or delete files', ChildProcess: 'start another program' }[permission ?? ''] ?? 'reach outside';
+  return `this line wants to ${wants}${resource ? ` (${resource})` : ''}, which code that is being graded may not. Work with the arguments alone.`;
+}
+
+function printed(value: unknown): string {
+  try {
+    return typeof value === 'string' ? JSON.stringify(value) : String(value);
+  } catch {
+    return 'of an object';
+  }
 }
 
 interface Explanation {
@@ -81,6 +98,10 @@ const EXPLANATIONS: Explanation[] = [
     words: ([, name]) => `${name ? `\`${name}\`` : 'a value'} is taken apart like an array, but it is none: only arrays (the course's tuples) can be written as [a, b] = ...`,
   },
   { pattern: /^Assignment to constant variable/, words: () => 'a `const` is assigned again. Declare it with `let`.' },
+  {
+    pattern: /^Cannot (?:assign to read only property '(\w+)'|redefine property: (\w+))/,
+    words: ([, assigned, redefined]) => `\`${assigned ?? redefined}\` may not be changed: the checks use what the language and tf.js provide too. Give your own function another name.`,
+  },
   { pattern: /Maximum call stack size exceeded/, words: () => 'a function calls itself without end.' },
   {
     pattern: /Size\((\d+)\) must match the product of shape ([\d,]*)/,

@@ -75,7 +75,7 @@ describe('call', () => {
   it.each<[string, unknown, RegExp, number]>([
     ['no array', { a: 1 }, /must be a JSON array/, 2],
     ['ragged', [tensor([[1, 2], [3]])], /argument 1: this is no tensor/, 2],
-    ['wrong shapes', [tensor([[1], [2]]), 0, tensor([[1, 2, 3]]), tensor([[1, 0, 1]])], /line \d+: .*inner shapes/, 1],
+    ['wrong shapes', [tensor([[1], [2]]), 0, tensor([[1, 2, 3]]), tensor([[1, 0, 1]])], /line \d+: a matrix product of .* cannot be/, 1],
   ])('inputs that are %s: one sentence', async (_what, given, sentence, exit) => {
     const { code, stderr } = await cli(['call', 'logistic-regression', 'propagate', '--inputs', write('bad.json', given as object), '--solution']);
     expect(stderr).toMatch(sentence);

@@ -6,15 +6,17 @@ import { InWords, inWords } from '../failure';
 import { checkSubject } from '../gradients/run';
 import { exerciseSubject } from '../gradients/subject';
 import { loadLearner } from '../learner';
-import type { CheckReport, Event, Request } from '../messages';
+import type { CheckReport, CheckRequest, Event } from '../messages';
+import { lockLanguage } from '../guard';
+import { tampering } from '../witness';
 
-type CheckRequest = Extract<Request, { job: 'check' }>;
-
-/** Checks an exercise on the learner's text. @param tf the double-precision tf */
-export async function check(tf: TensorFlow, request: CheckRequest, post: (event: Event) => void): Promise<void> {
+/** Checks an exercise on the learner's text. @param tf in double precision, or on the backend that is asked for */
+export async function check(tf: TensorFlow, request: CheckRequest, post: (event: Event) => void, sealed: boolean): Promise<void> {
   const exercise = await loadExercise(request.exercise);
   if (!exercise) throw new InWords(`There is no exercise "${request.exercise}".`, 'usage');
   const { source } = request;
+  const engine = await loadEngine();
+  if (sealed) lockLanguage(tf);
   let learner: LearnerModule;
   try {
     learner = loadLearner(source);
@@ -22,27 +24,40 @@ export async function check(tf: TensorFlow, request: CheckRequest, post: (event:
     return post({ event: 'checked', report: unloadable(request, exercise.functions, error) });
   }
   const solution = exerciseText(exercise.id, 'solution.ts');
-  const engine = await loadEngine();
   const variantPath = `${exercise.id}.variant.ts`;
-  const report = await runChecks({
-    exercise,
-    solution,
-    tf,
-    learner,
-    source,
-    loadVariant: (text) => loadLearner({ path: variantPath, text }),
-    variantPath,
-    contracts: await contractsOf(solution),
-    analysis: engine.analyse({ ...source, language: languageOfFile(source.path) ?? 'typescript' }),
-    gradientCheck: (planned) => checkSubject(tf, exerciseSubject(tf, planned, learner, source, 0)),
-    only: request.only,
-    progress: (message) => post({ event: 'progress', message }),
-  });
-  post({ event: 'checked', report });
+  const contracts = await contractsOf(solution);
+  // What the code changed when it was loaded, and what it changed when it was called.
+  const tampered = (): CheckReport | undefined => {
+    const sentence = tampering(tf);
+    return sentence === undefined ? undefined : unusable(request, exercise.functions, 'tf.js is as it ships', sentence);
+  };
+  const run = (): Promise<CheckReport> =>
+    runChecks({
+      exercise,
+      solution,
+      tf,
+      learner,
+      source,
+      loadVariant: (text) => loadLearner({ path: variantPath, text }),
+      variantPath,
+      contracts,
+      analysis: engine.analyse({ ...source, language: languageOfFile(source.path) ?? 'typescript' }),
+      gradientCheck: request.backend ? undefined : (planned) => checkSubject(tf, exerciseSubject(tf, planned, learner, source, 0)),
+      only: request.only,
+      progress: (message) => post({ event: 'progress', message }),
+      partly: (checks) => post({ event: 'partly', checks }),
+    });
+  const report: CheckReport = tampered() ?? (await run().catch((error: unknown) => tampered() ?? Promise.reject<CheckReport>(error)));
+  post({ event: 'checked', report: tampered() ?? report });
 }
 
-/** The report on a file that could not even be loaded: one failed check, with the sentence that says why. */
-function unloadable({ exercise, source, only }: CheckRequest, functions: string[], error: unknown): CheckReport {
-  const { sentence: message, line } = inWords(error, source.path);
-  return { exercise, passed: false, checks: [{ function: only?.function ?? functions[0], kind: 'static', name: 'the file loads', passed: false, message, line }], seen: [] };
+/** The report on a file that could not even be loaded. */
+function unloadable(request: CheckRequest, functions: string[], error: unknown): CheckReport {
+  const { sentence, line } = inWords(error, request.source.path);
+  return unusable(request, functions, 'the file loads', sentence, line);
+}
+
+/** One failed check, with the sentence that says why there are no others. */
+function unusable({ exercise, only }: CheckRequest, functions: string[], name: string, message: string, line?: number): CheckReport {
+  return { exercise, passed: false, checks: [{ function: only?.function ?? functions[0], kind: 'static', name, passed: false, message, line }], seen: [] };
 }
