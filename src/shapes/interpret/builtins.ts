@@ -1,7 +1,8 @@
 import { add, constant, floorDivide, inferred, int, multiply, subtract, unknownDim, type Dim } from '../dimension';
 import type { Expression } from '../program';
-import { boolean, list, listOf, nothing, number, record, sizeOfValue, text, unknown, type List, type RecordValue, type Value } from '../value';
+import { boolean, constantOf, list, listOf, nothing, number, record, sizeOfValue, text, unknown, type List, type RecordValue, type Value } from '../value';
 import { callFunction } from './calls';
+import { iterated } from './collections';
 import { truth } from './expressions';
 import { runMany } from './loops';
 import { codeOf, type Machine } from './machine';
@@ -164,7 +165,8 @@ function assign(m: Machine, args: readonly Value[]): Value {
 function arrayFrom(m: Machine, args: readonly Value[], node?: Expression): Value {
   const content = m.content(args[0] ?? nothing);
   let source: List;
-  if (content.kind === 'list') source = content;
+  const items = iterated(m, args[0] ?? nothing);
+  if (items) source = items;
   else if (content.kind === 'record') source = repeated(nothing, numberOf(content.fields.get('length'))) as List;
   else source = listOf(unknown('the list is not known'));
   return args[1] ? mapped(m, source, args[1], node) : m.allocate({ ...source });
@@ -176,10 +178,13 @@ function mapped(m: Machine, content: List, f: Value, node?: Expression, self?: V
   if (content.items && content.items.length <= MOST_ITEMS) return m.allocate(list(content.items.map((item, at) => callFunction(m, f, [item, number(at), ...rest], node))));
   let element: Value = unknown('the list may be empty');
   const index = inferred(parameterName(f, 1) ?? 'i');
+  const first = m.nextObject;
   runMany(m, () => {
     element = callFunction(m, f, [item(content), number(index), ...rest], node);
+    // What a turn makes is gone with its state: it is written out, and made again after the loop.
+    if (element.kind === 'object' && element.id >= first) element = m.read(element);
   });
-  return m.allocate(listOf(element, content.length));
+  return m.allocate(listOf(m.adopt(element), content.length));
 }
 
 function item(content: List): Value {
@@ -204,10 +209,18 @@ export function callMethod(m: Machine, receiver: Value, name: string, args: read
     }
     if (name === 'bind') return content;
   }
-  if (content.kind === 'text' || content.kind === 'number') return name === 'split' || name === 'match' ? unknown('the parts of a text are not followed') : /^(toFixed|toString|toUpperCase|toLowerCase|trim|replace|slice|padStart|padEnd|repeat|concat|join|charAt|substring|toPrecision|toLocaleString)$/.test(name) ? textMethod(content, name) : name === 'startsWith' || name === 'includes' || name === 'endsWith' ? boolean(content.kind === 'text' && content.text !== undefined && args[0]?.kind === 'text' && args[0].text !== undefined ? content.text[name](args[0].text) : undefined) : number(unknownDim());
+  if (content.kind === 'text' || content.kind === 'number') return name === 'split' ? parts(m, content, args[0]) : name === 'match' ? unknown('the parts of a text are not followed') : /^(toFixed|toString|toUpperCase|toLowerCase|trim|replace|slice|padStart|padEnd|repeat|concat|join|charAt|substring|toPrecision|toLocaleString)$/.test(name) ? textMethod(content, name) : name === 'startsWith' || name === 'includes' || name === 'endsWith' ? boolean(content.kind === 'text' && content.text !== undefined && args[0]?.kind === 'text' && args[0].text !== undefined ? content.text[name](args[0].text) : undefined) : number(unknownDim());
   if (content.kind === 'record' && name === 'hasOwnProperty') return boolean(args[0]?.kind === 'text' && args[0].text !== undefined && content.fields.has(args[0].text) ? true : undefined);
   for (const arg of args) keepForLater(m, arg);
   return unknown(content.kind === 'unknown' ? content.reason : `the method ${name} is not followed`);
+}
+
+/** The parts of a text between separators. */
+function parts(m: Machine, content: Value, separator: Value | undefined): Value {
+  const known = content.kind === 'text' && separator?.kind === 'text' ? separator.text : undefined;
+  if (known === '') return m.allocate(iterated(m, content)!);
+  if (content.kind !== 'text' || content.text === undefined || known === undefined) return m.allocate(listOf(text(), inferred('')));
+  return m.allocate(list(content.text.split(known).map((part) => text(part))));
 }
 
 function textMethod(content: Value, name: string): Value {
@@ -251,8 +264,14 @@ function listMethod(m: Machine, receiver: Value, content: List, name: string, ar
       if (content.items && content.items.length <= MOST_ITEMS) {
         const kept = content.items.map((value, at) => truth(m, callFunction(m, args[0] ?? nothing, [value, number(at)], node)));
         if (kept.every((answer) => answer !== undefined)) return m.allocate(list(content.items.filter((_, at) => kept[at])));
-      } else each((value, at) => callFunction(m, args[0] ?? nothing, [value, at], node));
-      return m.allocate(listOf(indexed(m, receiver, number(unknownDim())), unknownDim('how many are kept depends on values')));
+      } else {
+        let kept: boolean | undefined = true;
+        each((value, at) => {
+          kept = kept && truth(m, callFunction(m, args[0] ?? nothing, [value, at], node));
+        });
+        if (kept === true) return m.allocate({ ...content });
+      }
+      return m.allocate(listOf(indexed(m, receiver, number(unknownDim())), inferred('')));
     }
     case 'reduce': {
       let total = args[1] ?? content.items?.[0] ?? content.element;
@@ -314,7 +333,11 @@ function listMethod(m: Machine, receiver: Value, content: List, name: string, ar
       return boolean();
     case 'includes':
       return boolean();
-    case 'indexOf':
+    case 'indexOf': {
+      const keys = content.items?.map((value) => (value.kind === 'text' ? value.text : constantOf(value)));
+      const wanted = args[0]?.kind === 'text' ? args[0].text : args[0] && constantOf(args[0]);
+      return number(keys && wanted !== undefined && !keys.includes(undefined) ? keys.indexOf(wanted) : unknownDim('it depends on values'));
+    }
     case 'findIndex':
       return number(unknownDim('it depends on values'));
     case 'join':

@@ -106,8 +106,10 @@ function methodCall(m: Machine, node: Call, receiver: Value, name: string, args:
   if (content.kind === 'instance') {
     const result = collectionMethod(m, receiver, content, name, args, node);
     if (result) return result;
+    const own = codeOf(content.fields['#class'] ?? nothing);
+    const type = own?.kind === 'class' ? (own.base ?? content.type) : content.type;
     for (const library of m.libraries) {
-      const operation = library.functions.get(`${content.type}#${name}`);
+      const operation = library.functions.get(`${type}#${name}`);
       if (operation) return applyLibrary(m, node, operation, name, [receiver, ...args].map((value, at) => ({ value, source: words[at] })), span, operandsOf(node, true));
     }
     return unknown(`the method ${name} of ${content.type} is not described`);

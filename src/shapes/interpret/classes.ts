@@ -1,6 +1,6 @@
 import type { ClassNode, FunctionNode } from '../program';
 import { nothing, record, unknown, type Instance, type Value } from '../value';
-import { invoke } from './calls';
+import { callFunction, invoke } from './calls';
 import { evaluate } from './expressions';
 import { codeOf, functionValue, type ClassCode, type Frame, type Machine } from './machine';
 import { fresh } from './types';
@@ -8,7 +8,8 @@ import { fresh } from './types';
 /** The value of a class: its static fields are set, its methods run when called. */
 export function makeClass(m: Machine, node: ClassNode): Value {
   const parent = node.extends ? codeOf(evaluate(m, node.extends)) : undefined;
-  const code: ClassCode = { kind: 'class', node, scope: m.frame.scope, chunk: m.frame.chunk, parent: parent?.kind === 'class' ? parent : undefined, statics: m.allocate(record([])) };
+  const base = parent?.kind === 'class' ? parent.base : parent?.kind === 'library' ? parent.library.library.bases?.[parent.path] : undefined;
+  const code: ClassCode = { kind: 'class', node, scope: m.frame.scope, chunk: m.frame.chunk, parent: parent?.kind === 'class' ? parent : undefined, base, statics: m.allocate(record([])) };
   const value = functionValue(node.name, code);
   for (const method of node.methods) if (method.isStatic) setStatic(m, code, method.name, functionValue(method.name, { kind: 'closure', node: method.function, scope: code.scope, self: value, home: code }));
   for (const field of node.fields) if (field.isStatic && field.value) setStatic(m, code, field.name, evaluate(m, field.value));
@@ -22,10 +23,28 @@ function setStatic(m: Machine, code: ClassCode, name: string, value: Value): voi
 
 /** `new C(...args)`; with `args` undefined the constructor runs alone, on fresh values. */
 export function instantiate(m: Machine, code: ClassCode, args: Value[] | undefined, caller?: Frame['caller']): Value {
-  const open = code.node.extends && !code.parent;
+  const open = code.node.extends && !code.parent && !code.base;
   const self = m.allocate({ kind: 'instance', type: code.node.name, fields: { '#class': functionValue(code.node.name, code), ...(open ? { '#open': nothing } : {}) } });
   construct(m, code, self, args, caller);
+  if (code.base) {
+    setField(m, self, '$self', self);
+    for (const hook of HOOKS) setField(m, self, `$${hook}`, methodOf(m, code, hook, self) ?? nothing);
+  }
   return self;
+}
+
+/** Methods that the library calls on an object whose class extends one of its own. */
+const HOOKS = ['build', 'call', 'computeOutputShape'];
+
+/** A method by its name, the class's own before its parents'. */
+export function methodOf(m: Machine, code: ClassCode, name: string, self: Value): Value | undefined {
+  for (let at: ClassCode | undefined = code; at; at = at.parent) {
+    const method = at.node.methods.find((each) => each.name === name && !each.isStatic && each.accessor !== 'set');
+    if (!method) continue;
+    const value = functionValue(name, { kind: 'closure', node: method.function, scope: at.scope, self, home: at });
+    return method.accessor === 'get' ? callFunction(m, value, []) : value;
+  }
+  return undefined;
 }
 
 /** Sets the fields, the parent's first where it has no call of its own, and runs the constructor. */

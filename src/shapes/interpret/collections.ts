@@ -1,15 +1,15 @@
 import type { Expression } from '../program';
-import { unknownDim } from '../dimension';
-import { boolean, list, listOf, nothing, number, record, text, unknown, type Instance, type Value } from '../value';
+import { inferred, int } from '../dimension';
+import { boolean, constantOf, list, listOf, nothing, number, record, text, unknown, type Instance, type List, type Value } from '../value';
 import { callFunction } from './calls';
 import type { Machine } from './machine';
-import { indexed, keyCount } from './members';
+import { concatLists, indexed, keyCount } from './members';
 import { store } from './patterns';
 
 /** `new Map(entries)` and `new Set(items)`: a record by key, a list of items. */
 export function makeCollection(m: Machine, type: 'Map' | 'Set', args: readonly Value[]): Value {
   const given = args[0] ? m.content(args[0]) : nothing;
-  if (type === 'Set') return m.allocate({ kind: 'instance', type, fields: { '#items': given.kind === 'list' ? m.allocate({ ...listOf(indexed(m, args[0], number(unknownDim())), unknownDim()) }) : m.allocate(list([])) } });
+  if (type === 'Set') return m.allocate({ kind: 'instance', type, fields: { '#items': m.allocate(args[0] === undefined ? list([]) : distinct(m, iterated(m, args[0]))) } });
   const entries = m.allocate(record([]));
   if (given.kind === 'list') {
     for (const item of given.items ?? [given.element]) {
@@ -21,6 +21,43 @@ export function makeCollection(m: Machine, type: 'Map' | 'Set', args: readonly V
   return m.allocate({ kind: 'instance', type, fields: { '#entries': entries } });
 }
 
+/** The different items of a list, one by one where their values are known. */
+function distinct(m: Machine, items: List | undefined): List {
+  if (!items) return listOf(unknown('the items of the set are not known'), inferred(''));
+  const known = new Map<string | number, Value>();
+  for (const item of items.items ?? []) {
+    const key = item.kind === 'text' ? item.text : constantOf(item);
+    if (key !== undefined && !known.has(key)) known.set(key, item);
+    if (key === undefined) return listOf(items.items!.reduce(m.join), inferred(''));
+  }
+  return items.items ? list([...known.values()]) : listOf(items.element, inferred(''));
+}
+
+/** Longest text whose characters are looked at one by one. */
+const MOST_CHARACTERS = 512;
+
+/** What `for ... of`, spreading and `Array.from` go through: the items of a list, a set or a map, the characters of a text. */
+export function iterated(m: Machine, value: Value): List | undefined {
+  const content = m.content(value);
+  if (content.kind === 'list') return content;
+  if (content.kind === 'text') {
+    const characters = content.text === undefined ? undefined : [...content.text];
+    return characters && characters.length <= MOST_CHARACTERS ? list(characters.map((character) => text(character))) : listOf(text(), characters ? int(characters.length) : inferred(''));
+  }
+  if (content.kind !== 'instance') return undefined;
+  const items = content.fields['#items'] ?? (content.fields['#entries'] && collectionMethod(m, value, content, 'entries', []));
+  const held = items && m.content(items);
+  return held?.kind === 'list' ? held : undefined;
+}
+
+/** `map.size` and `set.size`. */
+export function sizeOfCollection(m: Machine, content: Instance): Value | undefined {
+  const entries = m.content(content.fields['#entries'] ?? nothing);
+  if (entries.kind === 'record') return number(keyCount(entries));
+  const items = m.content(content.fields['#items'] ?? nothing);
+  return items.kind === 'list' ? number(items.length) : undefined;
+}
+
 /** Methods of maps and sets; undefined for anything else. */
 export function collectionMethod(m: Machine, receiver: Value, content: Instance, name: string, args: readonly Value[], node?: Expression): Value | undefined {
   const entries = content.fields['#entries'];
@@ -28,7 +65,12 @@ export function collectionMethod(m: Machine, receiver: Value, content: Instance,
   if (!entries && !items) return undefined;
   const kept = m.content(entries ?? items);
   if (items) {
-    if (name === 'add' && kept.kind === 'list') m.write(items, listOf(kept.items?.length === 0 ? (args[0] ?? nothing) : m.join(kept.element, args[0] ?? nothing), unknownDim('how many items the set holds depends on values')));
+    if (name === 'add' && kept.kind === 'list') m.write(items, distinct(m, concatLists(m, kept, list([args[0] ?? nothing]))));
+    if (name === 'forEach') {
+      const each = (item: Value) => callFunction(m, args[0] ?? nothing, [item, item, receiver], node);
+      if (kept.kind === 'list') (kept.items ?? [kept.element]).forEach(each);
+      return nothing;
+    }
     return name === 'add' ? receiver : name === 'has' ? boolean() : name === 'values' || name === 'keys' ? items : unknown(`the method ${name} of a set is not followed`);
   }
   const fields = kept.kind === 'record' ? kept : record([]);

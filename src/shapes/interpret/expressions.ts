@@ -3,6 +3,7 @@ import type { Expression } from '../program';
 import { arrayShape, boolean, list, listOf, nothing, number, record as recordOf, sizeOfValue, text, unknown, type Value } from '../value';
 import { callExpression } from './calls';
 import { makeClass } from './classes';
+import { iterated } from './collections';
 import { codeOf, DEEPEST_NESTING, functionValue, type Machine } from './machine';
 import { concatLists, indexed, member } from './members';
 import { bind, store, stepped } from './patterns';
@@ -159,10 +160,9 @@ export function evaluateItems(m: Machine, nodes: readonly Expression[]): Value &
       plain.push(value);
       continue;
     }
-    const content = m.content(value);
     all = concatLists(m, all, list(plain));
     plain = [];
-    all = concatLists(m, all, content.kind === 'list' ? content : listOf(unknown('the list that is spread here is not known')));
+    all = concatLists(m, all, iterated(m, value) ?? listOf(unknown('the list that is spread here is not known')));
   }
   return all.items?.length === 0 ? list(plain) : concatLists(m, all, list(plain));
 }

@@ -1,6 +1,7 @@
 import { add, constant, inferred, int, multiply, subtract, unknownDim, type Dim } from '../dimension';
 import type { Statement } from '../program';
 import { number, record, sameFacts, sizeOfValue, text, unknown, type Value } from '../value';
+import { iterated } from './collections';
 import { evaluate, truth } from './expressions';
 import { LEAVE, NEXT, type Flow, type Machine } from './machine';
 import { bind } from './patterns';
@@ -110,6 +111,8 @@ function itemsOf(m: Machine, over: Value, keys: boolean): { known?: readonly Val
     const exact = content.families.length === 0 && !content.rest;
     return { known: exact ? [...content.fields.keys()].map((key) => text(key)) : undefined, any: text() };
   }
+  const items = keys ? undefined : iterated(m, over);
+  if (items) return { known: items.items, any: items.items && items.items.length > 0 ? items.items.reduce(m.join) : items.element };
   if (content.kind === 'tensor') return { any: unknown('a tensor is not a list') };
   return { any: unknown(content.kind === 'unknown' ? content.reason : 'the list is not known') };
 }

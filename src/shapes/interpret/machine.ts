@@ -21,6 +21,8 @@ export interface ClassCode {
   scope: Scope;
   chunk: Chunk;
   parent?: ClassCode;
+  /** The library's class that it extends, directly or through its parents: `Layer`. */
+  base?: string;
   /** Static fields live in the heap. */
   statics: Value;
 }

@@ -1,8 +1,10 @@
 import { add, constant, element, inferred, int, multiply, soleAtom, substitute, subtract, unknownDim, type Dim } from '../dimension';
 import { sizeOf } from '../shape';
 import { boolean, list, listOf, nothing, number, text, unknown, type Family, type List, type RecordValue, type Value } from '../value';
-import { applyLibrary, callFunction } from './calls';
-import { codeOf, functionValue, type ClassCode, type Machine } from './machine';
+import { applyLibrary } from './calls';
+import { methodOf } from './classes';
+import { sizeOfCollection } from './collections';
+import { codeOf, functionValue, type Machine } from './machine';
 
 /** Sizes read from a shape that is not known: the same axis of the same value gives the same name. */
 const shapeReads = new WeakMap<object, Map<number, Dim>>();
@@ -79,11 +81,18 @@ function libraryMember(code: { kind: 'library'; library: import('../libraries/op
 }
 
 function memberOfInstance(m: Machine, object: Value, content: Value & { kind: 'instance' }, property: string): Value {
+  if (property === 'size') {
+    const size = sizeOfCollection(m, content);
+    if (size) return size;
+  }
   if (property in content.fields && property !== '#class') return content.fields[property];
   const owner = codeOf(content.fields['#class'] ?? nothing);
-  for (let code = owner?.kind === 'class' ? owner : undefined; code; code = code.parent) {
-    const found = methodOf(m, code, property, object);
+  if (owner?.kind === 'class') {
+    const found = methodOf(m, owner, property, object);
     if (found) return found;
+    const { base } = owner;
+    if (base && m.libraries.some(({ functions }) => functions.has(`${base}#${property}`))) return functionValue(property, { kind: 'method', receiver: object, name: property });
+    if (base) return unknown(`${property} of the library's ${base} is not described`);
   }
   if (owner) return content.fields['#open'] ? unknown(`the class that ${content.type} extends is not known`) : nothing;
   for (const { library, functions } of m.libraries) {
@@ -93,13 +102,6 @@ function memberOfInstance(m: Machine, object: Value, content: Value & { kind: 'i
     if (value) return m.adopt(value);
   }
   return functionValue(property, { kind: 'method', receiver: object, name: property });
-}
-
-function methodOf(m: Machine, code: ClassCode, property: string, self: Value): Value | undefined {
-  const method = code.node.methods.find((each) => each.name === property && !each.isStatic && each.accessor !== 'set');
-  if (!method) return undefined;
-  const value = functionValue(property, { kind: 'closure', node: method.function, scope: code.scope, self, home: code });
-  return method.accessor === 'get' ? callFunction(m, value, []) : value;
 }
 
 /** `object[index]`. */

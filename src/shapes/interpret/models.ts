@@ -23,6 +23,6 @@ export function recordModels(m: Machine): void {
     const content = m.content(model);
     if (content.kind !== 'instance') continue;
     const entries = m.read(content.fields.$entries);
-    if (entries.kind === 'list') m.record.models.set(target, { chunk: m.frame.chunk, name, made: { start: made.start, end: made.end }, entries: (entries.items ?? []).map((entry) => m.read(entry)) });
+    if (entries.kind === 'list' && entries.items) m.record.models.set(target, { chunk: m.frame.chunk, name, made: { start: made.start, end: made.end }, entries: entries.items.map((entry) => m.read(entry)) });
   }
 }

@@ -74,6 +74,8 @@ export interface Library {
   /** Names it has where nothing is imported: `tf` from a script tag. */
   globals: readonly string[];
   operations: readonly Operation[];
+  /** Classes that programs extend, by exported name: the type whose methods their objects have. */
+  bases?: { readonly [name: string]: string };
   /** A property (not a method) of one of the library's objects: `model.layers`, `layer.kernel`. */
   property?(receiver: Instance, name: string): Value | undefined;
 }

@@ -51,7 +51,7 @@ export const tensors: readonly Operation[] = [
     },
   },
   {
-    names: ['buffer'],
+    names: ['buffer', 'TensorBuffer'],
     signature: 'shape: sizes, dtype?: text, values?: any',
     doc: 'A buffer of a shape whose values can be set one by one; toTensor makes it a tensor.',
     explains: 'Every size is an integer of at least 0.',

@@ -1,12 +1,16 @@
 /** Symbolic tensors and models as immutable instances: what flows through layers without any data. */
 import { add, compare, int, printDim, soleAtom, substitute, unknownDim, type Dim } from '../../../dimension';
 import { printShape, sayShape, type Shape } from '../../../shape';
-import { list, nothing, number, shapeOfValue, tensor, text, type Host, type Instance, type RecordValue, type Value } from '../../../value';
+import { list, nothing, number, record, shapeOfValue, tensor, text, unknown, type Host, type Instance, type RecordValue, type Value } from '../../../value';
 import type { Call } from '../../call';
-import { buildLayer, builtLayer, configuration, declaredInput, entryOf, type Built } from './layer';
+import { BATCH, buildLayer, builtLayer, configuration, declaredInput, entryOf, type Built } from './layer';
 import { kindOf } from './kinds';
 
 export const isInstance = (value: Value, ...types: string[]): value is Instance => value.kind === 'instance' && types.includes(value.type);
+/** A layer of the library, or of a class of the program that extends `tf.layers.Layer`. */
+export const isLayer = (of: Instance): boolean => of.type === 'Layer' || isOwn(of);
+/** A layer of the program: fields hold its build, call and computeOutputShape, bound to it, and itself. */
+export const isOwn = (of: Instance): boolean => '$computeOutputShape' in of.fields;
 export const isModel = (of: Instance): boolean => of.type === 'Sequential' || of.type === 'LayersModel';
 
 export function itemsOf(host: Host, value: Value | undefined): readonly Value[] | undefined {
@@ -46,12 +50,12 @@ export const outputsOf = (host: Host, of: Instance): Shape[] => shapesIn(host, o
 
 export function nameOf(host: Host, layer: Instance): string | undefined {
   if (isModel(layer)) return layer.fields.$name?.kind === 'text' ? layer.fields.$name.text : undefined;
-  const config = host.read(layer.fields.$config);
+  const config = host.read(layer.fields.$config ?? nothing);
   const name = config.kind === 'record' ? host.read(config.fields.get('name') ?? nothing) : nothing;
   return name.kind === 'text' ? name.text : undefined;
 }
 
-const kindName = (layer: Instance): string => (isModel(layer) ? layer.type : layer.fields.$kind.kind === 'text' ? (layer.fields.$kind.text ?? 'layer') : 'layer');
+const kindName = (layer: Instance): string => (layer.fields.$kind?.kind === 'text' ? (layer.fields.$kind.text ?? 'layer') : layer.type);
 
 /** Adds the next layer to a sequential model's parts; fails where it certainly does not take what comes before it. */
 export function appended(c: Call, before: Instance, layer: Value): { after: Instance; layer: Value } {
@@ -59,33 +63,67 @@ export function appended(c: Call, before: Instance, layer: Value): { after: Inst
   const layers = itemsOf(host, before.fields.$layers);
   const entries = itemsOf(host, before.fields.$entries);
   const lost = { after: { ...before, fields: { ...before.fields, $outputs: list([tensor(undefined)]), $layers: list([...(layers ?? []), layer]) } }, layer };
-  if (layer.kind !== 'instance' || !(isModel(layer) || layer.type === 'Layer')) return lost;
+  if (layer.kind !== 'instance' || !(isModel(layer) || isLayer(layer))) return lost;
   if (!layers || !entries) return lost;
   let inputs = inputsOf(host, before);
   let outputs = outputsOf(host, before);
   if (layers.length === 0) {
+    if (isOwn(layer)) return lost;
     const declared = isModel(layer) ? inputsOf(host, layer)[0] : declaredInput(configuration(layer, host), kindName(layer));
     if (declared === 'none') c.fail('layer-input', `the first layer, ${nameOf(host, layer) ?? kindName(layer)}, must say the shape of the input: inputShape: [...], without the batch axis.`);
     inputs = [declared];
     outputs = [declared];
   }
   const built = applied(host, layer, outputs, layers.length);
-  const after = isModel(layer) ? layer : builtLayer(layer, outputs[0], built);
   const entry = entryOf(nameOf(host, layer) ?? `${kindName(layer)} ${layers.length + 1}`, kindName(layer), built);
+  if (isOwn(layer)) ownCall(host, layer, outputs, tensor(outputs[0], 'float32'));
+  const after = connected(builtLayer(layer, outputs[0], built), outputs, built, entries, entry);
   return { after: { ...before, fields: { ...before.fields, $inputs: list(inputs.map((shape) => tensor(shape))), $outputs: list(built.outputs.map((shape) => tensor(shape))), $entries: list([...entries, entry]), $layers: list([...layers, after]) } }, layer: after };
+}
+
+/** A layer where it is applied: its input and its output can enter another model. */
+export function connected(layer: Instance, inputs: readonly Shape[], built: Built, before: readonly Value[], entry: Value): Instance {
+  if (isModel(layer)) return layer;
+  const several = (shapes: readonly Shape[], entries: readonly Value[]): Value => (shapes.length === 1 ? symbolic(shapes[0], entries) : list(shapes.map((shape) => symbolic(shape, entries))));
+  return { ...layer, fields: { ...layer.fields, $input: several(inputs, before), $output: several(built.outputs, [...before, entry]) } };
 }
 
 /** The line of a summary for a layer of a functional model; the identity is that of the layer's object. */
 export function kindEntry(host: Host, layer: Instance, built: Built, reference: Value | undefined): Value {
   const entry = entryOf(nameOf(host, layer) ?? kindName(layer), kindName(layer), built) as RecordValue;
-  return reference?.kind === 'object' ? { ...entry, fields: new Map([...entry.fields, ['identity', number(reference.id)]]) } : entry;
+  return { ...entry, fields: new Map([...entry.fields, ...(reference?.kind === 'object' ? [['identity', number(reference.id)] as [string, Value]] : []), ['layer', reference ?? layer]]) };
 }
 
 /** Output shapes and parameters of a layer or a model on inputs. */
 export function applied(host: Host, layer: Instance, shapes: readonly Shape[], at?: number): Built {
   if (isModel(layer)) return { outputs: through(host, layer, shapes), parameters: parametersOfModel(host, layer) };
+  if (isOwn(layer)) return { outputs: ownOutputs(host, layer, shapes), parameters: unknownDim('the class of the layer is of the program') };
   const kind = kindOf(kindName(layer));
   return kind ? buildLayer(kind, layer, shapes, host, at) : { outputs: [undefined], parameters: unknownDim('the layer is not described') };
+}
+
+/** A shape as layers are told it: numbers, null for the batch. */
+export const shapeList = (shape: Shape): Value => (shape ? list(shape.map((dim, axis) => (axis === 0 && dim.key === BATCH.key ? nothing : number(dim)))) : unknown('the input is not known'));
+
+/** A layer of the program: its weights are made once, then its own code runs, on symbolic tensors with what the model will give it. */
+export function ownCall(host: Host, layer: Instance, shapes: readonly Shape[], inputs: Value): Value {
+  const { $self: self, $build: build, $call: call } = layer.fields;
+  const content = host.read(self);
+  if (content.kind === 'instance' && !('$weights' in content.fields)) {
+    host.write(self, { ...content, fields: { ...content.fields, $weights: nothing } });
+    if (build.kind !== 'nothing') host.call(build, [host.allocate(shapes.length === 1 ? shapeList(shapes[0]) : list(shapes.map((shape) => host.allocate(shapeList(shape)))))]);
+  }
+  return call.kind === 'nothing' ? inputs : host.call(call, [inputs.kind === 'list' ? host.allocate(inputs) : inputs, host.allocate(record([]))]);
+}
+
+/** Output shapes of a layer of the program: what its computeOutputShape says, as lists of numbers with null for the batch. */
+function ownOutputs(host: Host, layer: Instance, shapes: readonly Shape[]): readonly Shape[] {
+  const { $computeOutputShape: own } = layer.fields;
+  if (own.kind === 'nothing') return [shapes[0]];
+  const result = host.read(host.call(own, [shapes.length === 1 ? shapeList(shapes[0]) : list(shapes.map(shapeList))]));
+  const read = (value: Value): Shape => (value.kind === 'list' ? value.items?.map((item, axis) => (item.kind === 'nothing' && axis === 0 ? BATCH : item.kind === 'number' ? item.dim : unknownDim('the layer does not say'))) : undefined);
+  const several = result.kind === 'list' && result.items?.[0]?.kind === 'list' ? result.items : undefined;
+  return several ? several.map(read) : [read(result)];
 }
 
 export function parametersOfModel(host: Host, of: Instance): Dim {
@@ -106,6 +144,19 @@ export function through(host: Host, of: Instance, shapes: readonly Shape[]): Sha
     }
   }
   return outputsOf(host, of).map((shape) => shape?.map((dim) => substitute(dim, (atom) => values.get(atom.key))));
+}
+
+/**
+ * Output shapes where a model is applied to data: unlike predict, that compares no shape with the model's own, but each layer looks at what it gets.
+ * Where the layers are not known one by one, data of another shape gives nothing certain.
+ */
+export function onData(host: Host, of: Instance, shapes: readonly Shape[]): readonly Shape[] {
+  const wanted = inputsOf(host, of);
+  const fits = (shape: Shape, expected: Shape) => !shape || !expected || (shape.length === expected.length && shape.every((dim, axis) => axis === 0 || compare(dim, expected[axis]) !== 'different'));
+  if (shapes.every((shape, at) => fits(shape, wanted[at]))) return through(host, of, shapes);
+  const layers = of.type === 'Sequential' ? itemsOf(host, of.fields.$layers) : undefined;
+  if (!layers?.every((layer) => layer.kind === 'instance')) return outputsOf(host, of).map(() => undefined);
+  return (layers as Instance[]).reduce<readonly Shape[]>((given, layer, at) => (isModel(layer) ? onData(host, layer, given) : applied(host, layer, given, at).outputs), shapes);
 }
 
 /** The library gives tensors of rank 1 a second axis of size 1 before it compares them with a model. */

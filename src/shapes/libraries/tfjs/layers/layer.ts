@@ -60,7 +60,7 @@ const configured: Operation = { names: ['layer'], signature: 'options: options',
 
 /** A layer's options as arguments of a call, so that rules read them by name and failures carry the layer's name. */
 export function configuration(layer: Instance, host: Host, at?: number): Call {
-  const config = host.read(layer.fields.$config);
+  const config = host.read(layer.fields.$config ?? nothing);
   const given = config.kind === 'record' ? host.read(config.fields.get('name') ?? nothing) : nothing;
   const kind = layer.fields.$kind;
   const own = given.kind === 'text' && given.text !== undefined ? `'${given.text}'` : kind.kind === 'text' ? (kind.text ?? 'layer') : 'layer';

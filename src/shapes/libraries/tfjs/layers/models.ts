@@ -3,7 +3,7 @@ import { sayShape, type Shape } from '../../../shape';
 import { list, listOf, nothing, number, record, tensor, unknown, type Instance, type Value } from '../../../value';
 import type { Call } from '../../call';
 import type { Operation } from '../../operation';
-import { applied, appended, checkData, inputShape, inputsOf, isInstance, isModel, itemsOf, kindEntry, model, nameOf, outputsOf, parametersOfModel, symbolic, through } from './graph';
+import { applied, appended, checkData, connected, inputShape, inputsOf, isInstance, isModel, isOwn, itemsOf, kindEntry, model, nameOf, onData, outputsOf, ownCall, parametersOfModel, symbolic, through } from './graph';
 import { builtLayer, declaredInput, layerOperation } from './layer';
 import { layerKinds } from './kinds';
 import { savedModel } from './saved';
@@ -36,12 +36,23 @@ function apply(c: Call): Value {
   const { values } = several(c, 'inputs');
   if (!values) return unknown('the number of inputs is not known');
   const shapes = values.map((value) => inputShape(c.host, value));
+  const onTensors = !values.some((value) => isInstance(value, 'SymbolicTensor'));
+  if (isOwn(layer)) {
+    const result = ownCall(c.host, layer, shapes, onTensors ? (c.raw[1]?.value ?? nothing) : asResult(shapes));
+    if (onTensors) return result;
+  }
+  if (isModel(layer) && onTensors) return asResult(onData(c.host, layer, shapes));
   if (isModel(layer)) checkData(c, shapes, inputsOf(c.host, layer), 'input', [c.source('inputs')]);
   const built = applied(c.host, layer, shapes);
-  if (!isModel(layer)) replace(c, 0, builtLayer(layer, shapes[0], built));
-  if (!values.some((value) => isInstance(value, 'SymbolicTensor'))) return asResult(built.outputs);
-  const before = values.flatMap((value) => (isInstance(value, 'SymbolicTensor') ? (itemsOf(c.host, value.fields.$entries) ?? []) : []));
-  const entries = [...new Set(before), kindEntry(c.host, layer, built, c.raw[0]?.value)];
+  const after = builtLayer(layer, shapes[0], built);
+  if (onTensors) {
+    if (!isModel(layer)) replace(c, 0, after);
+    return asResult(built.outputs);
+  }
+  const before = [...new Set(values.flatMap((value) => (isInstance(value, 'SymbolicTensor') ? (itemsOf(c.host, value.fields.$entries) ?? []) : [])))];
+  const entry = kindEntry(c.host, layer, built, c.raw[0]?.value);
+  if (!isModel(layer) && !isOwn(layer)) replace(c, 0, connected(after, shapes, built, before, entry));
+  const entries = [...before, entry];
   const results = built.outputs.map((shape) => symbolic(shape, entries));
   return results.length === 1 ? results[0] : list(results);
 }
@@ -58,7 +69,8 @@ function functional(c: Call): Value {
     const id = key.kind === 'number' ? printDim(key.dim) : undefined;
     return id === undefined || id === '?' || (!seen.has(id) && !!seen.add(id));
   });
-  return model('LayersModel', { inputs: shapes(inputs), outputs: shapes(outputs), entries: unique, layers: [], name: c.text('name') });
+  const layers = unique.flatMap((entry) => (entry.kind === 'record' ? [entry.fields.get('layer') ?? nothing] : []));
+  return model('LayersModel', { inputs: shapes(inputs), outputs: shapes(outputs), entries: unique, layers, name: c.text('name') });
 }
 
 function sequential(c: Call): Value {
@@ -82,10 +94,20 @@ function targets(c: Call, of: Instance): Shape[] {
 
 const sizeOne: readonly Dim[] = [{ terms: [{ coefficient: 1, factors: [], at: 0, tight: false, key: '' }], key: '1' }];
 
+/** Fails where a model certainly takes or gives another number of tensors. */
+function checkCount(c: Call, given: Value, wanted: readonly Shape[], what: 'input' | 'target', source: string): void {
+  const count = given.kind === 'tensor' ? 1 : given.kind === 'list' && given.items?.every((item) => c.host.read(item).kind === 'tensor') ? given.items.length : undefined;
+  if (count === undefined || count === wanted.length || wanted.length === 0) return;
+  const say = (many: number) => (many === 1 ? 'one tensor' : `a list of ${many} tensors`);
+  c.fail(`model-${what}`, `the model ${what === 'input' ? 'takes' : 'gives'} ${say(wanted.length)}, but ${source} is ${say(count)}.`);
+}
+
 /** Fails where inputs, targets and model certainly do not fit together. */
 function checkPair(c: Call, of: Instance, x: Value, y: Value, sayX: string, sayY: string): void {
   const parts = (value: Value) => (value.kind === 'list' && value.items && value.element.kind !== 'number' ? value.items.map((item) => c.host.read(item)) : [value]);
   const [xs, ys] = [parts(x), parts(y)].map((values) => values.map((value) => (value.kind === 'tensor' ? value.shape : undefined)));
+  checkCount(c, x, inputsOf(c.host, of), 'input', sayX);
+  checkCount(c, y, outputsOf(c.host, of), 'target', sayY);
   checkData(c, xs, inputsOf(c.host, of), 'input', [sayX]);
   checkData(c, ys, targets(c, of), 'target', [sayY]);
   const [first, other] = [xs[0]?.[0], ys[0]?.[0]];
@@ -117,6 +139,7 @@ function predicted(c: Call): Value {
   const { values } = several(c, 'x');
   const shapes = values?.map((value) => (value.kind === 'tensor' ? value.shape : undefined));
   if (!shapes) return unknown('the number of inputs is not known');
+  checkCount(c, c.value('x'), inputsOf(c.host, of), 'input', c.source('x'));
   checkData(c, shapes, inputsOf(c.host, of), 'input', [c.source('x')]);
   const rows = shapes.map((shape) => (shape?.length === 1 ? [shape[0], sizeOne[0]] : shape));
   const outputs = through(c.host, of, rows);
@@ -160,7 +183,7 @@ export const modelOperations: readonly Operation[] = [
     rule(c) {
       const { after, layer } = appended(c, self(c), c.value('layer'));
       replace(c, 0, after);
-      replace(c, 1, layer);
+      if (isInstance(layer, 'Layer')) replace(c, 1, layer);
       return nothing;
     },
   },
@@ -215,6 +238,13 @@ export const modelOperations: readonly Operation[] = [
   { names: [...models('summary'), ...models('dispose'), ...models('setWeights')], signature: 'self: any, ...rest: any', doc: 'Prints or changes the model.', rule: () => nothing },
   { names: models('save'), signature: 'self: any, handler: any, config?: any', doc: 'Saves the model.', rule: () => unknown('the result of saving') },
   { names: [...models('getWeights'), 'Layer#getWeights'], signature: 'self: any, trainableOnly?: boolean', doc: 'All weights as a list of tensors.', rule: () => listOf(tensor(undefined, 'float32', 'weights have different shapes')) },
+  { names: ['Layer#addWeight'], signature: 'self: any, name: text, shape: sizes, ...rest: any', doc: 'Makes a weight of the layer.', rule: (c) => ({ kind: 'instance', type: 'LayerVariable', fields: { $content: c.tensor(c.sizes('shape'), 'float32') } }) },
+  {
+    names: ['LayerVariable#read'],
+    signature: 'self: any',
+    doc: 'The weight as a tensor.',
+    rule: (c) => self(c).fields.$content,
+  },
   {
     names: models('getLayer'),
     signature: 'self: any, nameOrIndex?: any, index?: integer',
@@ -222,7 +252,7 @@ export const modelOperations: readonly Operation[] = [
     rule(c) {
       const layers = itemsOf(c.host, self(c).fields.$layers);
       const wanted = c.value('nameOrIndex');
-      const found = layers?.find((layer, at) => (wanted.kind === 'number' ? printDim(wanted.dim) === String(at) : wanted.kind === 'text' && layer.kind === 'instance' && nameOf(c.host, layer) === wanted.text));
+      const found = layers?.find((layer, at) => (wanted.kind === 'number' ? self(c).type === 'Sequential' && printDim(wanted.dim) === String(at) : wanted.kind === 'text' && layer.kind === 'instance' && nameOf(c.host, layer) === wanted.text));
       return found ?? unknown('which layer it is is not known');
     },
   },
@@ -230,16 +260,23 @@ export const modelOperations: readonly Operation[] = [
 
 /** `model.outputs`, `model.layers`, `tensor.shape` of symbolic tensors. */
 export function modelProperty(receiver: Instance, name: string): Value | undefined {
-  const shapesOf = (value: Value | undefined): Value => (value?.kind === 'list' && value.items ? list(value.items.map((item) => symbolic(item.kind === 'tensor' ? item.shape : undefined))) : unknown('it is not known'));
+  const tensorsOf = (value: Value | undefined, entries: readonly Value[] = []): readonly Value[] | undefined => (value?.kind === 'list' ? value.items?.map((item) => symbolic(item.kind === 'tensor' ? item.shape : undefined, entries)) : undefined);
   const asList = (shape: Shape): Value => (shape ? list(shape.map((dim, axis) => (axis === 0 ? nothing : number(dim)))) : unknown('the shape is not known'));
   if (receiver.type === 'SymbolicTensor') {
     const content = receiver.fields.$content;
     if (name === 'shape') return asList(content.kind === 'tensor' ? content.shape : undefined);
     if (name === 'rank') return content.kind === 'tensor' && content.shape ? number(content.shape.length) : unknown('the rank is not known');
   }
+  if (receiver.type === 'Layer' && (name === 'input' || name === 'output')) return receiver.fields[`$${name}`];
   if (isModel(receiver)) {
-    if (name === 'layers') return receiver.fields.$layers;
-    if (name === 'inputs' || name === 'outputs') return shapesOf(receiver.fields[`$${name}`]);
+    // A functional model also lists its inputs, and sorts by depth.
+    if (name === 'layers') return receiver.type === 'Sequential' ? receiver.fields.$layers : listOf(unknown('the order of the layers is not followed'));
+    const ends = /^(input|output)s?$/.exec(name);
+    if (ends) {
+      const entries = receiver.fields.$entries.kind === 'list' ? receiver.fields.$entries.items : [];
+      const tensors = tensorsOf(receiver.fields[`$${ends[1]}s`], ends[1] === 'output' ? entries : []);
+      return tensors && (name.endsWith('s') || tensors.length !== 1 ? list(tensors) : tensors[0]);
+    }
     const [first] = receiver.fields.$outputs.kind === 'list' ? (receiver.fields.$outputs.items ?? []) : [];
     if (name === 'outputShape') return asList(first?.kind === 'tensor' ? first.shape : undefined);
   }
