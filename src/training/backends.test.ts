@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { distribution } from '../distribution';
 import { loadTensorFlow } from './backends';
+import type { HeapBackend } from './kernels/fix';
 
 const load = createRequire(__filename);
 
@@ -55,6 +56,18 @@ describe('loadTensorFlow', () => {
     expect([backend, tf.getBackend()]).toEqual(['wasm', 'wasm']);
     const gradient = tf.grad((x) => x.square().sum())(tf.tensor1d([1, -2, 3]));
     expect(Array.from(gradient.dataSync())).toEqual([2, -4, 6]);
+  });
+
+  it('says when the memory of wasm is full, and goes on', async () => {
+    const { tf } = await loadTensorFlow('wasm');
+    const backend = tf.backend() as unknown as HeapBackend;
+    const kept: object[] = [];
+    const fill = () => {
+      for (;;) kept.push(backend.makeOutput([2 ** 28], 'float32').dataId);
+    };
+    expect(fill).toThrow(/memory of the wasm backend is full: a tensor of 1074 MB .* smaller batches/);
+    for (const dataId of kept) backend.disposeData(dataId);
+    expect(Array.from(tf.add([1, 2], 3).dataSync())).toEqual([4, 5]);
   });
 
   it('refuses a second library in one process', () => {

@@ -86,6 +86,18 @@ export const convolutionCases: KernelCase[] = [
     x: [draw.tensor(g.size), draw.tensor([...g.filter, g.size[3], draw.int(1, 5)])],
     f: (x, w) => tf.conv2d(x as Tf.Tensor4D, w as Tf.Tensor4D, g.strides, g.pad, 'NHWC', g.dilations, round(g.pad)),
   })),
+  {
+    name: 'Conv2D gradient of large pictures',
+    compute: (tf, draw) => {
+      // Beyond the rows whose windows are unrolled at once.
+      const filter = draw.int(3, 5);
+      const channels = draw.int(8, 12);
+      const x = draw.tensor([1, draw.int(15, 24), draw.int(15, 24), channels]);
+      const w = draw.tensor([filter, filter, channels, draw.int(6, 20)]);
+      const [strides, pad] = [draw.int(1, 2), draw.pick(['same', 'valid'] as const)];
+      return gradients(tf, draw, (v, f) => tf.conv2d(v as Tf.Tensor4D, f as Tf.Tensor4D, strides, pad), x, w);
+    },
+  },
   ...windowed('FusedConv2D', (tf, draw, g) => {
     const channels = draw.int(1, 5);
     const activation = draw.pick(['linear', 'relu', 'sigmoid', 'elu'] as const);

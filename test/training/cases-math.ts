@@ -174,6 +174,15 @@ const matrixCases: KernelCase[] = [
     },
   },
   {
+    name: 'BatchMatMul of large matrices',
+    compute: (tf, draw) => {
+      // One extent beyond the blocks in which products are computed, the others around the tiles.
+      const [n, k, m] = draw.pick([[150, 20, 20], [20, 600, 20], [20, 20, 1100], [1, 600, 30], [30, 600, 1], [1, 30, 600]]).map((most) => draw.int(Math.ceil(most / 2), most));
+      const [ta, tb] = [draw.bool(), draw.bool()];
+      return tf.matMul(draw.tensor((ta ? [k, n] : [n, k]) as [number, number]), draw.tensor((tb ? [m, k] : [k, m]) as [number, number]), ta, tb);
+    },
+  },
+  {
     name: 'BatchMatMul of one tensor in two shapes',
     compute: (tf, draw) => {
       const [r, c] = [draw.int(1, 6), draw.int(1, 6)];

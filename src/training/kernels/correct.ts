@@ -1,20 +1,22 @@
 import type { KernelFunc, TensorInfo } from '@tensorflow/tfjs';
 import type { Backend, TensorFlow } from '../training';
 import { borrowed, refused } from './borrowed';
-import { castToBool } from './cast';
-import { conv2dFilterGradient } from './conv2d-filter-gradient';
-import type { KernelFix } from './fix';
+import { conv2d } from './conv2d';
+import type { HeapBackend, KernelFix } from './fix';
 import { logicalNot } from './logical-not';
 import { matMul } from './matmul';
 import { padding } from './padding';
 import { poolGradients } from './pool-gradients';
 import { resizeGradients } from './resize-gradient';
+import { sharing } from './sharing';
+import { simdOf } from './simd/memory';
 
 /** Every correction there is; adding one is adding it here. */
-export const kernelFixes: KernelFix[] = [...matMul, ...padding, ...poolGradients, ...resizeGradients, conv2dFilterGradient, castToBool, logicalNot, ...borrowed, ...refused];
+export const kernelFixes: KernelFix[] = [...matMul, ...padding, ...poolGradients, ...resizeGradients, ...conv2d, ...sharing, logicalNot, ...borrowed, ...refused];
 
 /** Puts the corrected kernels of `backend` in the place of the published ones, once per process. */
 export function correctKernels(tf: TensorFlow, backend: Backend): void {
+  if (backend === 'wasm') simdOf(tf.backend() as unknown as HeapBackend);
   for (const fix of kernelFixes.filter((candidate) => candidate.backend === backend)) {
     const published = tf.getKernel(fix.kernel, backend)?.kernelFunc as KernelFunc | undefined;
     const run = (kernel: string, inputs: Record<string, TensorInfo>, attrs: object = {}) => {

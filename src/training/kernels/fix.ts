@@ -7,6 +7,8 @@ export interface HeapBackend {
   /** A view on the heap. Invariant: it ends with the next `makeOutput`, which may move the heap. */
   typedArrayFromHeap(tensor: TensorInfo): Float32Array | Int32Array | Uint8Array;
   disposeData(dataId: object): boolean;
+  /** One more tensor on the same data. */
+  incRef(dataId: object): void;
 }
 
 export interface FixTools {

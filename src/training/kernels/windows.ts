@@ -36,27 +36,8 @@ export function poolAxes(tf: TensorFlow, shape: number[], attrs: PoolAttrs): [Ax
   ];
 }
 
-/** The part inside the picture of each window along one axis: [first, end) per output position. */
-function ranges({ input, output, stride, filter, before }: Axis): [number, number][] {
-  return Array.from({ length: output }, (_, position) => {
-    const start = position * stride - before;
-    return [Math.max(0, start), Math.min(input, start + filter)];
-  });
-}
-
-/** One window: ranges along depth, height and width, and the offset of its example in the input. */
-export interface Window {
-  example: number;
-  depth: [number, number];
-  height: [number, number];
-  width: [number, number];
-}
-
-/** Calls `visit` for every window, in the order of the output's positions. */
-export function forEachWindow(batch: number, axes: [Axis, Axis, Axis], visit: (window: Window) => void): void {
-  const [depths, heights, widths] = axes.map(ranges);
-  for (let n = 0; n < batch; n++) {
-    const example = n * axes[0].input * axes[1].input * axes[2].input;
-    for (const depth of depths) for (const height of heights) for (const width of widths) visit({ example, depth, height, width });
-  }
+/** The part inside the picture of each window along one axis: first and end per output position. */
+export function ranges({ input, output, stride, filter, before }: Axis): [Int32Array, Int32Array] {
+  const starts = Int32Array.from({ length: output }, (_, position) => position * stride - before);
+  return [starts.map((start) => Math.max(0, start)), starts.map((start) => Math.min(input, start + filter))];
 }
