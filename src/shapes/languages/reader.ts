@@ -1,7 +1,7 @@
 import { Language, Parser, type Tree } from '@vscode/tree-sitter-wasm';
 import type { Chunk } from '../program';
 import type { Language as SourceLanguage } from '../analysis';
-import { copyNode, namesOf, type Names, type SyntaxNode } from './tree';
+import { Cursor, namesOf, type Names, type SyntaxNode, type Wasm } from './tree';
 import { lowerChunk } from './typescript';
 
 export interface Grammars {
@@ -28,22 +28,31 @@ export interface ReadDocument {
 /** Larger texts are politely refused: nothing is known about them. */
 export const LONGEST = 2_000_000;
 
+/** Code units that the parser is handed at once: what its buffer takes. */
+const MOST_AT_ONCE = 5_000;
+
 /** The parser's wasm module is one for the process: started twice at once, two would mix their grammars. */
-let started: Promise<void> | undefined;
+let started: Promise<Wasm> | undefined;
+
+/** Starts the parser; the options become the module itself. */
+async function start(wasmBinary: Uint8Array): Promise<Wasm> {
+  const module = { wasmBinary };
+  await (Parser.init as unknown as (options: object) => Promise<void>)(module);
+  return module as unknown as Wasm;
+}
 
 /** Text to chunks of the program representation, by tree-sitter. The grammars' bytes are handed in. */
 export class Reader {
   private constructor(
+    private readonly wasm: Wasm,
     private readonly parser: Parser,
     private readonly typescript: Language,
     private readonly tsx: Language,
   ) {}
 
   static async create(grammars: Grammars): Promise<Reader> {
-    const init = Parser.init as unknown as (options: { wasmBinary: Uint8Array }) => Promise<void>;
-    started ??= init({ wasmBinary: grammars.treeSitter });
-    await started;
-    return new Reader(new Parser(), await Language.load(grammars.typescript), await Language.load(grammars.tsx));
+    const wasm = await (started ??= start(grammars.treeSitter));
+    return new Reader(wasm, new Parser(), await Language.load(grammars.typescript), await Language.load(grammars.tsx));
   }
 
   /** Reads a text; `previous` is the same document before an edit, and is not to be used afterwards. */
@@ -54,10 +63,10 @@ export class Reader {
     this.parser.setLanguage(grammar);
     let old = previous?.tsx === tsx ? previous.tree : undefined;
     if (old && previous) old = edited(old, previous.text, text);
-    const tree = this.parser.parse(text, old);
+    const tree = this.parser.parse((at: number) => text.slice(at, at + MOST_AT_ONCE), old);
     if (previous?.tree) previous.tree.delete();
     if (!tree) return { text, tree: undefined, tsx, chunks: [], broken: true };
-    return { text, tree, tsx, ...chunksOf(tree, text, names(grammar), previous?.chunks) };
+    return { text, tree, tsx, ...chunksOf(new Cursor(this.wasm, tree, names(grammar)), text, previous?.chunks) };
   }
 
   forget(document: ReadDocument): void {
@@ -96,7 +105,7 @@ function pointAt(text: string, index: number): { row: number; column: number } {
 }
 
 /** Splits the program into top-level statements with their comments; only those whose text is new are walked and lowered. */
-function chunksOf(tree: Tree, text: string, names: Names, previous: PlacedChunk[] = []): { chunks: PlacedChunk[]; broken: boolean } {
+function chunksOf(cursor: Cursor, text: string, previous: PlacedChunk[] = []): { chunks: PlacedChunk[]; broken: boolean } {
   const reusable = new Map<string, Chunk[]>();
   for (const { chunk } of previous) {
     const same = reusable.get(chunk.text);
@@ -104,29 +113,27 @@ function chunksOf(tree: Tree, text: string, names: Names, previous: PlacedChunk[
     else reusable.set(chunk.text, [chunk]);
   }
   const chunks: PlacedChunk[] = [];
-  const cursor = tree.walk();
   let comment: number | undefined;
   let comments: SyntaxNode[] = [];
-  if (cursor.gotoFirstChild()) {
+  if (cursor.firstChild()) {
     do {
-      const [start, end] = [cursor.startIndex, cursor.endIndex];
-      const type = names.types[cursor.nodeTypeId];
-      if (type === 'comment') {
+      const [start, end] = [cursor.start, cursor.end];
+      if (cursor.isComment) {
         comment ??= start;
-        comments.push({ type, field: undefined, start, end, children: [] });
+        comments.push({ type: 'comment', field: undefined, start, end, children: [] });
         continue;
       }
       const base = comment ?? start;
       const words = text.slice(base, end);
       let chunk = reusable.get(words)?.pop();
       if (!chunk) {
-        const nodes = [...comments.map((each) => ({ ...each, start: each.start - base, end: each.end - base })), copyNode(cursor, names, base)];
+        const nodes = [...comments.map((each) => ({ ...each, start: each.start - base, end: each.end - base })), cursor.copy(base)];
         chunk = lowerChunk(nodes, words);
       }
       chunks.push({ chunk, base });
       comment = undefined;
       comments = [];
-    } while (cursor.gotoNextSibling());
+    } while (cursor.nextSibling());
   }
   cursor.delete();
   return { chunks, broken: chunks.some(({ chunk }) => chunk.broken) };
