@@ -1,4 +1,4 @@
-import type { Expression, Pattern, RecordEntry, Span } from '../program';
+import type { Expression, Pattern, RecordEntry } from '../program';
 import { child, type SyntaxNode } from './tree';
 import { type Source, lowerClass, lowerFunction } from './typescript';
 import { lowerType, plainKey } from './typescript-types';
@@ -16,88 +16,85 @@ function unescape(text: string): string {
 /** Lowers any expression; what has no meaning here is opaque with its parts, so that findings inside are not lost. */
 export function lowerExpression(node: SyntaxNode | undefined, source: Source): Expression {
   if (!node) return { kind: 'opaque', parts: [], why: 'it is not written yet', start: 0, end: 0 };
-  const span: Span = { start: node.start, end: node.end };
-  const lower = (each: SyntaxNode | undefined) => lowerExpression(each, source);
-  const words = () => source.text.slice(node.start, node.end);
-  const parts = () => node.children.filter((each) => each.type !== 'comment');
+  const { start, end } = node;
   switch (node.type) {
     case 'identifier':
     case 'shorthand_property_identifier':
-      return node.start === node.end ? { ...span, kind: 'opaque', parts: [], why: 'it is not written yet' } : { ...span, kind: 'name', name: words() };
+      return node.start === node.end ? { start, end, kind: 'opaque', parts: [], why: 'it is not written yet' } : { start, end, kind: 'name', name: source.text.slice(start, end) };
     case 'undefined':
     case 'null':
-      return { ...span, kind: 'nothing' };
+      return { start, end, kind: 'nothing' };
     case 'true':
     case 'false':
-      return { ...span, kind: 'boolean', value: node.type === 'true' };
+      return { start, end, kind: 'boolean', value: node.type === 'true' };
     case 'number':
-      return { ...span, kind: 'number', value: Number(words().replace(/_/g, '')) };
+      return { start, end, kind: 'number', value: Number(source.text.slice(start, end).replace(/_/g, '')) };
     case 'string':
-      return { ...span, kind: 'text', value: textOf(node, source) };
+      return { start, end, kind: 'text', value: textOf(node, source) };
     case 'template_string':
       return lowerTemplate(node, source);
     case 'this':
-      return { ...span, kind: 'this' };
+      return { start, end, kind: 'this' };
     case 'super':
-      return { ...span, kind: 'super' };
+      return { start, end, kind: 'super' };
     case 'parenthesized_expression':
-      return { ...lower(parts()[0]) };
+      return lowerExpression(real(node)[0], source);
     case 'non_null_expression':
-      return lower(parts()[0]);
+      return lowerExpression(real(node)[0], source);
     case 'as_expression':
     case 'satisfies_expression': {
-      const [value, type] = parts().filter((each) => each.type !== 'as' && each.type !== 'satisfies');
-      return { ...span, kind: 'cast', value: lower(value), type: type?.type === 'const' ? undefined : lowerType(type, source.text) };
+      const [value, type] = real(node).filter((each) => each.type !== 'as' && each.type !== 'satisfies');
+      return { start, end, kind: 'cast', value: lowerExpression(value, source), type: type?.type === 'const' ? undefined : lowerType(type, source.text) };
     }
     case 'type_assertion': {
-      const inner = parts().filter((each) => each.type !== '<' && each.type !== '>');
-      return { ...span, kind: 'cast', value: lower(inner[inner.length - 1]), type: lowerType(inner[0]?.children[0] ?? inner[0], source.text) };
+      const inner = real(node).filter((each) => each.type !== '<' && each.type !== '>');
+      return { start, end, kind: 'cast', value: lowerExpression(inner[inner.length - 1], source), type: lowerType(inner[0]?.children[0] ?? inner[0], source.text) };
     }
     case 'member_expression': {
       const property = child(node, 'property');
-      const propertySpan = property ? { start: property.start, end: property.end } : span;
+      const propertySpan = property ? { start: property.start, end: property.end } : { start, end };
       return {
-        ...span,
+        start, end,
         kind: 'member',
-        object: lower(child(node, 'object')),
+        object: lowerExpression(child(node, 'object'), source),
         property: property ? source.text.slice(property.start, property.end) : '',
         optional: !!child(node, 'optional_chain'),
         propertySpan,
       };
     }
     case 'subscript_expression':
-      return { ...span, kind: 'index', object: lower(child(node, 'object')), index: lower(child(node, 'index')), optional: !!child(node, 'optional_chain') };
+      return { start, end, kind: 'index', object: lowerExpression(child(node, 'object'), source), index: lowerExpression(child(node, 'index'), source), optional: !!child(node, 'optional_chain') };
     case 'call_expression':
     case 'new_expression': {
       const args = child(node, 'arguments');
-      const listed = args?.type === 'arguments' ? args.children.filter((each) => each.type !== 'comment').map(lower) : args ? [lower(args)] : [];
+      const listed = args?.type === 'arguments' ? args.children.filter((each) => each.type !== 'comment').map((each) => lowerExpression(each, source)) : args ? [lowerExpression(args, source)] : [];
       const construct = node.type === 'new_expression';
-      return { ...span, kind: 'call', callee: lower(child(node, construct ? 'constructor' : 'function')), args: listed, optional: node.children.some((each) => each.type === '?.' || each.type === 'optional_chain'), construct };
+      return { start, end, kind: 'call', callee: lowerExpression(child(node, construct ? 'constructor' : 'function'), source), args: listed, optional: node.children.some((each) => each.type === '?.' || each.type === 'optional_chain'), construct };
     }
     case 'arrow_function':
     case 'function_expression':
     case 'generator_function':
-      return { ...span, kind: 'function', function: lowerFunction(node, source) };
+      return { start, end, kind: 'function', function: lowerFunction(node, source) };
     case 'class':
-      return { ...span, kind: 'class', class: lowerClass(node, source) };
+      return { start, end, kind: 'class', class: lowerClass(node, source) };
     case 'array':
-      return { ...span, kind: 'list', items: lowerItems(node, source) };
+      return { start, end, kind: 'list', items: lowerItems(node, source) };
     case 'object':
-      return { ...span, kind: 'record', entries: lowerEntries(node, source) };
+      return { start, end, kind: 'record', entries: lowerEntries(node, source) };
     case 'spread_element':
-      return { ...span, kind: 'spread', value: lower(parts().find((each) => each.type !== '...')) };
+      return { start, end, kind: 'spread', value: lowerExpression(real(node).find((each) => each.type !== '...'), source) };
     case 'binary_expression': {
       const operator = source.text.slice(child(node, 'operator')?.start, child(node, 'operator')?.end);
-      const [left, right] = [lower(child(node, 'left')), lower(child(node, 'right'))];
-      if (operator === '&&' || operator === '||' || operator === '??') return { ...span, kind: 'logical', operator, left, right };
-      return { ...span, kind: 'binary', operator, left, right };
+      const [left, right] = [lowerExpression(child(node, 'left'), source), lowerExpression(child(node, 'right'), source)];
+      if (operator === '&&' || operator === '||' || operator === '??') return { start, end, kind: 'logical', operator, left, right };
+      return { start, end, kind: 'binary', operator, left, right };
     }
     case 'unary_expression':
-      return { ...span, kind: 'unary', operator: source.text.slice(child(node, 'operator')?.start, child(node, 'operator')?.end), operand: lower(child(node, 'argument')) };
+      return { start, end, kind: 'unary', operator: source.text.slice(child(node, 'operator')?.start, child(node, 'operator')?.end), operand: lowerExpression(child(node, 'argument'), source) };
     case 'update_expression': {
       const [operator, argument] = [child(node, 'operator'), child(node, 'argument')];
       return {
-        ...span,
+        start, end,
         kind: 'update',
         target: lowerPattern(argument, source),
         operator: operator && source.text[operator.start] === '-' ? '-' : '+',
@@ -105,28 +102,36 @@ export function lowerExpression(node: SyntaxNode | undefined, source: Source): E
       };
     }
     case 'assignment_expression':
-      return { ...span, kind: 'assign', target: lowerPattern(child(node, 'left'), source), value: lower(child(node, 'right')) };
+      return { start, end, kind: 'assign', target: lowerPattern(child(node, 'left'), source), value: lowerExpression(child(node, 'right'), source) };
     case 'augmented_assignment_expression': {
       const operator = child(node, 'operator');
-      return { ...span, kind: 'assign', target: lowerPattern(child(node, 'left'), source), operator: operator ? source.text.slice(operator.start, operator.end - 1) : '+', value: lower(child(node, 'right')) };
+      return { start, end, kind: 'assign', target: lowerPattern(child(node, 'left'), source), operator: operator ? source.text.slice(operator.start, operator.end - 1) : '+', value: lowerExpression(child(node, 'right'), source) };
     }
     case 'ternary_expression':
-      return { ...span, kind: 'conditional', test: lower(child(node, 'condition')), yes: lower(child(node, 'consequence')), no: lower(child(node, 'alternative')) };
+      return { start, end, kind: 'conditional', test: lowerExpression(child(node, 'condition'), source), yes: lowerExpression(child(node, 'consequence'), source), no: lowerExpression(child(node, 'alternative'), source) };
     case 'sequence_expression':
-      return { ...span, kind: 'sequence', items: parts().map(lower) };
+      return { start, end, kind: 'sequence', items: real(node).map((each) => lowerExpression(each, source)) };
     case 'await_expression':
-      return { ...span, kind: 'await', value: lower(parts().find((each) => each.type !== 'await')) };
+      return { start, end, kind: 'await', value: lowerExpression(real(node).find((each) => each.type !== 'await'), source) };
     case 'yield_expression': {
-      const value = parts().find((each) => each.type !== 'yield' && each.type !== '*');
-      return { ...span, kind: 'yield', value: value && lower(value), all: node.children.some((each) => each.type === '*') };
+      const value = real(node).find((each) => each.type !== 'yield' && each.type !== '*');
+      return { start, end, kind: 'yield', value: value && lowerExpression(value, source), all: node.children.some((each) => each.type === '*') };
     }
     case 'too_deep':
-      return { ...span, kind: 'opaque', parts: [], why: 'the expression is nested too deeply' };
+      return { start, end, kind: 'opaque', parts: [], why: 'the expression is nested too deeply' };
     case 'ERROR':
-      return { ...span, kind: 'opaque', parts: [], why: 'the text here could not be read' };
+      return { start, end, kind: 'opaque', parts: [], why: 'the text here could not be read' };
     default:
-      return { ...span, kind: 'opaque', parts: parts().filter((each) => each.children.length > 0).map(lower), why: 'this kind of expression has no shape' };
+      return { start, end, kind: 'opaque', parts: real(node).filter((each) => each.children.length > 0).map((each) => lowerExpression(each, source)), why: 'this kind of expression has no shape' };
   }
+}
+
+function real(node: SyntaxNode): readonly SyntaxNode[] {
+  return node.children.some(isComment) ? node.children.filter((each) => !isComment(each)) : node.children;
+}
+
+function isComment(node: SyntaxNode): boolean {
+  return node.type === 'comment';
 }
 
 function textOf(node: SyntaxNode, source: Source): string {
@@ -158,7 +163,7 @@ function lowerEntries(node: SyntaxNode, source: Source): RecordEntry[] {
   for (const each of node.children) {
     const words = source.text.slice(each.start, each.end);
     const span = { start: each.start, end: each.end };
-    if (each.type === 'shorthand_property_identifier') entries.push({ key: words, keySpan: span, value: { ...span, kind: 'name', name: words }, spread: false });
+    if (each.type === 'shorthand_property_identifier') entries.push({ key: words, keySpan: span, value: { start: each.start, end: each.end, kind: 'name', name: words }, spread: false });
     else if (each.type === 'spread_element') entries.push({ value: lowerExpression(each.children.find((part) => part.type !== '...'), source), spread: true });
     else if (each.type === 'pair') {
       const key = child(each, 'key');
@@ -168,7 +173,7 @@ function lowerEntries(node: SyntaxNode, source: Source): RecordEntry[] {
     } else if (each.type === 'method_definition') {
       const name = child(each, 'name');
       if (!name || name.type === 'computed_property_name') continue;
-      const value: Expression = { ...span, kind: 'function', function: lowerFunction(each, source) };
+      const value: Expression = { start: each.start, end: each.end, kind: 'function', function: lowerFunction(each, source) };
       entries.push({ key: plainKey(source.text.slice(name.start, name.end)), keySpan: { start: name.start, end: name.end }, value, spread: false, getter: each.children.some((part) => part.type === 'get') });
     }
   }
@@ -178,16 +183,16 @@ function lowerEntries(node: SyntaxNode, source: Source): RecordEntry[] {
 /** What is on the left of a binding or an assignment. */
 export function lowerPattern(node: SyntaxNode | undefined, source: Source): Pattern {
   if (!node || node.start === node.end) return { kind: 'opaque', start: node?.start ?? 0, end: node?.end ?? 0 };
-  const span: Span = { start: node.start, end: node.end };
+  const { start, end } = node;
   const words = (of: SyntaxNode) => source.text.slice(of.start, of.end);
   switch (node.type) {
     case 'identifier':
     case 'shorthand_property_identifier_pattern':
     case 'shorthand_property_identifier':
-      return { ...span, kind: 'name', name: words(node) };
+      return { start, end, kind: 'name', name: words(node) };
     case 'array_pattern':
     case 'array': {
-      const pattern: Pattern = { ...span, kind: 'list', items: [] };
+      const pattern: Pattern = { start, end, kind: 'list', items: [] };
       // Holes have no node: commas are counted in the text between the items.
       let at = node.start + 1;
       for (const each of node.children) {
@@ -203,7 +208,7 @@ export function lowerPattern(node: SyntaxNode | undefined, source: Source): Patt
     }
     case 'object_pattern':
     case 'object': {
-      const pattern: Pattern = { ...span, kind: 'record', entries: [] };
+      const pattern: Pattern = { start, end, kind: 'record', entries: [] };
       for (const each of node.children) {
         if (each.type === 'rest_pattern' || each.type === 'spread_element') pattern.rest = lowerPattern(each.children.find((part) => part.type !== '...'), source);
         else if (each.type === 'pair_pattern' || each.type === 'pair') {
@@ -220,15 +225,15 @@ export function lowerPattern(node: SyntaxNode | undefined, source: Source): Patt
     }
     case 'assignment_pattern':
     case 'assignment_expression':
-      return { ...span, kind: 'default', pattern: lowerPattern(child(node, 'left'), source), value: lowerExpression(child(node, 'right'), source) };
+      return { start, end, kind: 'default', pattern: lowerPattern(child(node, 'left'), source), value: lowerExpression(child(node, 'right'), source) };
     case 'member_expression':
     case 'subscript_expression':
-      return { ...span, kind: 'place', place: lowerExpression(node, source) };
+      return { start, end, kind: 'place', place: lowerExpression(node, source) };
     case 'parenthesized_expression':
     case 'non_null_expression':
     case 'as_expression':
       return lowerPattern(node.children.find((each) => each.type !== 'comment'), source);
     default:
-      return { ...span, kind: 'opaque' };
+      return { start, end, kind: 'opaque' };
   }
 }

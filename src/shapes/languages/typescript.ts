@@ -44,14 +44,14 @@ function lowerBody(node: SyntaxNode | undefined, source: Source): Statement[] {
 }
 
 function lowerStatement(node: SyntaxNode, source: Source, comment: Comment | undefined, out: Statement[]): void {
-  const span: Span = { start: node.start, end: node.end };
+  const { start, end } = node;
   const expression = (each: SyntaxNode | undefined) => lowerExpression(each, source);
   const body = (each: SyntaxNode | undefined) => lowerBody(each, source);
   const real = () => node.children.filter((each) => each.type !== 'comment');
   const words = (each: SyntaxNode | undefined) => (each ? source.text.slice(each.start, each.end) : '');
   switch (node.type) {
     case 'expression_statement':
-      if (real()[0]) out.push({ ...span, kind: 'expression', value: withComment(expression(real()[0]), comment) });
+      if (real()[0]) out.push({ start, end, kind: 'expression', value: withComment(expression(real()[0]), comment) });
       return;
     case 'lexical_declaration':
     case 'variable_declaration': {
@@ -70,11 +70,11 @@ function lowerStatement(node: SyntaxNode, source: Source, comment: Comment | und
     }
     case 'function_declaration':
     case 'generator_function_declaration':
-      out.push({ ...span, kind: 'function', function: lowerFunction(node, source, comment) });
+      out.push({ start, end, kind: 'function', function: lowerFunction(node, source, comment) });
       return;
     case 'class_declaration':
     case 'abstract_class_declaration':
-      out.push({ ...span, kind: 'class', class: lowerClass(node, source) });
+      out.push({ start, end, kind: 'class', class: lowerClass(node, source) });
       return;
     case 'export_statement':
       lowerExport(node, source, comment, out);
@@ -83,11 +83,11 @@ function lowerStatement(node: SyntaxNode, source: Source, comment: Comment | und
       lowerImport(node, source, out);
       return;
     case 'return_statement':
-      out.push({ ...span, kind: 'return', value: real()[0] && expression(real()[0]) });
+      out.push({ start, end, kind: 'return', value: real()[0] && expression(real()[0]) });
       return;
     case 'if_statement': {
       const otherwise = child(node, 'alternative');
-      out.push({ ...span, kind: 'if', test: expression(child(node, 'condition')), yes: body(child(node, 'consequence')), no: otherwise ? lowerStatements(otherwise.children.flatMap((each) => (each.type === 'statement_block' ? each.children : [each])), source) : [] });
+      out.push({ start, end, kind: 'if', test: expression(child(node, 'condition')), yes: body(child(node, 'consequence')), no: otherwise ? lowerStatements(otherwise.children.flatMap((each) => (each.type === 'statement_block' ? each.children : [each])), source) : [] });
       return;
     }
     case 'for_statement': {
@@ -100,50 +100,50 @@ function lowerStatement(node: SyntaxNode, source: Source, comment: Comment | und
       const test = child(node, 'condition');
       const step = child(node, 'increment');
       const tested = test?.type === 'expression_statement' ? test.children[0] : test;
-      out.push({ ...span, kind: 'loop', first, test: tested && tested.type !== 'empty_statement' ? expression(tested) : undefined, step: step && expression(step), body: body(child(node, 'body')), testAfter: false });
+      out.push({ start, end, kind: 'loop', first, test: tested && tested.type !== 'empty_statement' ? expression(tested) : undefined, step: step && expression(step), body: body(child(node, 'body')), testAfter: false });
       return;
     }
     case 'while_statement':
-      out.push({ ...span, kind: 'loop', first: [], test: expression(child(node, 'condition')), body: body(child(node, 'body')), testAfter: false });
+      out.push({ start, end, kind: 'loop', first: [], test: expression(child(node, 'condition')), body: body(child(node, 'body')), testAfter: false });
       return;
     case 'do_statement':
-      out.push({ ...span, kind: 'loop', first: [], test: expression(child(node, 'condition')), body: body(child(node, 'body')), testAfter: true });
+      out.push({ start, end, kind: 'loop', first: [], test: expression(child(node, 'condition')), body: body(child(node, 'body')), testAfter: true });
       return;
     case 'for_in_statement':
-      out.push({ ...span, kind: 'each', pattern: lowerPattern(child(node, 'left'), source), declares: !!child(node, 'kind'), over: expression(child(node, 'right')), keys: words(child(node, 'operator')) === 'in', body: body(child(node, 'body')) });
+      out.push({ start, end, kind: 'each', pattern: lowerPattern(child(node, 'left'), source), declares: !!child(node, 'kind'), over: expression(child(node, 'right')), keys: words(child(node, 'operator')) === 'in', body: body(child(node, 'body')) });
       return;
     case 'switch_statement': {
       const cases = (child(node, 'body')?.children ?? [])
         .filter((each) => each.type === 'switch_case' || each.type === 'switch_default')
         .map((each) => ({ test: each.type === 'switch_case' ? expression(child(each, 'value')) : undefined, body: lowerStatements(each.children.filter((part) => part.field === 'body'), source) }));
-      out.push({ ...span, kind: 'switch', subject: expression(child(node, 'value')), cases });
+      out.push({ start, end, kind: 'switch', subject: expression(child(node, 'value')), cases });
       return;
     }
     case 'try_statement': {
       const handler = child(node, 'handler');
       const last = child(node, 'finalizer');
       const parameter = handler && child(handler, 'parameter');
-      out.push({ ...span, kind: 'try', body: body(child(node, 'body')), parameter: parameter && lowerPattern(parameter, source), handler: handler && body(child(handler, 'body')), finally: last ? body(child(last, 'body')) : [] });
+      out.push({ start, end, kind: 'try', body: body(child(node, 'body')), parameter: parameter && lowerPattern(parameter, source), handler: handler && body(child(handler, 'body')), finally: last ? body(child(last, 'body')) : [] });
       return;
     }
     case 'throw_statement':
-      out.push({ ...span, kind: 'throw', value: expression(real().find((each) => each.type !== 'throw')) });
+      out.push({ start, end, kind: 'throw', value: expression(real().find((each) => each.type !== 'throw')) });
       return;
     case 'break_statement':
     case 'continue_statement':
-      out.push({ ...span, kind: node.type === 'break_statement' ? 'break' : 'continue', label: words(child(node, 'label')) || undefined });
+      out.push({ start, end, kind: node.type === 'break_statement' ? 'break' : 'continue', label: words(child(node, 'label')) || undefined });
       return;
     case 'statement_block':
-      out.push({ ...span, kind: 'block', body: lowerStatements(node.children, source) });
+      out.push({ start, end, kind: 'block', body: lowerStatements(node.children, source) });
       return;
     case 'labeled_statement':
       lowerStatement(child(node, 'body') ?? node.children[node.children.length - 1] ?? { ...node, type: 'empty_statement' }, source, undefined, out);
       return;
     case 'type_alias_declaration':
-      out.push({ ...span, kind: 'type', name: words(child(node, 'name')), type: lowerType(child(node, 'value'), source.text) ?? { kind: 'opaque' } });
+      out.push({ start, end, kind: 'type', name: words(child(node, 'name')), type: lowerType(child(node, 'value'), source.text) ?? { kind: 'opaque' } });
       return;
     case 'interface_declaration':
-      out.push({ ...span, kind: 'type', name: words(child(node, 'name')), type: childOfType(node, 'extends_type_clause') ? { kind: 'opaque' } : (lowerType(child(node, 'body'), source.text) ?? { kind: 'opaque' }) });
+      out.push({ start, end, kind: 'type', name: words(child(node, 'name')), type: childOfType(node, 'extends_type_clause') ? { kind: 'opaque' } : (lowerType(child(node, 'body'), source.text) ?? { kind: 'opaque' }) });
       return;
     case 'internal_module':
     case 'ambient_declaration':
@@ -154,7 +154,7 @@ function lowerStatement(node: SyntaxNode, source: Source, comment: Comment | und
       for (const each of node.children) if (/(_statement|_declaration)$/.test(each.type)) lowerStatement(each, source, undefined, out);
       return;
     default:
-      if (/expression$|^(identifier|array|object|string|template_string)$/.test(node.type)) out.push({ ...span, kind: 'expression', value: expression(node) });
+      if (/expression$|^(identifier|array|object|string|template_string)$/.test(node.type)) out.push({ start, end, kind: 'expression', value: expression(node) });
   }
 }
 
