@@ -2,6 +2,7 @@ import { fork, type ChildProcess } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { distribution } from '../distribution';
+import { noteDeath } from '../training/runs/keeper';
 import type { Control, Event, Failure, Posted, Request, Start } from './messages';
 import { sealedStart, type Seal } from './seal';
 
@@ -54,6 +55,8 @@ export function startJob(request: Request, handlers: JobHandlers = {}, limits: L
   let ending: Failure | undefined;
   let last: LastEvent | undefined;
   let doing = '';
+  /** Folder of the run that the process keeps. */
+  let run: string | undefined;
 
   const last$ = new Promise<LastEvent>((resolve) => {
     const finish = (event: LastEvent) => {
@@ -66,6 +69,7 @@ export function startJob(request: Request, handlers: JobHandlers = {}, limits: L
       const message = posted?.token === token ? posted.event : undefined;
       if (!message) return;
       if (message.event === 'progress') doing = message.message;
+      if (message.event === 'start') run = message.run;
       if (lastEvents.has(message.event)) last = message as LastEvent;
       else handlers.onEvent?.(message);
       if (last) setTimeout(() => child.kill('SIGKILL'), graceMilliseconds).unref();
@@ -78,7 +82,12 @@ export function startJob(request: Request, handlers: JobHandlers = {}, limits: L
       handlers.onOutput?.(text);
     });
     child.on('error', (error) => finish(failed({ sentence: `The lab could not start its process: ${error.message}`, kind: 'lab' })));
-    child.on('close', (code, signal) => finish(last ?? failed(ending ?? deathInWords(code, signal, errors, doing))));
+    child.on('close', (code, signal) => {
+      if (last) return finish(last);
+      const death = ending ?? deathInWords(code, signal, errors, doing);
+      if (run !== undefined) noteDeath(run, death.sentence);
+      finish(failed(death));
+    });
   });
 
   const kill = (failure: Failure) => {

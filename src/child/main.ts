@@ -16,7 +16,8 @@ process.send = undefined;
 Object.assign(process, { disconnect: undefined });
 
 async function run({ request, token, sealed }: Start): Promise<void> {
-  const post = (event: Event): void => void send?.({ token, event } satisfies Posted);
+  // A host that is gone hears nothing; that is no error.
+  const post = (event: Event): void => void (process.connected && send?.({ token, event } satisfies Posted, () => {}));
   // What the learner leaves behind (timers, rejected promises) must not outlive or hide the result.
   process.on('unhandledRejection', (reason) => post({ event: 'failed', failure: inWords(reason, request.source.path) }));
   process.on('uncaughtException', (error) => post({ event: 'failed', failure: inWords(error, request.source.path) }));
@@ -33,6 +34,10 @@ async function run({ request, token, sealed }: Start): Promise<void> {
 }
 
 new Worker(distribution('watchdog.js')).unref();
+// Ctrl+C in a terminal reaches this process too; the host decides what becomes of the job.
+process.on('SIGINT', () => {});
+// A host that is gone wants no result, but its run may go on another time.
+process.on('disconnect', () => control.obey('interrupt'));
 let started = false;
 process.on('message', (message: Start | Control) => {
   if ('control' in message) return control.obey(message.control);

@@ -4,6 +4,8 @@
  * Everything here is JSON-serialisable.
  */
 import type { CheckKind } from '../course/exercise';
+import type { EarlyStoppingRule } from '../training/early-stopping';
+import type { RunResult } from '../training/run';
 import type { Backend, BackendChoice } from '../training/training';
 import type { Fault } from '../words';
 import type { CheckReport, CheckResult, LearnerSource } from '../course/report';
@@ -35,9 +37,16 @@ export interface TrainRequest {
   backend: BackendChoice;
   /** Path of a file or folder; the exercise's own data that ships without it. */
   data?: string;
-  /** Overrides of the exercise's defaults. */
+  /** Overrides of the exercise's defaults, or of those of the run that is resumed. */
   hyperparameters: Record<string, number>;
   seed?: number;
+  /** Folder in which a run keeps its history and checkpoints; without it nothing is kept. */
+  runs?: string;
+  /** Folder of the run that goes on from its last checkpoint, with its own seed and data; `auto` is then its own backend. */
+  resume?: string;
+  /** Part of the training examples, between 0 and 1, that is held out as the dev set. */
+  dev?: number;
+  earlyStopping?: EarlyStoppingRule;
 }
 
 /** The first message to the process. */
@@ -55,8 +64,8 @@ export interface Posted {
   event: Event;
 }
 
-/** Sent to a running job. A job that does not obey `stop` in time is killed by the host. */
-export type Control = { control: 'pause' } | { control: 'resume' } | { control: 'stop' };
+/** Sent to a running job; `interrupt` where the host itself ends, not the learner. A job that does not obey `stop` in time is killed by the host. */
+export type Control = { control: 'pause' } | { control: 'resume' } | { control: 'stop' } | { control: 'interrupt' };
 
 export interface GradientEntry {
   index: number[];
@@ -95,11 +104,7 @@ export interface GradientReport {
   seconds: number;
 }
 
-export interface TrainingEnd {
-  metrics: Record<string, number>;
-  seconds: number;
-  stopped: boolean;
-}
+export type TrainingEnd = RunResult;
 
 /** A failure in words: what is wrong, where, what to try. */
 export interface Failure {
@@ -109,10 +114,15 @@ export interface Failure {
   kind: Fault;
 }
 
-/** `partly`: the results of one function, while others are still checked. Of a training's `start`: `note` says why a faster backend was not taken, `total` the number of steps where it is known. */
+/**
+ * `partly`: the results of one function, while others are still checked. Of a training's `start`: `note` says why a
+ * faster backend was not taken, `total` the number of steps, `run` the folder in which it is kept, `from` the step it goes
+ * on from. Of `progress`: `left` is in seconds. A `warning` is said while the job goes on.
+ */
 export type Event =
-  | { event: 'progress'; message: string; fraction?: number }
-  | { event: 'start'; backend: Backend; data?: string; note?: string; total?: number }
+  | { event: 'progress'; message: string; fraction?: number; left?: number }
+  | { event: 'start'; backend: Backend; data?: string; note?: string; total?: number; run?: string; from?: number; hyperparameters: Record<string, number> }
+  | { event: 'warning'; sentence: string }
   | { event: 'metric'; step: number; name: string; value: number }
   | { event: 'paused' }
   | { event: 'resumed' }

@@ -5,13 +5,14 @@ import { call } from './call';
 import type { Command } from './command';
 import { exercises } from './exercises';
 import { gradcheck } from './gradcheck';
+import { runs } from './runs';
 import { serve } from './serve';
 import { shapes } from './shapes-command';
 import { start } from './start';
 import { train } from './train';
 import { Usage } from './usage';
 
-const commands: Record<string, Command> = { shapes, exercises, start, check, call, gradcheck, train, serve };
+const commands: Record<string, Command> = { shapes, exercises, start, check, call, gradcheck, train, runs, serve };
 
 function help(): string {
   const width = Math.max(...Object.values(commands).map(({ form }) => form.length));

@@ -1,15 +1,21 @@
+import { existsSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { startJob } from '../child/client';
-import type { BackendChoice, Event } from '../child/messages';
+import type { BackendChoice, LearnerSource } from '../child/messages';
+import type { Exercise } from '../course/exercise';
 import type { Command } from './command';
+import { defaultRuns, runNamed } from './runs';
 import { exerciseNamed, report, sourceOf } from './source';
+import { jsonLines, table } from './train-output';
 import { absolute, parse, Usage } from './usage';
 
-const form = 'train EXERCISE [--file F | --solution] [--data PATH] [--backend auto|tensorflow|wasm|cpu] [--set name=value]... [--json]';
+const form =
+  'train EXERCISE [--file F | --solution] [--data PATH] [--backend auto|tensorflow|wasm|cpu] [--set name=value]... [--seed N] [--dev FRACTION] [--early-stopping N [--watch METRIC]] [--runs DIR] [--resume RUN|last] [--json]';
 const backends = ['auto', 'tensorflow', 'wasm', 'cpu'];
 
 export const train: Command = {
   form,
-  does: 'Trains with your functions and shows the metrics.',
+  does: 'Trains with your functions and shows the metrics. In a course folder the run is kept and can go on after a stop or a crash.',
   async run(args) {
     const { values, positionals } = parse(
       args,
@@ -20,27 +26,37 @@ export const train: Command = {
         backend: { type: 'string', default: 'auto' },
         set: { type: 'string', multiple: true, default: [] },
         seed: { type: 'string' },
+        dev: { type: 'string' },
+        'early-stopping': { type: 'string' },
+        watch: { type: 'string' },
+        runs: { type: 'string' },
+        resume: { type: 'string' },
         json: { type: 'boolean' },
       },
       form,
     );
     if (positionals.length > 1) throw new Usage(`Name one exercise. Use: deep-learning-lab ${form}`);
     if (!backends.includes(values.backend)) throw new Usage(`--backend is one of ${backends.join(', ')}, not "${values.backend}".`);
-    const exercise = await exerciseNamed(positionals[0], form);
+    if (values.watch !== undefined && values['early-stopping'] === undefined) throw new Usage('--watch names the metric of early stopping: give --early-stopping N too.');
+    const here = values.runs === undefined ? defaultRuns(values.file === undefined ? process.cwd() : dirname(absolute(values.file))) : absolute(values.runs);
+    const resumed = values.resume === undefined ? undefined : runNamed(values.resume, here, positionals[0]);
+    const exercise = await exerciseNamed(positionals[0] ?? resumed?.history.start?.exercise, form);
     if (!exercise.training) throw new Usage(`The exercise ${exercise.id} has nothing to train.`);
     const hyperparameters = hyperparametersOf(values.set, exercise.training.hyperparameters.map(({ name }) => name));
-    const seed = values.seed === undefined ? undefined : number('--seed', values.seed);
-    const source = sourceOf(exercise, values);
     const show = values.json ? jsonLines() : table();
     const job = startJob(
       {
         job: 'train',
         exercise: exercise.id,
-        source,
+        source: resumedSource(exercise, values, resumed?.history.start?.file),
         backend: values.backend as BackendChoice,
         data: values.data === undefined ? undefined : absolute(values.data),
         hyperparameters,
-        seed,
+        seed: values.seed === undefined ? undefined : number('--seed', values.seed),
+        runs: here,
+        resume: resumed?.folder,
+        dev: values.dev === undefined ? undefined : fraction('--dev', values.dev),
+        earlyStopping: values['early-stopping'] === undefined ? undefined : { patience: count('--early-stopping', values['early-stopping']), metric: values.watch },
       },
       { onEvent: show, onOutput: (text) => process.stderr.write(text) },
     );
@@ -51,6 +67,13 @@ export const train: Command = {
     return 0;
   },
 };
+
+/** A resumed run goes on with the file it was trained with, unless another is named. */
+function resumedSource(exercise: Exercise, values: { file?: string; solution?: boolean }, file: string | undefined): LearnerSource {
+  if (file === undefined || values.file !== undefined || values.solution) return sourceOf(exercise, values);
+  if (existsSync(file)) return sourceOf(exercise, { file });
+  return sourceOf(exercise, { solution: file.endsWith('.solution.ts') });
+}
 
 function hyperparametersOf(settings: string[], known: string[]): Record<string, number> {
   return Object.fromEntries(
@@ -68,43 +91,14 @@ function number(what: string, value: string): number {
   return Number(value);
 }
 
-/** The contract's events, one JSON object a line. */
-function jsonLines(): (event: Event) => void {
-  return (event) => {
-    if (event.event === 'end') console.log(JSON.stringify({ event: 'end', ...event.end }));
-    else if (event.event === 'start' || event.event === 'metric') console.log(JSON.stringify(event));
-  };
+function count(what: string, value: string): number {
+  const n = number(what, value);
+  if (!Number.isInteger(n) || n < 1) throw new Usage(`${what} takes a whole number from 1, not "${value}".`);
+  return n;
 }
 
-/** A progress bar on a terminal, and a small table: about twenty rows of each metric, then the result. */
-function table(): (event: Event) => void {
-  const bar = process.stderr.isTTY;
-  const next: Record<string, number> = {};
-  let stride = 1;
-  return (event) => {
-    if (event.event === 'start') {
-      console.log(`Backend ${event.backend}${event.data ? `, data ${event.data}` : ''}`);
-      if (event.note) console.log(event.note);
-      stride = Math.max(1, Math.ceil((event.total ?? 0) / 20));
-    } else if (event.event === 'progress') {
-      if (bar && event.fraction !== undefined) process.stderr.write(`\r${progress(event.fraction)}\r`);
-    } else if (event.event === 'metric') {
-      if (event.step < (next[event.name] ?? 0)) return;
-      next[event.name] = event.step + stride;
-      if (bar) process.stderr.write('\r\x1b[K');
-      console.log(`${String(event.step).padStart(8)}  ${event.name.padEnd(14)} ${event.value.toFixed(6)}`);
-    } else if (event.event === 'end') {
-      if (bar) process.stderr.write('\r\x1b[K');
-      for (const [name, value] of Object.entries(event.end.metrics)) {
-        console.log(`${name.padEnd(24)} ${/accuracy/i.test(name) ? `${(100 * value).toFixed(2)} %` : value.toPrecision(6)}`);
-      }
-      console.log(`${event.end.stopped ? 'Stopped after' : 'Done in'} ${event.end.seconds.toFixed(1)} s`);
-    }
-  };
-}
-
-function progress(fraction: number): string {
-  const width = 30;
-  const full = Math.round(width * Math.min(1, Math.max(0, fraction)));
-  return `[${'='.repeat(full)}${' '.repeat(width - full)}] ${Math.round(100 * fraction)} %`;
+function fraction(what: string, value: string): number {
+  const part = number(what, value);
+  if (!(part > 0 && part < 1)) throw new Usage(`${what} takes a part between 0 and 1, for example 0.2, not "${value}".`);
+  return part;
 }

@@ -41,7 +41,7 @@ it('says what changed, and a success takes an earlier failure away', () => {
   const run = history.runStarted('e', { backend: 'cpu' }, {}, 0);
   expect(history.of('e').failure).toBeUndefined();
   history.metric('e', run, { step: 0, name: 'cost', value: 1 });
-  history.runIs('e', run, 'ended', { metrics: {}, seconds: 1, stopped: false });
+  history.runIs('e', run, 'ended', { metrics: {}, seconds: 1, stopped: false, step: 9 });
   end();
   history.failed('e', undefined);
   expect(changes).toEqual(['results', 'run', 'point', 'run']);

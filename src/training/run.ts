@@ -33,6 +33,8 @@ export interface Run {
   control: RunControl;
   resume?: Checkpoint;
   earlyStopping?: EarlyStoppingRule;
+  /** Called once, when the number of steps is known. */
+  onStart?(steps: number): void;
   onMetric(step: number, name: string, value: number): void;
   /** @param left seconds, where there is a pace to tell them from */
   onProgress?(step: number, total: number, left?: number): void;
@@ -59,7 +61,7 @@ export interface RunResult {
 
 /** Milliseconds of work between two looks at the host's messages: short for a button, long for the event loop. */
 const BREATH_MS = 15;
-const CHECKPOINT_MS = 5000;
+const CHECKPOINT_MS = 1000;
 /** Part of the time that checkpoints may take. */
 const CHECKPOINT_SHARE = 0.005;
 /** Evaluations on the dev set in one training without epochs. */
@@ -101,6 +103,7 @@ export async function runTraining(run: Run): Promise<RunResult> {
       loop.state = restored(run.tf, loop.state, run.resume.state);
       [lab.state, library.state] = [run.resume.random.lab, run.resume.random.library];
     }
+    run.onStart?.(loop.steps);
     return await new Steps(run, loop, metrics, report, { lab, library }).make();
   } finally {
     Math.random = random;
@@ -142,7 +145,10 @@ class Steps {
     let breath = performance.now();
     let ended = false;
     try {
-      if (this.step === 0) this.evaluate();
+      if (!run.resume) {
+        this.evaluate();
+        this.checkpoint();
+      }
       while (!ended && this.step < loop.steps) {
         const made = loop.advance(this.step) || 1;
         const from = this.step;

@@ -1,34 +1,125 @@
+import { createHash } from 'node:crypto';
+import { version } from '../../../package.json';
 import { loadExercise } from '../../course/catalogue';
+import type { Dataset } from '../../data/dataset';
 import { openDataset, shippedDataset } from '../../data/open';
+import { withDev } from '../../data/split';
 import { loadTensorFlow } from '../../training/backends';
 import type { RunControl } from '../../training/control';
-import { runTraining } from '../../training/run';
-import { defaultsOf } from '../../training/training';
-import { InWords } from '../failure';
+import { runTraining, type RunResult } from '../../training/run';
+import { diskInWords } from '../../training/runs/disk';
+import type { RunStart } from '../../training/runs/history';
+import { RunKeeper, type Opened } from '../../training/runs/keeper';
+import { defaultsOf, type Training } from '../../training/training';
+import { InWords, inWords } from '../failure';
 import { loadLearner, serveLearnerImports } from '../learner';
 import type { Event, TrainRequest } from '../messages';
 
-/** Trains with the learner's own functions; metrics stream while it runs. */
-export async function train(request: TrainRequest, post: (event: Event) => void, control: RunControl): Promise<void> {
+/** Part of the training examples that early stopping watches where the request names none. */
+const DEV_FRACTION = 0.2;
+
+type Post = (event: Event) => void;
+type Settings = Omit<RunStart, 'backend' | 'dataName' | 'steps' | 'versions'>;
+
+/** Trains with the learner's own functions; metrics stream while it runs, and the run is kept where the request says. */
+export async function train(request: TrainRequest, post: Post, control: RunControl): Promise<void> {
   const training = (await loadExercise(request.exercise))?.training;
   if (!training) throw new InWords(`The exercise ${request.exercise} has nothing to train.`, 'usage');
-  const data = request.data === undefined ? shippedDataset(training.data) : await openDataset(request.data);
-  const { tf, backend, note } = await loadTensorFlow(request.backend);
-  serveLearnerImports(tf);
-  const learner = loadLearner(request.source);
-  const hyperparameters = { ...defaultsOf(training, request.data !== undefined), ...request.hyperparameters };
-  post({ event: 'start', backend, note: [note, data.note].filter(Boolean).join(' ') || undefined, data: data.name, total: hyperparameters.numIterations });
-  control.onChange = (state) => post({ event: state });
-  const end = await runTraining({
-    tf,
-    training,
-    learner,
+  const warn = (sentence: string): void => post({ event: 'warning', sentence });
+  const opened = request.resume === undefined ? undefined : RunKeeper.open(request.resume, warn);
+  let keeper = opened?.keeper;
+  try {
+    const settings = settingsOf(request, training, opened?.checkpoint.start);
+    const data = await dataOf(settings, training);
+    const { tf, backend, note } = await loadTensorFlow(request.backend === 'auto' && opened ? opened.checkpoint.start.backend : request.backend);
+    serveLearnerImports(tf);
+    const learner = loadLearner(request.source);
+    control.onChange = (state) => post({ event: state });
+    const end = await runTraining({
+      tf,
+      training,
+      learner,
+      data,
+      hyperparameters: settings.hyperparameters,
+      seed: settings.seed,
+      control,
+      resume: opened?.checkpoint,
+      earlyStopping: settings.earlyStopping,
+      onStart(steps) {
+        const start: RunStart = { ...settings, backend, dataName: data.name, steps, versions: { lab: version, tf: tf.version['tfjs-core'], node: process.versions.node } };
+        keeper = opened ? goOn(opened, start, warn) : begin(request.runs, start, warn);
+        post({ event: 'start', backend, note: notes(note, data), data: data.name, total: steps, run: keeper?.folder, from: opened?.checkpoint.step, hyperparameters: settings.hyperparameters });
+      },
+      onMetric(step, name, value) {
+        keeper?.metric(step, name, value);
+        post({ event: 'metric', step, name, value });
+      },
+      onProgress: (step, total, left) => post({ event: 'progress', message: `step ${step} of ${total}`, fraction: total > 0 ? step / total : undefined, left }),
+      onWarning(sentence) {
+        keeper?.note({ entry: 'warning', at: Date.now(), sentence });
+        warn(sentence);
+      },
+      onBreath: () => keeper?.breath(),
+      onCheckpoint: (checkpoint) => keeper?.checkpoint(checkpoint),
+    });
+    keeper?.note({ entry: entryOf(end), at: Date.now(), result: end });
+    keeper?.close();
+    post({ event: 'end', end });
+  } catch (error) {
+    keeper?.note({ entry: 'failed', at: Date.now(), sentence: inWords(error, request.source.path).sentence });
+    keeper?.close();
+    throw error;
+  }
+}
+
+/** What the request says; where it says nothing what the resumed run began with, or the exercise's defaults. */
+function settingsOf(request: TrainRequest, training: Training, kept: RunStart | undefined): Settings {
+  if (kept && kept.exercise !== request.exercise) {
+    throw new InWords(`${request.resume} is a run of the exercise ${kept.exercise}, not of ${request.exercise}. Resume it there.`, 'usage');
+  }
+  const data = request.data ?? kept?.data;
+  const earlyStopping = request.earlyStopping ?? kept?.earlyStopping;
+  return {
+    exercise: request.exercise,
+    file: request.source.path,
+    hash: createHash('sha256').update(request.source.text).digest('hex'),
+    seed: request.seed ?? kept?.seed ?? 1,
+    hyperparameters: { ...(kept?.hyperparameters ?? defaultsOf(training, data !== undefined)), ...request.hyperparameters },
     data,
-    hyperparameters,
-    seed: request.seed,
-    control,
-    onMetric: (step, name, value) => post({ event: 'metric', step, name, value }),
-    onProgress: (step, total) => post({ event: 'progress', message: `step ${step} of ${total}`, fraction: total > 0 ? step / total : undefined }),
-  });
-  post({ event: 'end', end });
+    dev: request.dev ?? kept?.dev ?? (earlyStopping ? DEV_FRACTION : undefined),
+    earlyStopping,
+  };
+}
+
+async function dataOf({ data: path, dev }: Settings, training: Training): Promise<Dataset> {
+  const data = path === undefined ? shippedDataset(training.data) : await openDataset(path);
+  return dev === undefined ? data : withDev(data, dev);
+}
+
+/** A run that cannot be kept is trained all the same. */
+function begin(runs: string | undefined, start: RunStart, warn: (sentence: string) => void): RunKeeper | undefined {
+  if (runs === undefined) return undefined;
+  try {
+    return RunKeeper.begin(runs, start, warn);
+  } catch (error) {
+    warn(`This run is not kept: ${diskInWords(error, runs)} The training goes on.`);
+    return undefined;
+  }
+}
+
+function goOn({ keeper, checkpoint }: Opened, start: RunStart, warn: (sentence: string) => void): RunKeeper {
+  keeper.resumed(checkpoint.step, start);
+  const before = checkpoint.start;
+  if (before.hash !== start.hash) warn(`${start.file} has changed since this run was last trained: it goes on with the new text.`);
+  if (before.backend !== start.backend) warn(`This run was trained on ${before.backend} and goes on on ${start.backend}: the last digits of its numbers may differ.`);
+  return keeper;
+}
+
+function entryOf(end: RunResult): 'end' | 'stopped' | 'interrupted' {
+  return end.interrupted ? 'interrupted' : end.stopped ? 'stopped' : 'end';
+}
+
+function notes(backend: string | undefined, { note, dev, train }: Dataset): string | undefined {
+  const held = dev && `${dev.m} of ${dev.m + train.m} training examples are held out as the dev set.`;
+  return [backend, note, held].filter(Boolean).join(' ') || undefined;
 }

@@ -1,0 +1,76 @@
+/** The checkpoints of a run's folder: the two newest, each whole or not there. */
+import { closeSync, fsyncSync, openSync, readdirSync, readFileSync, renameSync, rmSync, writeSync } from 'node:fs';
+import { join } from 'node:path';
+import { decode, encode, type KeptCheckpoint } from './codec';
+
+const name = /^checkpoint-(\d+)\.bin$/;
+
+export interface FoundCheckpoint {
+  checkpoint: KeptCheckpoint;
+  file: string;
+}
+
+/**
+ * Writes a checkpoint beside the one before, and removes older ones.
+ * @param before name of the file that the run's last checkpoint is in
+ * @returns the name of the new file
+ * @throws what the file system says; the files that were there are then untouched
+ */
+export function writeCheckpoint(folder: string, checkpoint: KeptCheckpoint, before: string | undefined): string {
+  const file = `checkpoint-${String(checkpoint.step).padStart(9, '0')}.bin`;
+  const temporary = join(folder, `${file}.${process.pid}.new`);
+  try {
+    const bytes = encode(checkpoint);
+    const open = openSync(temporary, 'w');
+    try {
+      for (let written = 0; written < bytes.length; ) written += writeSync(open, bytes, written);
+      fsyncSync(open);
+    } finally {
+      closeSync(open);
+    }
+    renameSync(temporary, join(folder, file));
+  } catch (error) {
+    rmSync(temporary, { force: true });
+    throw error;
+  }
+  syncFolder(folder);
+  for (const other of readdirSync(folder)) {
+    if ((name.test(other) || other.endsWith('.new')) && other !== file && other !== before) rmSync(join(folder, other), { force: true });
+  }
+  return file;
+}
+
+/** The newest checkpoint that is whole, and what is wrong with newer ones. */
+export function newestCheckpoint(folder: string): { found?: FoundCheckpoint; damage: string[] } {
+  const damage: string[] = [];
+  const files = readdirSync(folder).filter((file) => name.test(file));
+  files.sort((a, b) => Number(name.exec(b)![1]) - Number(name.exec(a)![1]));
+  for (const file of files) {
+    const checkpoint = read(join(folder, file));
+    if (typeof checkpoint !== 'string') return { found: { checkpoint, file }, damage };
+    damage.push(`${join(folder, file)} cannot be used: ${checkpoint}. The one before it is used.`);
+  }
+  return { damage };
+}
+
+function read(path: string): KeptCheckpoint | string {
+  try {
+    return decode(readFileSync(path));
+  } catch (error) {
+    return (error as Error).message;
+  }
+}
+
+/** After a power failure too the new name is there; systems that cannot do this do it by themselves. */
+function syncFolder(folder: string): void {
+  try {
+    const open = openSync(folder, 'r');
+    try {
+      fsyncSync(open);
+    } finally {
+      closeSync(open);
+    }
+  } catch {
+    // Windows opens no folders.
+  }
+}

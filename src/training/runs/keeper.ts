@@ -1,0 +1,157 @@
+import { existsSync } from 'node:fs';
+import { basename } from 'node:path';
+import { InWords } from '../../words';
+import { Pace } from '../pace';
+import type { Checkpoint } from '../run';
+import { newestCheckpoint, writeCheckpoint } from './checkpoints';
+import type { KeptCheckpoint } from './codec';
+import { diskInWords } from './disk';
+import { historyIn, newRunFolder, ownerIn } from './folder';
+import { HistoryWriter, type Entry, type RunStart } from './history';
+import { take, type Lock, type Owner } from './lock';
+
+const FLUSH_MS = 200;
+/** Part of the time that writing the history may take. */
+const FLUSH_SHARE = 0.005;
+
+type Warn = (sentence: string) => void;
+
+/** A run that can go on: whose lock is held, and from where. */
+export interface Opened {
+  keeper: RunKeeper;
+  checkpoint: KeptCheckpoint;
+}
+
+/**
+ * Writes one run's history and checkpoints. Invariant: a disk that takes nothing costs what is not written, is said
+ * once, and never ends the training.
+ */
+export class RunKeeper {
+  private warned = false;
+  private readonly flushes = new Pace(FLUSH_MS, FLUSH_SHARE);
+  private lastFile?: string;
+  private lastStep?: number;
+
+  private constructor(
+    readonly folder: string,
+    private readonly lock: Lock,
+    private readonly history: HistoryWriter,
+    private readonly warn: Warn,
+    private start?: RunStart,
+  ) {}
+
+  get id(): string {
+    return basename(this.folder);
+  }
+
+  /** @throws what the file system says where the folder cannot be made */
+  static begin(runs: string, start: RunStart, warn: Warn): RunKeeper {
+    const folder = newRunFolder(runs, start.exercise, new Date());
+    const lock = take(ownerIn(folder)) as Lock;
+    const keeper = new RunKeeper(folder, lock, new HistoryWriter(historyIn(folder)), warn, start);
+    keeper.note({ entry: 'start', at: Date.now(), start });
+    return keeper;
+  }
+
+  /**
+   * Takes over a run that is not going on.
+   * @throws InWords where there is none, where another process writes to it, or where no checkpoint is whole
+   */
+  static open(folder: string, warn: Warn): Opened {
+    if (!existsSync(folder)) throw new InWords(`${folder}: there is no such run. "deep-learning-lab runs" lists those there are.`, 'usage', folder);
+    if (!existsSync(historyIn(folder))) throw new InWords(`${folder}: this folder holds no run: history.jsonl is missing.`, 'usage', folder);
+    const lock = taken(folder);
+    try {
+      const { found, damage } = newestCheckpoint(folder);
+      if (!found) {
+        throw new InWords(`${folder}: ${damage.length ? `no checkpoint can be read (${damage.join(' ')})` : 'this run ended before its first checkpoint'}. Start a new run.`, 'usage', folder);
+      }
+      const keeper = new RunKeeper(folder, lock, new HistoryWriter(historyIn(folder)), warn);
+      keeper.lastFile = found.file;
+      keeper.lastStep = found.checkpoint.step;
+      damage.forEach(warn);
+      return { keeper, checkpoint: found.checkpoint };
+    } catch (error) {
+      lock.release();
+      throw error;
+    }
+  }
+
+  /** Says that the run goes on from a step, maybe with other hyper-parameters. */
+  resumed(step: number, start: RunStart): void {
+    this.start = start;
+    this.note({ entry: 'resumed', at: Date.now(), step, start });
+  }
+
+  metric(step: number, name: string, value: number): void {
+    this.history.add({ entry: 'metric', step, name, value });
+  }
+
+  /** Adds an entry and writes it at once. */
+  note(entry: Entry): void {
+    this.history.add(entry);
+    this.flush(true);
+  }
+
+  breath(): void {
+    if (this.flushes.due) this.flushes.run(() => this.flush(false));
+  }
+
+  checkpoint(checkpoint: Checkpoint): void {
+    if (checkpoint.step === this.lastStep || !this.start) return;
+    this.history.add({ entry: 'checkpoint', step: checkpoint.step });
+    if (!this.flush(true)) return;
+    this.attempt(`The checkpoint of step ${checkpoint.step} was not written`, () => {
+      this.lastFile = writeCheckpoint(this.folder, { ...checkpoint, start: this.start! }, this.lastFile);
+      this.lastStep = checkpoint.step;
+    });
+  }
+
+  /** The last entry, and the run is free for others. */
+  close(entry?: Entry): void {
+    if (entry) this.note(entry);
+    this.history.close();
+    this.lock.release();
+  }
+
+  private flush(sync: boolean): boolean {
+    return this.attempt('The history of this run was not written', () => this.history.flush(sync));
+  }
+
+  private attempt(what: string, act: () => void): boolean {
+    try {
+      act();
+      this.warned = false;
+      return true;
+    } catch (error) {
+      if (!this.warned) this.warn(`${what}: ${diskInWords(error, this.folder)} The training goes on.`);
+      this.warned = true;
+      return false;
+    }
+  }
+}
+
+/** For the host, when the process that trained is gone: what became of it, in words; as far as the disk takes it. */
+export function noteDeath(folder: string, sentence: string): void {
+  try {
+    const lock = take(ownerIn(folder));
+    if ('owner' in lock) return;
+    const history = new HistoryWriter(historyIn(folder));
+    history.add({ entry: 'killed', at: Date.now(), sentence });
+    history.flush(true);
+    history.close();
+    lock.release();
+  } catch {
+    // Without this line the run is shown as interrupted, which is true as well.
+  }
+}
+
+function taken(folder: string): Lock {
+  const lock = take(ownerIn(folder));
+  if ('owner' in lock) throw new InWords(ownedInWords(folder, lock.owner), 'usage', folder);
+  return lock;
+}
+
+export function ownedInWords(folder: string, { pid, host, since }: Owner): string {
+  return `The run ${basename(folder)} is going on in another window or terminal (process ${pid} on ${host}, since ${new Date(since).toLocaleTimeString()}). Stop it there first. If that process is gone for certain, delete ${ownerIn(folder)}.`;
+}
