@@ -28,12 +28,13 @@ export function candidates(finding: RawFinding, record: Summary): Candidate[] {
     }
   };
   if (finding.code === 'axis-range') return axes(finding, words);
-  if (!finding.code.startsWith('matmul')) keeping();
+  if (finding.code.startsWith('matmul')) flags(finding, words, rankOf).forEach((candidate) => found.push(candidate));
+  else keeping();
   for (const operand of tensors) {
     if ((rankOf(operand) ?? 2) < 2) continue;
     const without = withoutTranspose(operand, chunk.text);
     if (without) add(`Leave out .transpose() of ${short(words(without.kept))}`, { span: without.removed, newText: '' });
-    else if (operand.kind !== 'list' && operand.kind !== 'record') add(`Transpose ${short(words(operand))}`, ...wrapped(operand, words(operand), '.transpose()'));
+    else if (operand.kind !== 'list' && operand.kind !== 'record') add(`Transpose ${short(words(operand))}`, ...wrapped(operand, words(operand), transposition(rankOf(operand))));
   }
   if (tensors.length >= 2 && finding.code.startsWith('matmul')) {
     const [a, b] = tensors;
@@ -52,6 +53,30 @@ export function candidates(finding: RawFinding, record: Summary): Candidate[] {
     for (const name of otherVariables(operand.name, operand, finding, record)) add(`Use ${name} instead of ${operand.name}`, { span: operand, newText: name });
   }
   return found.slice(0, MOST);
+}
+
+/** Transposes matrices, and the last two axes of stacks of them. */
+function transposition(rank = 2): string {
+  return rank <= 2 ? '.transpose()' : `.transpose([${[...Array.from({ length: rank - 2 }, (_, axis) => axis), rank - 1, rank - 2].join(', ')}])`;
+}
+
+/** The flags of matMul, turned one by one: for stacks of matrices, and where a flag is given already. */
+function flags({ place }: RawFinding, words: (node: Span) => string, rankOf: (node: Expression) => number | undefined): Candidate[] {
+  if (place.kind !== 'call' || place.callee.kind !== 'member' || place.callee.property !== 'matMul') return [];
+  const chained = !isLibrary(place.callee.object);
+  const operands = chained ? [place.callee.object, place.args[0]] : place.args.slice(0, 2);
+  const given = place.args.slice(chained ? 1 : 2);
+  const last = place.args[place.args.length - 1];
+  if (operands.length < 2 || operands.some((operand) => !operand || operand.kind === 'spread') || !last) return [];
+  const set = [0, 1].map((at) => given[at] !== undefined && words(given[at]) === 'true');
+  return [1, 0].flatMap((at): Candidate[] => {
+    if (!set[at] && (rankOf(operands[at]) ?? 2) <= 2) return [];
+    const flag = at === 0 ? 'transposeA' : 'transposeB';
+    const wanted = set.map((is, i) => (i === at ? !is : is));
+    const shown = wanted[1] ? `, ${wanted[0]}, true` : wanted[0] ? ', true' : '';
+    const from = given.length > 0 ? operands[1].end : last.end;
+    return [{ title: set[at] ? `Leave out ${flag}` : `Transpose the last two axes of ${short(words(operands[at]))}: ${flag}`, edits: [{ span: { start: from, end: last.end }, newText: shown }] }];
+  });
 }
 
 /** Another number wherever one is given for an axis. */
@@ -110,11 +135,13 @@ function reductionsBehind(operands: readonly Expression[], owner: FunctionNode |
   return found.slice(0, 4);
 }
 
+const isLibrary = (node: Expression): boolean => node.kind === 'name' && /^(tf|tfc|tfjs)$/.test(node.name);
+
 function keepDims(node: Expression & { kind: 'call' }, text: string): { span: Span; newText: string; shown: string } | undefined {
   const { callee, args } = node;
   if (callee.kind !== 'member') return undefined;
   // tf.sum(x, 1) has its axis second, x.sum(1) first.
-  const functional = callee.object.kind === 'name' && /^(tf|tfc|tfjs)$/.test(callee.object.name);
+  const functional = isLibrary(callee.object);
   const given = functional ? args.slice(1) : args;
   if (given.length !== 1) return undefined;
   const axis = given[0];

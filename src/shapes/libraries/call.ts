@@ -97,6 +97,12 @@ export class Call {
     return this.given.get(name)?.source || name;
   }
 
+  /** Whether a text is one argument in the learner's words. */
+  isSource(text: string): boolean {
+    for (const { source } of this.given.values()) if (source === text) return true;
+    return false;
+  }
+
   /** Shape of a tensor argument; undefined where its rank is not known. */
   shape(name: string): Shape {
     return shapeOfValue(this.value(name));

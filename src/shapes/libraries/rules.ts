@@ -1,5 +1,6 @@
 /** Shape rules that many operations share. Each fails through the call it is given, and gives `?` where it cannot know. */
 import { add, certainlyAbove, compare, constant, divideExactly, int, negate, printDim, product, unknownDim, type Dim } from '../dimension';
+import { broadcastAdvice, matrixAdvice, productAdvice, swapLast, type Operand } from './advice';
 import { broadcast, compareShapes, printShape, refine, sayShape, type Shape } from '../shape';
 import type { Value } from '../value';
 import type { Call } from './call';
@@ -22,25 +23,10 @@ export function broadcastShapes(c: Call, x: Shape, y: Shape, sayX: string, sayY:
   const result = broadcast(x, y);
   if (result.answer === 'different') {
     const [p, q] = result.clash!;
-    c.fail('broadcast', `the shapes ${sayShape(x)} and ${sayShape(y)} do not broadcast: ${printDim(p)} is not ${printDim(q)}, and neither is 1. ${broadcastAdvice(x!, y!, sayX, sayY)}`);
+    c.fail('broadcast', `the shapes ${sayShape(x)} and ${sayShape(y)} do not broadcast: ${printDim(p)} is not ${printDim(q)}, and neither is 1. ${broadcastAdvice(x!, y!, operand(c, sayX), operand(c, sayY))}`);
   }
   // With one operand known and the other not, the rank is at least the known one's, and so is not known.
   return result.shape ?? (x?.length === 0 ? y : y?.length === 0 ? x : undefined);
-}
-
-/** What would make two shapes fit, in the order a learner would try it. */
-function broadcastAdvice(x: readonly Dim[], y: readonly Dim[], sayX: string, sayY: string): string {
-  const fits = (s: readonly Dim[], t: readonly Dim[]) => broadcast(s, t).answer === 'equal';
-  const asColumn = (flat: readonly Dim[], matrix: readonly Dim[], say: string) =>
-    flat.length === 1 && matrix.length === 2 && compare(flat[0], matrix[0]) === 'equal' ? `Make ${say} a column: pass keepDims to the reduction it came from, or ${say}.reshape([-1, 1]).` : undefined;
-  return (
-    asColumn(y, x, sayY) ??
-    asColumn(x, y, sayX) ??
-    (x.length === 2 && y.length === 2 && compare(x[1], y[0]) === 'equal' ? 'If a product of matrices is meant, use matMul.' : undefined) ??
-    (y.length === 2 && fits(x, swapLast(y)) ? `Transpose the second: ${sayY}.transpose().` : undefined) ??
-    (x.length === 2 && fits(swapLast(x), y) ? `Transpose the first: ${sayX}.transpose().` : undefined) ??
-    'Compare both with the shapes you meant.'
-  );
 }
 
 /** `(m,) + (m, 1)` gives `(m, m)`: legal, and hardly ever meant. */
@@ -51,30 +37,25 @@ function warnAboutBroadcast(c: Call, a: string, b: string, x: readonly Dim[], y:
   c.warn('outer-broadcast', `${printShape(x)} with ${printShape(y)} gives ${printShape([column[0], flat[0]])}: a rank-1 array meets a column. Make ${vector} a column too: ${vector}.reshape([-1, 1]).`);
 }
 
-export function swapLast(shape: readonly Dim[]): Dim[] {
-  return [...shape.slice(0, -2), shape[shape.length - 1], shape[shape.length - 2]];
+/** An operand in a message: code where the words are the learner's. */
+export function operand(c: Call, text: string): Operand {
+  return { text, isCode: c.isSource(text) };
 }
 
 /** Product of matrices or of stacks of matrices, whose leading axes broadcast. */
 export function matrixProduct(c: Call, a: string, b: string, transposeA: boolean | undefined, transposeB: boolean | undefined): Value {
   const turned = (shape: Shape, turn: boolean | undefined): Shape =>
     !shape || shape.length < 2 || turn === false ? shape : turn ? swapLast(shape) : [...shape.slice(0, -2), unknownDim('the transpose flag is not known'), unknownDim('the transpose flag is not known')];
-  const say = (name: string, turn: boolean | undefined) => ({ text: c.source(name), flag: turn ? (name === a ? 'transposeA' : 'transposeB') : undefined });
+  const say = (name: string, turn: boolean | undefined): Operand => ({ ...operand(c, c.source(name)), flag: name === a ? 'transposeA' : 'transposeB', turned: turn });
   return c.tensor(multiplied(c, turned(c.shape(a), transposeA), turned(c.shape(b), transposeB), say(a, transposeA), say(b, transposeB)), c.dtype(a));
 }
 
-/** An operand in a sentence, and the flag that has already transposed it. */
-interface Said {
-  text: string;
-  flag?: string;
-}
-
 /** Shape of the product of two (stacks of) matrices; fails where it certainly does not exist. */
-export function multiplied(c: Call, x: Shape, y: Shape, sayX: Said, sayY: Said): Shape {
-  for (const [shape, say] of [[x, sayX], [y, sayY]] as const) {
+export function multiplied(c: Call, x: Shape, y: Shape, sayX: Operand, sayY: Operand): Shape {
+  for (const [shape, say, other] of [[x, sayX, y], [y, sayY, x]] as const) {
     if (!shape || shape.length >= 2) continue;
-    const advice = shape.length === 1 ? `Reshape it to a column or a row: ${say.text}.reshape([-1, 1]).` : 'Multiply by a number with mul.';
-    c.fail('matmul-rank', `${say.text} must have rank 2 or more, but its shape is ${sayShape(shape)}. ${advice}`);
+    const advice = shape.length === 1 ? matrixAdvice(shape, say === sayX, say, other) : 'Multiply by a number with mul.';
+    c.fail('matmul-rank', `${say.text} must have rank 2 or more, but its shape is ${sayShape(shape)}. ${advice}`.trimEnd());
   }
   if (!x || !y) return undefined;
   const [inner, other] = [x[x.length - 1], y[y.length - 2]];
@@ -84,14 +65,6 @@ export function multiplied(c: Call, x: Shape, y: Shape, sayX: Said, sayY: Said):
   const lead = broadcast(x.slice(0, -2), y.slice(0, -2));
   if (lead.answer === 'different') c.fail('matmul-batch', `the stacks ${sayShape(x)} and ${sayShape(y)} do not broadcast: ${printDim(lead.clash![0])} is not ${printDim(lead.clash![1])}.`);
   return lead.shape && [...lead.shape, x[x.length - 2], y[y.length - 1]];
-}
-
-function productAdvice(x: readonly Dim[], y: readonly Dim[], sayX: Said, sayY: Said): string {
-  const fits = (s: readonly Dim[], t: readonly Dim[]) => compare(s[s.length - 1], t[t.length - 2]) === 'equal';
-  const turn = (say: Said, which: string) => (say.flag ? `Leave out ${say.flag}.` : `Transpose the ${which}: ${say.text}.transpose().`);
-  if (fits(swapLast(x), y)) return turn(sayX, 'first');
-  if (fits(x, swapLast(y))) return turn(sayY, 'second');
-  return fits(y, x) ? 'Swap the two.' : '';
 }
 
 /** Sum, mean, max ... over axes; `keepDims` leaves them as 1. */

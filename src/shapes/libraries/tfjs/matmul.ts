@@ -3,7 +3,8 @@ import { compareShapes, sayShape, sizeOf } from '../../shape';
 import { list, nothing, type Value } from '../../value';
 import type { Call } from '../call';
 import type { Operation } from '../operation';
-import { broadcastShapes, concatenated, einsum, matrixProduct, multiplied } from '../rules';
+import { broadcastShapes, concatenated, einsum, matrixProduct, multiplied, operand } from '../rules';
+import { productAdvice } from '../advice';
 
 /** Fails unless an activation's name is one that fused operations know. */
 export function fusedActivation(c: Call): void {
@@ -56,9 +57,8 @@ export const products: readonly Operation[] = [
       if (!a || !b) return c.tensor(undefined);
       const [inner, other] = [a[a.length - 1], b[0]];
       if (compare(inner, other) === 'different') {
-        const advice =
-          a.length === 2 && compare(a[0], other) === 'equal' ? ` Transpose the first: ${c.source('t1')}.transpose().` : b.length === 2 && compare(inner, b[1]) === 'equal' ? ` Transpose the second: ${c.source('t2')}.transpose().` : '';
-        c.fail('matmul-inner', `inner dimensions differ: ${sayShape(a)} . ${sayShape(b)}: ${printDim(inner)} is not ${printDim(other)}.${advice}`);
+        const advice = a.length === 2 && b.length === 2 ? productAdvice(a, b, operand(c, c.source('t1')), operand(c, c.source('t2'))) : '';
+        c.fail('matmul-inner', `inner dimensions differ: ${sayShape(a)} . ${sayShape(b)}: ${printDim(inner)} is not ${printDim(other)}. ${advice}`.trimEnd());
       }
       return c.tensor([...a.slice(0, -1), ...b.slice(1)], c.dtype('t1'));
     },
@@ -92,7 +92,7 @@ export const products: readonly Operation[] = [
     rule(c) {
       for (const name of ['data', 'h', 'lstmKernel']) c.rank(name, [2]);
       const combined = concatenated(c, [c.shape('data'), c.shape('h')], 1);
-      const weighted = multiplied(c, combined, c.shape('lstmKernel'), { text: 'data joined with h' }, { text: c.source('lstmKernel') });
+      const weighted = multiplied(c, combined, c.shape('lstmKernel'), { text: 'data joined with h', isCode: false }, operand(c, c.source('lstmKernel')));
       const gates = broadcastShapes(c, weighted, c.shape('lstmBias'), 'the product', c.source('lstmBias'));
       if (!gates || gates.length !== 2) return list([c.tensor(undefined), c.tensor(undefined)]);
       const columns = divideExactly(gates[1], int(4));

@@ -59,7 +59,7 @@ function alongLast(name: string, doc: string): Operation {
       const axis = c.integer('axis', -1);
       if (shape?.length === 0) c.fail('rank', `${c.source('logits')} is a scalar, shape (), but at least rank 1 is needed.`);
       if (shape && axis !== undefined && axis !== -1 && axis !== shape.length - 1) {
-        c.fail('softmax-axis', `axis ${axis} is not the last axis of ${sayShape(shape)}, and the library computes it along the last only. Transpose ${c.source('logits')} first, and the result back.`);
+        c.fail('softmax-axis', `axis ${axis} is not the last axis of ${sayShape(shape)}, and the library computes it along the last only. Move it to the end with transpose first, and the result back.`);
       }
       return c.like('logits', 'float32');
     },
