@@ -9,8 +9,6 @@ export type { Augmentation } from './affine';
 export type { Batch, BatchPlan } from './maker';
 
 export interface BatchOptions extends BatchPlan {
-  /** How often every example comes. */
-  epochs: number;
   /** Threads that make batches beside the training; 0 makes each when it is taken. It changes no number. Default: one for each core but one. */
   workers?: number;
   /** Batches made ahead, at most. Default: two for each thread. */
@@ -21,33 +19,44 @@ export interface BatchOptions extends BatchPlan {
 const MOST_NUMBERS = 2 ** 28;
 
 /**
- * Batches of examples in a new order each epoch, made by threads while the training works on the last one. Same examples, same plan:
- * same batches. Leaving the loop (break, return, an error) ends the threads.
+ * Batches of examples in a new order each epoch, made by threads while the training works on the last one. Same examples, same
+ * plan: same batches, in whatever order and process they are taken.
  *
- *     for await (const { features, labels, m } of batches(data.train, { batchSize: 64, epochs: 10, seed: 1, augment: { shift: 0.1 } }))
- *
- * @throws InWords where an option does not fit the examples, and where a thread fails
+ *     const made = new Batches(data.train, { batchSize: 64, seed: 1, augment: { shift: 0.1 } });
+ *     for (let step = 0; step < 10 * made.perEpoch; step++) { const { features, labels, m } = made.at(step); ... }
+ *     made.close();
  */
-export function batches(examples: LabelledExamples, options: BatchOptions): AsyncGenerator<Batch, void, void> {
-  const { epochs, workers = Math.max(1, availableParallelism() - 1), lookAhead = 2 * workers, ...plan } = options;
-  checkPlan(examples, plan);
-  if (!(epochs > 0)) throw new InWords(`epochs must be above 0, not ${epochs}.`, 'usage');
-  if (!Number.isInteger(workers) || workers < 0 || workers > 64) throw new InWords(`workers must be a whole number of threads from 0 to 64, not ${workers}.`, 'usage');
-  if (workers > 0 && !(lookAhead >= 1)) throw new InWords(`lookAhead must be at least 1 batch, not ${lookAhead}.`, 'usage');
-  const total = Math.round(epochs * Math.ceil(examples.m / plan.batchSize));
-  return workers === 0 ? here(new BatchMaker(examples, plan), total) : ahead(examples, plan, total, workers, lookAhead);
-}
+export class Batches {
+  /** Batches of one epoch; the last one may have fewer examples than the others. */
+  readonly perEpoch: number;
+  private readonly maker: BatchMaker;
+  private readonly crew: Crew | undefined;
 
-async function* here(maker: BatchMaker, total: number): AsyncGenerator<Batch, void, void> {
-  for (let step = 0; step < total; step++) yield maker.make(step);
-}
+  /** @throws InWords where an option does not fit the examples */
+  constructor(examples: LabelledExamples, options: BatchOptions) {
+    const { workers = Math.max(1, availableParallelism() - 1), lookAhead = 2 * workers, ...plan } = options;
+    checkPlan(examples, plan);
+    if (!Number.isInteger(workers) || workers < 0 || workers > 64) throw new InWords(`workers must be a whole number of threads from 0 to 64, not ${workers}.`, 'usage');
+    if (workers > 0 && !(lookAhead >= 1)) throw new InWords(`lookAhead must be at least 1 batch, not ${lookAhead}.`, 'usage');
+    this.maker = new BatchMaker(examples, plan);
+    this.perEpoch = this.maker.batchesPerEpoch;
+    if (workers > 0) this.crew = new Crew(examples, plan, workers, lookAhead);
+  }
 
-async function* ahead(examples: LabelledExamples, plan: BatchPlan, total: number, workers: number, lookAhead: number): AsyncGenerator<Batch, void, void> {
-  const crew = new Crew(examples, plan, total, Math.min(workers, total), lookAhead);
-  try {
-    for (let step = 0; step < total; step++) yield await crew.take(step);
-  } finally {
-    await crew.close();
+  /** The batch of this number, from 0; taken one after the other, it is there already. @throws InWords where it does not fit in memory */
+  at(step: number): Batch {
+    const batch = this.crew?.take(step);
+    if (batch) return batch;
+    try {
+      return this.maker.make(step);
+    } catch (error) {
+      throw new InWords(`Batch ${step + 1} could not be made: ${(error as Error).message}. Make the batches or the pictures smaller.`, 'usage');
+    }
+  }
+
+  /** Ends the threads and frees what was made ahead. */
+  close(): void {
+    this.crew?.close();
   }
 }
 

@@ -1,92 +1,95 @@
-import { Worker } from 'node:worker_threads';
+import { MessageChannel, receiveMessageOnPort, Worker, type MessagePort } from 'node:worker_threads';
 import { distribution } from '../../distribution';
-import { InWords } from '../../words';
 import type { LabelledExamples } from '../dataset';
 import type { Batch, BatchPlan } from './maker';
-import type { Answer, WorkerData } from './worker';
+import type { WorkerData } from './worker';
 
-/** One thread and the batch it works on. */
-interface Hand {
-  thread: Worker;
-  busy: boolean;
-}
+/** How long a batch is waited for before its thread is taken for dead. */
+const PATIENCE_MS = 5000;
 
 /**
- * Threads that make batches ahead of the training. Invariants: at most `lookAhead` batches are made or being made beyond those
- * taken; an idle thread keeps no process alive; after `close` no thread is left.
+ * Threads that make batches while the training works. Answers are fetched, never delivered: a training need not return to the event
+ * loop for them. Invariants: at most `lookAhead` batches are made or being made beyond the one taken last; threads keep no
+ * process alive; after `close` none is left.
  */
 export class Crew {
-  private readonly hands: Hand[];
+  private readonly threads: Worker[] = [];
+  private readonly ports: MessagePort[] = [];
+  private readonly answers = new Int32Array(new SharedArrayBuffer(4));
   private readonly ready = new Map<number, Batch>();
-  private taken = 0;
+  /** The batches asked for and not yet taken have the numbers from `next` to `asked` - 1. */
+  private next = 0;
   private asked = 0;
-  private closed = false;
-  private failure: InWords | undefined;
-  private wake: () => void = () => {};
+  private dead = false;
 
   constructor(
     examples: LabelledExamples,
     plan: BatchPlan,
-    private readonly total: number,
     workers: number,
     private readonly lookAhead: number,
   ) {
-    const workerData: WorkerData = { examples: { ...examples, features: shared(examples.features), labels: shared(examples.labels) }, plan };
-    this.hands = Array.from({ length: workers }, () => this.hire(workerData));
-    this.ask();
+    const data = { examples: { ...examples, features: shared(examples.features), labels: shared(examples.labels) }, plan, answers: this.answers };
+    for (let i = 0; i < workers; i++) this.hire(data);
   }
 
-  /** The batch of this number; they are taken in order. @throws InWords where a thread failed */
-  async take(step: number): Promise<Batch> {
-    for (;;) {
+  /** @returns the batch of this number, or undefined where the threads are no more and the caller must make it */
+  take(step: number): Batch | undefined {
+    if (step !== this.next) this.restart(step);
+    this.ask(step + 1);
+    const deadline = performance.now() + PATIENCE_MS;
+    while (!this.dead) {
+      const before = Atomics.load(this.answers, 0);
+      this.fetch();
       const batch = this.ready.get(step);
       if (batch) {
         this.ready.delete(step);
-        this.taken = step + 1;
-        this.ask();
+        this.next = step + 1;
+        this.ask(this.next + this.lookAhead);
         return batch;
       }
-      if (this.failure) throw this.failure;
-      this.hands.forEach(({ thread }) => thread.ref());
-      await new Promise<void>((resolve) => (this.wake = resolve));
-      this.hands.forEach(({ thread }) => thread.unref());
+      if (performance.now() > deadline) this.close();
+      else Atomics.wait(this.answers, 0, before, PATIENCE_MS);
     }
+    return undefined;
   }
 
-  async close(): Promise<void> {
-    this.closed = true;
+  close(): void {
+    this.dead = true;
     this.ready.clear();
-    await Promise.all(this.hands.map(({ thread }) => thread.terminate()));
+    for (const port of this.ports) port.close();
+    for (const thread of this.threads) void thread.terminate();
   }
 
-  private hire(workerData: WorkerData): Hand {
-    const thread = new Worker(distribution('batches.js'), { workerData, execArgv: [] });
+  private hire(data: Omit<WorkerData, 'port'>): void {
+    const { port1, port2 } = new MessageChannel();
+    const thread = new Worker(distribution('batches.js'), { workerData: { ...data, port: port2 } satisfies WorkerData, transferList: [port2], execArgv: [] });
     thread.unref();
-    const hand: Hand = { thread, busy: false };
-    thread.on('message', (answer: Answer) => {
-      hand.busy = false;
-      if ('failure' in answer) return this.fail(answer.failure);
-      this.ready.set(answer.batch.step, answer.batch);
-      this.ask();
-      this.wake();
-    });
-    thread.on('error', (error) => this.fail(error.message));
-    thread.on('exit', () => this.fail('the thread ended'));
-    return hand;
+    // A thread that dies costs time and no numbers: from then on its batches are made by the caller.
+    thread.on('error', () => this.close());
+    thread.on('exit', () => this.close());
+    this.threads.push(thread);
+    this.ports.push(port1);
   }
 
-  private ask(): void {
-    for (const hand of this.hands) {
-      if (hand.busy || this.asked >= Math.min(this.total, this.taken + this.lookAhead)) continue;
-      hand.busy = true;
-      hand.thread.postMessage(this.asked++);
+  /** Asks for the batches before number `end`, each of the thread whose turn it is. */
+  private ask(end: number): void {
+    for (; this.asked < end; this.asked++) this.ports[this.asked % this.ports.length].postMessage(this.asked);
+  }
+
+  private fetch(): void {
+    for (const port of this.ports) {
+      for (let message = receiveMessageOnPort(port); message; message = receiveMessageOnPort(port)) {
+        const batch = message.message as Batch;
+        if (batch.step >= this.next && batch.step < this.asked) this.ready.set(batch.step, batch);
+      }
     }
   }
 
-  private fail(reason: string): void {
-    if (this.closed) return;
-    this.failure ??= new InWords(`The batches could not be made beside the training: ${reason}. Make the batches or the pictures smaller, or set workers to 0.`, 'usage');
-    this.wake();
+  /** After a training has gone on from elsewhere: what was made ahead is of no use. */
+  private restart(step: number): void {
+    this.ready.clear();
+    this.next = step;
+    this.asked = step;
   }
 }
 

@@ -1,23 +1,23 @@
 /** The thread that makes batches: started with the examples in shared memory, it answers each number with that batch. */
-import { parentPort, workerData } from 'node:worker_threads';
+import { workerData, type MessagePort } from 'node:worker_threads';
 import type { LabelledExamples } from '../dataset';
-import { BatchMaker, type Batch, type BatchPlan } from './maker';
+import { BatchMaker, type BatchPlan } from './maker';
 
 export interface WorkerData {
   examples: LabelledExamples;
   plan: BatchPlan;
+  /** Numbers of batches come in here, batches go out. */
+  port: MessagePort;
+  /** One counter for all threads: it grows after each answer, so that the training can sleep until then. */
+  answers: Int32Array;
 }
 
-export type Answer = { batch: Batch } | { failure: string };
-
-const { examples, plan } = workerData as WorkerData;
+const { examples, plan, port, answers } = workerData as WorkerData;
 const maker = new BatchMaker(examples, plan);
 
-parentPort!.on('message', (step: number) => {
-  try {
-    const batch = maker.make(step);
-    parentPort!.postMessage({ batch } satisfies Answer, [batch.features.buffer as ArrayBuffer, batch.labels.buffer as ArrayBuffer]);
-  } catch (error) {
-    parentPort!.postMessage({ failure: (error as Error).message } satisfies Answer);
-  }
+port.on('message', (step: number) => {
+  const batch = maker.make(step);
+  port.postMessage(batch, [batch.features.buffer as ArrayBuffer, batch.labels.buffer as ArrayBuffer]);
+  Atomics.add(answers, 0, 1);
+  Atomics.notify(answers, 0);
 });
