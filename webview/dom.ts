@@ -22,6 +22,17 @@ export function prose(sentence: string): Node[] {
   return sentence.split(/`([^`]+)`/).map((piece, i) => (i % 2 === 1 ? element('code', {}, piece) : document.createTextNode(piece)));
 }
 
+/** A sentence in which each line that it names is a link; where it names none, a link to `line` follows it. */
+export function proseWithLines(sentence: string, line: number | undefined, reveal: (line: number) => void): Child[] {
+  const pieces = sentence.split(/\b(lines? \d+)\b/i);
+  const linked = pieces.flatMap((piece, i): Child[] => (i % 2 === 1 ? [lineLink(piece, Number(/\d+/.exec(piece)![0]), reveal)] : prose(piece)));
+  return line === undefined || pieces.length > 1 ? linked : [...linked, ' ', lineLink(`line ${line}`, line, reveal)];
+}
+
+function lineLink(text: string, line: number, reveal: (line: number) => void): HTMLElement {
+  return link(text, () => reveal(line), 'Show this line in the editor');
+}
+
 /** A link within the editor: a button that looks like one, so that it is reached and pressed by keyboard. */
 export function link(text: string, onClick: () => void, title?: string): HTMLElement {
   const made = element('button', { class: 'link', type: 'button', title, 'data-key': `link ${text}` }, text);

@@ -9,12 +9,13 @@ import { sourceOf } from './text-on-screen';
 
 /** The course folder of this window: which files belong to which exercise, and how far the learner is. */
 export class Courses implements Disposable {
-  private readonly changed = new EventEmitter<void>();
+  private readonly changed = new EventEmitter<'folder' | 'progress'>();
   readonly onDidChange = this.changed.event;
   /** The exercise that the learner worked on last in this window. */
   current?: string;
   private root?: Uri;
   private exercises?: Promise<Exercise[]>;
+  private ids: ReadonlySet<string> = new Set();
 
   constructor(private readonly memory: Memento) {}
 
@@ -26,8 +27,9 @@ export class Courses implements Disposable {
   async find(): Promise<void> {
     const folders = (workspace.workspaceFolders ?? []).map(({ uri }) => uri).filter(({ scheme }) => scheme === 'file');
     const found = await Promise.all(folders.map((folder) => exists(Uri.joinPath(folder, ...courseMarker))));
+    this.ids = new Set((await this.all()).map(({ id }) => id));
     this.root = folders.find((_, i) => found[i]);
-    this.changed.fire();
+    this.changed.fire('folder');
   }
 
   all(): Promise<Exercise[]> {
@@ -50,7 +52,8 @@ export class Courses implements Disposable {
   /** The exercise that a file belongs to. */
   idOf(uri: Uri): string | undefined {
     if (!this.root || uri.scheme !== 'file' || !uri.path.startsWith(`${this.root.path}/`)) return undefined;
-    return /^([a-z0-9-]+)\.ts$/.exec(uri.path.slice(this.root.path.length + 1))?.[1];
+    const id = /^([a-z0-9-]+)\.ts$/.exec(uri.path.slice(this.root.path.length + 1))?.[1];
+    return id !== undefined && this.ids.has(id) ? id : undefined;
   }
 
   /** @throws where the file is not there */
@@ -73,12 +76,12 @@ export class Courses implements Disposable {
 
   async record(report: CheckReport): Promise<void> {
     await this.memory.update(key(report.exercise), statusAfter(this.statusOf(report.exercise), report));
-    this.changed.fire();
+    this.changed.fire('progress');
   }
 
   async forget(id: string): Promise<void> {
     await this.memory.update(key(id), undefined);
-    this.changed.fire();
+    this.changed.fire('progress');
   }
 
   dispose(): void {

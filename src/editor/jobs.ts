@@ -73,6 +73,11 @@ export class Jobs implements Disposable {
     return last;
   }
 
+  /** Limits without one of time, for what was said to take long: it can be stopped. */
+  unhurried(): Limits {
+    return { ...this.limits(), seconds: Infinity };
+  }
+
   /** Ends the running job; a program that does not listen is killed. */
   stop(): void {
     if (!this.current) return;

@@ -5,7 +5,7 @@ import { CourseTree } from './course-tree';
 import { Courses } from './courses';
 import { Dashboard } from './dashboard';
 import { Diagnostics } from './diagnostics';
-import { checkGradientsOfTwo } from './gradcheck';
+import { PairChecks } from './gradcheck';
 import { History } from './history';
 import { Jobs } from './jobs';
 import type { LanguageFeatures } from './language/client';
@@ -36,6 +36,7 @@ export class Lab implements Disposable {
   private readonly tests: Tests;
   private readonly data: DataChoice;
   private readonly runs: Runs;
+  private readonly pairs: PairChecks;
   private readonly courseCommands: CourseCommands;
   private readonly views: ViewParts;
   private readonly parts: { dispose(): void }[];
@@ -44,7 +45,8 @@ export class Lab implements Disposable {
   constructor(context: ExtensionContext, language: LanguageFeatures) {
     const courses = (this.courses = new Courses(context.workspaceState));
     const request = ({ command, ...target }: CommandRequest) => void commands.executeCommand(`deepLearningLab.${command}`, target);
-    this.views = { courses, history: this.history, jobs: this.jobs, bindings: (uri) => language.bindings(uri), dataOf: (exercise) => this.data.of(exercise) };
+    this.pairs = new PairChecks(context.workspaceState, this.jobs, this.diagnostics, (file) => this.show(file, 'gradients'));
+    this.views = { courses, history: this.history, jobs: this.jobs, pairOf: (file) => this.pairs.of(file), bindings: (uri) => language.bindings(uri), dataOf: (exercise) => this.data.of(exercise) };
     this.panel = new PanelHost(
       context.extensionUri,
       {
@@ -71,9 +73,9 @@ export class Lab implements Disposable {
       limits,
     });
     this.tests = new Tests(courses, {
-      check: (id, source) => this.runs.checked(id, source),
-      gradients: (id, source) => this.runs.gradientsChecked(id, source),
-      debug: (exercise) => this.runs.debug({ exercise }),
+      check: (id, source, only) => this.runs.checked(id, source, only),
+      gradients: (id, source, only) => this.runs.gradientsChecked(id, source, only),
+      debug: (exercise, only) => this.runs.debug({ exercise, function: only }),
       stop: () => this.jobs.stop(),
     });
     this.parts = [this.output, courses, this.jobs, this.status, this.diagnostics, this.panel, this.dashboard, this.tree, this.lenses, this.tests, providesReferenceTexts(), ...this.registrations(), ...this.listeners(language)];
@@ -98,7 +100,8 @@ export class Lab implements Disposable {
       register('resetExercise', (target) => courseCommands.resetExercise(target)),
       register('check', (target) => runs.check(target)),
       register('checkGradients', (target) => runs.gradients(target)),
-      register('gradcheck', () => checkGradientsOfTwo(jobs, (subject) => this.show(subject, 'gradients'))),
+      register('gradcheck', ({ file }) => this.pairs.choose(file)),
+      register('gradcheckAgain', ({ file, full }) => file !== undefined && this.pairs.again(file, full === true)),
       register('train', (target) => runs.train(target)),
       register('debug', (target) => runs.debug(target)),
       register('stop', () => jobs.stop()),
@@ -118,7 +121,7 @@ export class Lab implements Disposable {
   private listeners(language: LanguageFeatures): Disposable[] {
     const { courses, jobs } = this;
     return [
-      courses.onDidChange(() => this.courseChanged()),
+      courses.onDidChange((what) => (what === 'folder' ? this.folderFound() : this.refresh())),
       jobs.onDidChange(throttled(() => this.jobChanged(), 150)),
       language.onDidAnalyse(() => this.panel.refresh()),
       window.onDidChangeActiveTextEditor(() => this.editorChanged()),
@@ -159,7 +162,7 @@ export class Lab implements Disposable {
     this.panel.refresh();
   }
 
-  private courseChanged(): void {
+  private folderFound(): void {
     void setContext('courseOpen', this.courses.folder !== undefined);
     this.editorChanged();
     this.refresh();

@@ -86,8 +86,12 @@ export type PanelPart = 'shapes' | 'gradients' | 'training';
 export interface PanelState {
   /** The exercise or file that the panel shows; undefined before anything was opened. */
   subject?: {
+    /** Exercise id, or the path of a file that is no exercise. */
     id: string;
     title: string;
+    kind: 'exercise' | 'file';
+    /** The two functions of a file that were checked last, and the name of the file with their inputs. */
+    pair?: { cost: string; gradients: string; inputs: string };
     trains: boolean;
     checksGradients: boolean;
     hyperparameters: HyperparameterField[];
@@ -120,6 +124,8 @@ export type WebviewCommand =
   | 'nextExercise'
   | 'check'
   | 'checkGradients'
+  | 'gradcheck'
+  | 'gradcheckAgain'
   | 'train'
   | 'stop'
   | 'pause'
@@ -137,7 +143,11 @@ export interface CommandRequest {
   command: WebviewCommand;
   /** Exercise id, where the command concerns one. */
   exercise?: string;
+  /** Path of a file, where the command concerns one that is no exercise. */
+  file?: string;
   hyperparameters?: Record<string, number>;
+  /** Of a gradient check: every entry of every parameter. */
+  full?: boolean;
 }
 
 export type ToPanel =

@@ -48,7 +48,7 @@ export class Runs {
     if (!opened) return;
     const { exercise, source } = opened;
     this.parts.show(exercise.id, 'gradients');
-    await this.runGradients(opened, { job: 'gradients', exercise: exercise.id, source, function: target.function }, target.function);
+    await this.runGradients(opened, { job: 'gradients', exercise: exercise.id, source, function: target.function, full: target.full }, target.function);
   }
 
   async train(target: Target): Promise<void> {
@@ -72,7 +72,7 @@ export class Runs {
         data,
         hyperparameters: { ...defaultsOf(exercise.training, data !== undefined), ...target.hyperparameters },
       },
-      { ...this.parts.limits(), seconds: undefined },
+      this.parts.jobs.unhurried(),
     );
   }
 
@@ -94,15 +94,15 @@ export class Runs {
   }
 
   /** For the Testing view: the report, or a sentence on why there is none. */
-  async checked(id: string, source: LearnerSource): Promise<CheckReport | string> {
+  async checked(id: string, source: LearnerSource, only?: string): Promise<CheckReport | string> {
     const opened = await this.withSource(id, source);
-    const last = opened && (await this.runCheck(opened));
+    const last = opened && (await this.runCheck(opened, only));
     return last?.event === 'checked' ? last.report : sentence(last);
   }
 
-  async gradientsChecked(id: string, source: LearnerSource): Promise<GradientReport[] | string> {
+  async gradientsChecked(id: string, source: LearnerSource, only?: string): Promise<GradientReport[] | string> {
     const opened = await this.withSource(id, source);
-    const last = opened && (await this.runGradients(opened, { job: 'gradients', exercise: id, source }));
+    const last = opened && (await this.runGradients(opened, { job: 'gradients', exercise: id, source, function: only }, only));
     return last?.event === 'gradients' ? last.reports : sentence(last);
   }
 
@@ -113,8 +113,8 @@ export class Runs {
     return last;
   }
 
-  private async runGradients({ exercise, uri, source }: Opened, request: Request, only?: string): Promise<LastEvent | undefined> {
-    const last = await this.parts.jobs.run('gradients', exercise, request);
+  private async runGradients({ exercise, uri, source }: Opened, request: Extract<Request, { job: 'gradients' }>, only?: string): Promise<LastEvent | undefined> {
+    const last = await this.parts.jobs.run('gradients', exercise, request, request.full ? this.parts.jobs.unhurried() : undefined);
     if (last?.event === 'gradients') this.parts.diagnostics.gradientsChecked(uri, source.text, last.reports, only);
     return last;
   }

@@ -1,17 +1,22 @@
-import { window } from 'vscode';
+import { Uri, window } from 'vscode';
 import type { Courses } from './courses';
 
 /** What a command concerns: from a button above a function, a row of the course tree, or a webview. */
 export interface Target {
   exercise?: string;
   function?: string;
+  /** Path of a file that is no exercise. */
+  file?: string;
   hyperparameters?: Record<string, number>;
+  /** Of a gradient check: every entry of every parameter. */
+  full?: boolean;
 }
 
 /** Reads a command's argument, whoever called it. */
 export function targetOf(argument: unknown): Target {
-  const { exercise, function: name, hyperparameters } = (argument ?? {}) as { exercise?: string | { id: string }; function?: string; hyperparameters?: Record<string, number> };
-  return { exercise: typeof exercise === 'object' ? exercise.id : exercise, function: name, hyperparameters };
+  if (typeof argument !== 'object' || argument === null || argument instanceof Uri) return {};
+  const { exercise, function: name, name: row, file, hyperparameters, full } = argument as Omit<Target, 'exercise'> & { exercise?: string | { id: string }; name?: string };
+  return { exercise: typeof exercise === 'object' ? exercise.id : exercise, function: name ?? row, file, hyperparameters, full };
 }
 
 /** The exercise in the active editor; while no text is active (a panel, a preview), the one that was active last. */

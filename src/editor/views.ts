@@ -1,9 +1,10 @@
-import { sep } from 'node:path';
-import { workspace, type Uri } from 'vscode';
+import { basename, sep } from 'node:path';
+import { Uri, workspace } from 'vscode';
 import type { BindingFact } from '../shapes/analysis';
 import { backendInWords } from './choices';
 import { defaultsOf } from '../training/training';
 import type { Courses } from './courses';
+import type { Pair } from './gradcheck';
 import type { History } from './history';
 import type { Jobs } from './jobs';
 import type { DashboardState, PanelState } from './panel';
@@ -15,17 +16,19 @@ export interface ViewParts {
   jobs: Jobs;
   bindings(uri: Uri): Promise<BindingFact[]>;
   dataOf(exercise: string): string | undefined;
+  /** The two functions of a file that is no exercise, once they were checked. */
+  pairOf(file: string): Pair | undefined;
 }
 
 /** What the panel shows of a subject: an exercise's id or a file's path. */
-export async function panelState({ courses, history, jobs, bindings, dataOf }: ViewParts, subject: string | undefined): Promise<PanelState> {
+export async function panelState({ courses, history, jobs, bindings, dataOf, pairOf }: ViewParts, subject: string | undefined): Promise<PanelState> {
   const exercises = courses.folder ? (await courses.all()).map(({ id, title }) => ({ id, title })) : [];
   const state: PanelState = { exercises, trusted: workspace.isTrusted, running: jobs.running, shapes: [], gradients: [] };
   if (subject === undefined) return state;
   const { check, gradients, failure } = history.of(subject);
   const exercise = await courses.exercise(subject);
   const defaults = exercise?.training && defaultsOf(exercise.training, dataOf(exercise.id) !== undefined);
-  const uri = exercise && courses.fileOf(exercise.id);
+  const uri = exercise ? courses.fileOf(exercise.id) : Uri.file(subject);
   const known = uri ? await bindings(uri).catch(() => []) : [];
   return {
     ...state,
@@ -33,11 +36,12 @@ export async function panelState({ courses, history, jobs, bindings, dataOf }: V
       ? {
           id: exercise.id,
           title: exercise.title,
+          kind: 'exercise',
           trains: exercise.training !== undefined,
           checksGradients: exercise.checks.some(({ kind }) => kind === 'gradient'),
           hyperparameters: (exercise.training?.hyperparameters ?? []).map((h) => ({ name: h.name, value: defaults?.[h.name] ?? h.default, description: h.description })),
         }
-      : { id: subject, title: subject.split(/[\\/]/).at(-1)!, trains: false, checksGradients: false, hyperparameters: [] },
+      : { id: subject, title: workspace.asRelativePath(subject), kind: 'file', pair: pairInWords(pairOf(subject)), trains: false, checksGradients: false, hyperparameters: [] },
     shapes: shapeRows(known, check?.value.seen ?? []),
     check,
     gradients,
@@ -55,6 +59,10 @@ export async function dashboardState({ courses, jobs }: ViewParts, current: stri
     course: { done: summaries.filter(({ status }) => status === 'passed').length, total: summaries.length, next: next && { id: next.id, title: next.title } },
     current: summaries.find(({ id }) => id === current),
   };
+}
+
+function pairInWords(pair: Pair | undefined): Pair | undefined {
+  return pair && { ...pair, inputs: basename(pair.inputs) };
 }
 
 /** Sentences name files by their whole path; within the course the name is enough. */

@@ -1,5 +1,5 @@
 import type { Dated, FromPanel, GradientCause, GradientParameter, GradientReport } from '../../src/editor/panel';
-import { element, link, mark, part, prose, svg, type Child } from '../dom';
+import { element, mark, part, prose, proseWithLines, svg, type Child } from '../dom';
 import { button } from '../ui';
 import { whyNot, type PartState } from './busy';
 import { count, number, seconds, time } from './format';
@@ -19,10 +19,8 @@ export function gradientsPart(send: Send): { element: HTMLElement; state(state: 
 
 function gradientsView({ subject, trusted, busy, gradients }: GradientsState, send: Send): Child[] {
   if (!subject) return [element('p', { class: 'empty-state' }, 'Open an exercise to check its gradients.')];
-  if (!subject.checksGradients && gradients.length === 0) return [element('p', { class: 'empty-state' }, 'This exercise has no backward pass, so there is no gradient to check.')];
-  const why = whyNot({ trusted, busy });
-  const check = button('Check Gradients', () => send({ kind: 'command', command: 'checkGradients', exercise: subject.id }), { disabled: why !== undefined, title: why });
-  const controls = subject.checksGradients && element('div', { class: 'controls' }, check);
+  if (subject.kind === 'exercise' && !subject.checksGradients) return [element('p', { class: 'empty-state' }, 'This exercise has no backward pass, so there is no gradient to check.')];
+  const controls = element('div', { class: 'controls' }, ...buttons(subject, whyNot({ trusted, busy }), send));
   const [latest, ...earlier] = gradients;
   if (!latest) {
     return [controls, element('p', { class: 'empty-state' }, 'Not checked yet. The check compares your gradients with central differences of your own cost, in double precision.')];
@@ -32,6 +30,26 @@ function gradientsView({ subject, trusted, busy, gradients }: GradientsState, se
     element('p', { class: 'note' }, `Checked at ${time(latest.at)}.`),
     ...latest.value.map((report) => reportView(report, send)),
     earlier.length > 0 && element('details', { class: 'history' }, element('summary', {}, count(earlier.length, 'earlier check')), element('ul', {}, ...earlier.map(historyLine))),
+  ];
+}
+
+/** @param why the buttons are disabled, in words */
+function buttons(subject: NonNullable<GradientsState['subject']>, why: string | undefined, send: Send): Child[] {
+  const disabled = why !== undefined;
+  const full = why ?? 'Two calls of the cost for every entry of every parameter: exact, and slow where there are many. It can be stopped.';
+  if (subject.kind === 'exercise') {
+    const check = (all: boolean) => () => send({ kind: 'command', command: 'checkGradients', exercise: subject.id, full: all });
+    return [button('Check Gradients', check(false), { disabled, title: why }), button('Full Check', check(true), { disabled, title: full, secondary: true })];
+  }
+  const choose = button('Choose Functions', () => send({ kind: 'command', command: 'gradcheck', file: subject.id }), { disabled, title: why, secondary: subject.pair !== undefined });
+  const { pair } = subject;
+  if (!pair) return [choose];
+  const again = (all: boolean) => () => send({ kind: 'command', command: 'gradcheckAgain', file: subject.id, full: all });
+  return [
+    button('Check Again', again(false), { disabled, title: why }),
+    button('Full Check', again(true), { disabled, title: full, secondary: true }),
+    choose,
+    element('p', { class: 'note' }, element('code', {}, pair.gradients), ' of ', element('code', {}, pair.cost), `, on ${pair.inputs}`),
   ];
 }
 
@@ -52,8 +70,7 @@ function reportView(report: GradientReport, send: Send): HTMLElement {
 }
 
 function causeView(cause: GradientCause, rank: number, send: Send): HTMLElement {
-  const where = cause.line === undefined ? undefined : link(`line ${cause.line}`, () => send({ kind: 'reveal', line: cause.line ?? 1 }), 'Show this line in the editor');
-  return element('p', { class: rank === 0 ? 'cause first' : 'cause' }, rank === 0 ? '' : 'Or: ', ...prose(cause.message), ' ', where);
+  return element('p', { class: rank === 0 ? 'cause first' : 'cause' }, rank === 0 ? '' : 'Or: ', ...proseWithLines(cause.message, cause.line, (line) => send({ kind: 'reveal', line })));
 }
 
 /** One bar per parameter on a logarithmic scale from 1e-12 to 1, with the course's rule of 1e-7 marked. */

@@ -1,6 +1,6 @@
 import '../locale';
 import type { FromPanel, PanelPart, PanelState, ToPanel } from '../../src/editor/panel';
-import { element, link, part, prose, runningView, type Child } from '../dom';
+import { element, part, proseWithLines, runningView, type Child } from '../dom';
 import { connect, remembered } from '../host';
 import { button, dropdown, tabs } from '../ui';
 import { gradientsPart } from './gradients';
@@ -62,7 +62,7 @@ const showNotices = part<Pick<PanelState, 'trusted' | 'failure' | 'exercises'>>(
     element(
       'div',
       { class: 'notice failed', role: 'alert' },
-      element('p', {}, ...prose(failure.sentence), ' ', failure.line !== undefined && link(`line ${failure.line}`, () => send({ kind: 'reveal', line: failure.line ?? 1 }))),
+      element('p', {}, ...proseWithLines(failure.sentence, failure.line, (line) => send({ kind: 'reveal', line }))),
       button('Show Output', () => send({ kind: 'command', command: 'showOutput' }), { secondary: true }),
     ),
 ]);

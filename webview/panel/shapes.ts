@@ -1,5 +1,5 @@
 import type { CheckResult, FromPanel, ShapeRow } from '../../src/editor/panel';
-import { element, link, mark, part, prose, type Child } from '../dom';
+import { element, link, mark, part, proseWithLines, type Child } from '../dom';
 import { button } from '../ui';
 import { whyNot, type PartState } from './busy';
 import { count, time } from './format';
@@ -15,6 +15,7 @@ export function shapesPart(send: Send): { element: HTMLElement; state(state: Sha
 
 function shapesView({ subject, trusted, busy, shapes, check }: ShapesState, send: Send): Child[] {
   if (!subject) return [element('p', { class: 'empty-state' }, 'Open an exercise to see the shape of each of its tensors: declared, inferred, and seen in the last run.')];
+  if (subject.kind === 'file') return [shapeTable(shapes, send)];
   const why = whyNot({ trusted, busy });
   const controls = element(
     'div',
@@ -39,12 +40,11 @@ function results(checks: CheckResult[], send: Send): HTMLElement {
 }
 
 function failureView(check: CheckResult, send: Send): HTMLElement {
-  const where = check.line === undefined ? undefined : link(`line ${check.line}`, () => send({ kind: 'reveal', line: check.line ?? 1 }), 'Show this line in the editor');
   const values = check.expected !== undefined || check.actual !== undefined;
   return element(
     'div',
     { class: 'failure' },
-    element('p', {}, element('strong', {}, check.function), ` ${check.name.replace(`${check.function}: `, '')}: `, ...prose(where ? check.message.replace(/^Line \d+: /, '') : check.message), ' ', where),
+    element('p', {}, element('strong', {}, check.function), ` ${check.name.replace(`${check.function}: `, '')}: `, ...proseWithLines(check.message, check.line, (line) => send({ kind: 'reveal', line }))),
     values && element('dl', { class: 'expected' }, ...pair('expected', check.expected), ...pair('actual', check.actual)),
   );
 }

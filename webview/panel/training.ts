@@ -105,7 +105,7 @@ function smoothingSlider(initial: number, onChange: (beta: number) => void): { e
 
 /** @param typed what stands in the fields, by exercise and name: it outlives the controls */
 function trainingControls({ subject, trusted, busy }: TrainingState, typed: Map<string, string>, send: Send): Child[] {
-  if (!subject?.trains) return [element('p', { class: 'empty-state' }, subject ? 'This exercise has nothing to train.' : 'Open an exercise to train it.')];
+  if (!subject?.trains) return [element('p', { class: 'empty-state' }, subject ? `This ${subject.kind} has nothing to train. The exercises that train have a Train button in the course.` : 'Open an exercise to train it.')];
   const command = (name: 'train' | 'pause' | 'resume' | 'stop' | 'chooseData' | 'chooseBackend') => () => send({ kind: 'command', command: name, exercise: subject.id });
   if (busy?.job === 'train') {
     return [
