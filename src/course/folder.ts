@@ -180,6 +180,6 @@ const tsconfig = `{
     "skipLibCheck": true,
     "paths": { "@tensorflow/*": ["./.deep-learning-lab/types/*"] }
   },
-  "include": ["*.ts"]
+  "include": ["**/*.ts"]
 }
 `;

@@ -37,7 +37,7 @@ export class CourseCommands {
 
   /** Opens the learner's file, at a function where one is named, with the statement beside it. */
   async openExercise(target: Target): Promise<void> {
-    const exercise = await this.chosen(target, 'Open Exercise');
+    const exercise = await this.chosen(target, 'Open Exercise', 'always ask');
     const uri = exercise && this.courses.fileOf(exercise.id);
     if (!exercise || !uri) return;
     if (!(await exists(uri)) && !(await this.write(this.courses.folder!.fsPath))) return;
@@ -146,13 +146,14 @@ export class CourseCommands {
     if (uri && (await exists(uri))) await commands.executeCommand('vscode.openWith', uri, 'vscode.markdown.preview.editor', { viewColumn: ViewColumn.Beside, preserveFocus: true });
   }
 
-  private async chosen(target: Target, title: string): Promise<Exercise | undefined> {
+  /** The exercise that a command concerns: named, active (unless another is wanted), or picked. */
+  private async chosen(target: Target, title: string, ask?: 'always ask'): Promise<Exercise | undefined> {
     if (!this.courses.folder) {
       const choice = await window.showInformationMessage('No course folder is open in this window. Open the course first.', 'Open Course');
       if (choice) await this.openCourse();
       return undefined;
     }
-    const id = target.exercise ?? activeExercise(this.courses) ?? (await pickExercise(this.courses, title));
+    const id = target.exercise ?? (ask ? undefined : activeExercise(this.courses)) ?? (await pickExercise(this.courses, title));
     return id === undefined ? undefined : this.courses.exercise(id);
   }
 }

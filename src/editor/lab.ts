@@ -9,6 +9,7 @@ import { PairChecks } from './gradcheck';
 import { History } from './history';
 import { Jobs } from './jobs';
 import type { LanguageFeatures } from './language/client';
+import { explainsDiagnostics } from './language/explain';
 import { Lenses } from './lenses';
 import type { CommandRequest, PanelPart } from './panel';
 import { PanelHost } from './panel-host';
@@ -78,7 +79,7 @@ export class Lab implements Disposable {
       debug: (exercise, only) => this.runs.debug({ exercise, function: only }),
       stop: () => this.jobs.stop(),
     });
-    this.parts = [this.output, courses, this.jobs, this.status, this.diagnostics, this.panel, this.dashboard, this.tree, this.lenses, this.tests, providesReferenceTexts(), ...this.registrations(), ...this.listeners(language)];
+    this.parts = [this.output, courses, this.jobs, this.status, this.diagnostics, this.panel, this.dashboard, this.tree, this.lenses, this.tests, providesReferenceTexts(), explainsDiagnostics(courses), ...this.registrations(), ...this.listeners(language)];
     this.backendChanged();
     void courses.find();
   }

@@ -3,7 +3,7 @@ import { LanguageClient, RevealOutputChannelOn, TransportKind } from 'vscode-lan
 import { distribution } from '../../distribution';
 import { Analysed, FileShapes, settingsSection } from '../../server/protocol';
 import type { BindingFact } from '../../shapes/analysis';
-import { explainsDiagnostics, linkExplanations } from './explain';
+import { linkExplanations } from './explain';
 import { showsModelSummaries } from './model-summary';
 import { ShapesView } from './shapes-view';
 
@@ -41,7 +41,7 @@ export function startLanguageClient(): LanguageFeatures {
     return client.sendRequest(FileShapes.type, { uri: client.code2ProtocolConverter.asUri(uri) });
   };
   const view = new ShapesView(shapesOf, analysed.event, (uri) => client.code2ProtocolConverter.asUri(uri));
-  const parts = [analysed, view, explainsDiagnostics(), showsModelSummaries()];
+  const parts = [analysed, view, showsModelSummaries()];
   return {
     onDidAnalyse: analysed.event,
     bindings: async (uri) => (await shapesOf(uri)).groups.flatMap(({ bindings }) => bindings),

@@ -13,7 +13,9 @@ export function explainsDiagnostics(courses: Courses): Disposable {
   const provideTextDocumentContent = async (uri: Uri): Promise<string> => {
     const page = pageOf(uri.path.slice(1).replace(/\.md$/, ''));
     if (page === undefined) return 'There is no page for this code.';
-    const exercises = new Map((await courses.all()).map(({ id, title }) => [id, { title, statement: courses.statementOf(id)?.toString() }]));
+    // A link that begins with a slash leads into the first folder of the window, wherever the page itself lies.
+    const first = workspace.workspaceFolders?.[0]?.uri.toString() === courses.folder?.toString();
+    const exercises = new Map((await courses.all()).map(({ id, title }) => [id, { title, statement: first ? `/${id}.md` : undefined }]));
     return pageWithExercises(readFileSync(page, 'utf8'), (id) => exercises.get(id));
   };
   return Disposable.from(

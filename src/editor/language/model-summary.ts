@@ -10,7 +10,7 @@ const scheme = 'deep-learning-lab-model';
 export function showsModelSummaries(): Disposable {
   const texts = new Map<string, string>();
   const changed = new EventEmitter<Uri>();
-  const provider: TextDocumentContentProvider = { onDidChange: changed.event, provideTextDocumentContent: (uri) => texts.get(uri.path) ?? 'This model was shown in another window. Choose the line above the model again.' };
+  const provider: TextDocumentContentProvider = { onDidChange: changed.event, provideTextDocumentContent: (uri) => texts.get(uri.path) ?? 'This table was made before the window was reloaded. Choose the line above the model again.' };
   return Disposable.from(
     changed,
     workspace.registerTextDocumentContentProvider(scheme, provider),

@@ -1,5 +1,6 @@
 import { type Hover, MarkupKind, type MarkupContent } from 'vscode-languageserver/node';
 import type { Hover as ShapeHover } from '../../shapes/analysis';
+import { code, escaped } from './markdown';
 
 /** The shape, how it came about and where knowledge was lost; undefined where none of these is known. */
 export function toHover(fact: ShapeHover, markdown: boolean): Hover | undefined {
@@ -28,17 +29,4 @@ function stepAsMarkdown(step: string): string {
 
 function asPlainText({ name, shape, derivation, lost }: Pick<ShapeHover, 'name' | 'shape' | 'derivation' | 'lost'>): string {
   return [`${name} ${shape ?? '(shape unknown)'}`.trim(), ...derivation.map((step) => `  ${step}`), ...(lost === undefined ? [] : [`Not known: ${lost}`])].join('\n');
-}
-
-/** A code span that holds whatever is in `text`, backticks included. */
-export function code(text: string): string {
-  const flat = text.replace(/\s+/g, ' ');
-  const longest = Math.max(0, ...[...flat.matchAll(/`+/g)].map(([run]) => run.length));
-  const fence = '`'.repeat(longest + 1);
-  const pad = flat.startsWith('`') || flat.endsWith('`') ? ' ' : '';
-  return `${fence}${pad}${flat}${pad}${fence}`;
-}
-
-export function escaped(text: string): string {
-  return text.replace(/[\\`*_{}[\]<>#|~]/g, '\\$&');
 }

@@ -1,10 +1,9 @@
 import type { CodeLens, Hover } from 'vscode-languageserver/node';
 import { MarkupKind } from 'vscode-languageserver/node';
-import type { Analysis, ModelSummary, Position } from '../../shapes/analysis';
+import type { Analysis, Position } from '../../shapes/analysis';
 import { showModelSummaryCommand } from '../protocol';
 import { contains } from '../ranges';
-import { code } from './hover';
-import { grouped, headline, summaryText } from './model-text';
+import { headline, summaryTable, summaryText } from './model-text';
 
 /** Above each model: how many layers and parameters it has. The command needs a client that knows it. */
 export function modelLenses(analysis: Analysis, clientShowsSummaries: boolean): CodeLens[] {
@@ -19,13 +18,4 @@ export function modelHover(analysis: Analysis, position: Position, markdown: boo
   const model = analysis.models.find(({ range }) => range.start.line === position.line && contains(range, position));
   if (!model) return undefined;
   return { contents: markdown ? { kind: MarkupKind.Markdown, value: summaryTable(model) } : { kind: MarkupKind.PlainText, value: summaryText(model) } };
-}
-
-function summaryTable(model: ModelSummary): string {
-  const rows = model.layers.map((layer) => `| ${cell(layer.name)} | ${layer.kind} | ${cell(layer.outputShape)} | ${layer.parameters === undefined ? '?' : grouped(layer.parameters)} |`);
-  return [`**${model.name || 'model'}**: ${headline(model)}`, '', '| layer | kind | output shape | parameters |', '|---|---|---|--:|', ...rows].join('\n');
-}
-
-function cell(text: string): string {
-  return code(text).replace(/\|/g, '\\|');
 }
