@@ -27,7 +27,7 @@ const npmCommand = process.env.npm_execpath?.endsWith('.js')
  * @param {string[]} command program and arguments
  * @param {{ cwd?: string, env?: Record<string, string>, quiet?: boolean, signal?: AbortSignal }} options `quiet`: keep what it prints, show it only in the error
  * @returns {Promise<string>} what it printed (empty unless quiet)
- * @throws {Error & { exitCode?: number }} with the last lines it printed, when it cannot start or ends with another code than 0
+ * @throws {Error} with the last lines it printed, when it cannot start or ends with another code than 0
  */
 export function run([program, ...args], { cwd = root, env = {}, quiet = false, signal } = {}) {
   return new Promise((resolve, reject) => {
@@ -46,8 +46,7 @@ export function run([program, ...args], { cwd = root, env = {}, quiet = false, s
     child.on('close', (code, killed) => {
       if (code === 0) return resolve(printed);
       const tail = printed.trim().split('\n').slice(-30).join('\n');
-      const error = new Error(`${[program, ...args].join(' ')} ended with ${killed ?? `code ${code}`}${tail && `:\n${tail}`}`);
-      reject(Object.assign(error, { exitCode: code ?? undefined }));
+      reject(new Error(`${[program, ...args].join(' ')} ended with ${killed ?? `code ${code}`}${tail && `:\n${tail}`}`));
     });
   });
 }

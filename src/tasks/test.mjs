@@ -1,5 +1,5 @@
 // npm test: everything from a bare checkout to the end-to-end tests; the last line is `N passed, N failed`.
-// With CI set, the native backend is built too; where its library cannot be fetched at all, that counts as skipped, a broken build as failed.
+// With CI set, the native backend is built too, and nothing that cannot run counts as skipped.
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
@@ -25,17 +25,6 @@ async function step(what, work) {
   }
 }
 
-/** @throws {Error} when the library is there and the backend does not build or run */
-async function nativeBackend() {
-  try {
-    await node('src/training/native/install.mjs');
-  } catch (error) {
-    if (error.exitCode !== 3) throw error;
-    counts.skipped += 1;
-    say(`Native backend: skipped. ${error.message}`);
-  }
-}
-
 /** Runs the tests of one vitest configuration, printing as they go. */
 async function tests(what, config) {
   say(`${what} ...`);
@@ -56,7 +45,7 @@ async function readyOutside() {
 async function all() {
   if (!(await step('Packages', installPackages))) return;
   if (!(await step('Build', () => node('src/tasks/build.mjs')))) return;
-  if (inCi) await step('Native backend', nativeBackend);
+  if (inCi) await step('Native backend', () => node('src/training/native/install.mjs'));
   await Promise.all([
     step('Type check', async () => {
       await node('node_modules/typescript/bin/tsc', '--noEmit', '-p', root);

@@ -15,9 +15,6 @@ const neededBytes = 2.5e9;
 const downloadSeconds = 300;
 const buildSeconds = 900;
 
-/** Exit code of this program when nothing is broken here but the library cannot be fetched from anywhere. */
-const notToBeHad = 3;
-
 /**
  * Invariant: the folder has its name only when a training step has run on what it holds; an interrupted or concurrent
  * installation leaves nothing under that name.
@@ -164,8 +161,7 @@ async function fetchWheel(python, candidates, wheelFolder, signal) {
       }
     }
   }
-  const error = new Error(`pip could not fetch ${candidates[0]} (${last.message}). The native backend needs the Python package index, or tfjs-node's own download.`);
-  throw Object.assign(error, { exitCode: notToBeHad });
+  throw new Error(`pip could not fetch ${candidates[0]} (${last.message}). The native backend needs the Python package index, or tfjs-node's own download.`);
 }
 
 /** @returns {Promise<string | undefined>} the first of the programs that runs with these arguments */
@@ -228,7 +224,7 @@ if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) 
     (error) => {
       say(error.message);
       say('Training runs on wasm until then.');
-      process.exitCode = error.exitCode ?? 1;
+      process.exitCode = 1;
     },
   );
 }
