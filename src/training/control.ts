@@ -23,12 +23,12 @@ export class RunControl {
 
   /**
    * Lets messages in, waits while paused.
-   * @param onPause called once before the waiting
+   * @param onPause awaited once before the waiting
    * @throws Stopped
    */
-  async breathe(onPause?: () => void): Promise<void> {
+  async breathe(onPause?: () => Promise<void>): Promise<void> {
     await new Promise((resolve) => setImmediate(resolve));
-    if (this.paused && !this.ended) onPause?.();
+    if (this.paused && !this.ended) await onPause?.();
     while (this.paused && !this.ended) await new Promise<void>((resolve) => (this.wake = resolve));
     if (this.ended) throw new Stopped(this.ended);
   }

@@ -40,8 +40,8 @@ export interface Run {
   onProgress?(step: number, total: number, left?: number): void;
   /** What the learner should know while the run goes on. */
   onWarning?(sentence: string): void;
-  /** Called between steps from time to time, at a pause and at the end, before anything else is told. */
-  onCheckpoint?(checkpoint: Checkpoint): void;
+  /** Called between steps: from time to time, and where the training waits until the checkpoint is kept (`must`): first, at a pause, last. */
+  onCheckpoint?(checkpoint: Checkpoint, must: boolean): Promise<void>;
   /** Called between steps every few milliseconds. */
   onBreath?(): void;
 }
@@ -62,7 +62,7 @@ export interface RunResult {
 /** Milliseconds of work between two looks at the host's messages: short for a button, long for the event loop. */
 const BREATH_MS = 15;
 const CHECKPOINT_MS = 1000;
-/** Part of the time that checkpoints may take. */
+/** Part of the time that taking checkpoints may keep the steps waiting. */
 const CHECKPOINT_SHARE = 0.005;
 /** Evaluations on the dev set in one training without epochs. */
 const EVALUATIONS = 100;
@@ -147,7 +147,7 @@ class Steps {
     try {
       if (!run.resume) {
         this.evaluate();
-        this.checkpoint();
+        await this.checkpoint(true);
       }
       while (!ended && this.step < loop.steps) {
         const made = loop.advance(this.step) || 1;
@@ -157,19 +157,19 @@ class Steps {
         if (performance.now() - breath < BREATH_MS) continue;
         run.onBreath?.();
         run.onProgress?.(this.step, loop.steps, this.left.seconds(this.step, loop.steps));
-        if (this.checkpoints.due) this.checkpoints.run(() => this.checkpoint());
+        if (this.checkpoints.due) this.checkpoints.run(() => void this.checkpoint(false));
         await run.control.breathe(() => {
-          this.checkpoint();
           this.left.reset();
+          return this.checkpoint(true);
         });
         breath = performance.now();
       }
     } catch (error) {
       if (!(error instanceof Stopped)) throw error;
-      this.checkpoint();
+      await this.checkpoint(true);
       return { metrics: this.metrics.last(), seconds: this.seconds, stopped: true, step: this.step, ...(error.by === 'interrupt' ? { interrupted: true } : {}) };
     }
-    this.checkpoint();
+    await this.checkpoint(true);
     return { ...this.finish(), seconds: this.seconds, stopped: false, step: this.step };
   }
 
@@ -177,16 +177,19 @@ class Steps {
     return this.before + (performance.now() - this.started) / 1000;
   }
 
-  private checkpoint(): void {
+  private async checkpoint(must: boolean): Promise<void> {
     const { run, loop, early, random } = this;
-    run.onCheckpoint?.({
-      step: this.step,
-      seconds: this.seconds,
-      state: snapshot(run.tf, loop.state),
-      random: { lab: random.lab.state, library: random.library.state },
-      metrics: this.metrics.kept(),
-      early: early && { waited: early.waited, best: early.best },
-    });
+    await run.onCheckpoint?.(
+      {
+        step: this.step,
+        seconds: this.seconds,
+        state: snapshot(run.tf, loop.state),
+        random: { lab: random.lab.state, library: random.library.state },
+        metrics: this.metrics.kept(),
+        early: early && { waited: early.waited, best: early.best },
+      },
+      must,
+    );
   }
 
   /** Metrics of the dev set and means of the epoch. @returns whether early stopping ends the run here */

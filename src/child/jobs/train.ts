@@ -60,14 +60,12 @@ export async function train(request: TrainRequest, post: Post, control: RunContr
         warn(sentence);
       },
       onBreath: () => keeper?.breath(),
-      onCheckpoint: (checkpoint) => keeper?.checkpoint(checkpoint),
+      onCheckpoint: async (checkpoint, must) => keeper?.checkpoint(checkpoint, must),
     });
-    keeper?.note({ entry: entryOf(end), at: Date.now(), result: end });
-    keeper?.close();
+    await keeper?.close({ entry: entryOf(end), at: Date.now(), result: end });
     post({ event: 'end', end });
   } catch (error) {
-    keeper?.note({ entry: 'failed', at: Date.now(), sentence: inWords(error, request.source.path).sentence });
-    keeper?.close();
+    await keeper?.close({ entry: 'failed', at: Date.now(), sentence: inWords(error, request.source.path).sentence });
     throw error;
   }
 }

@@ -1,5 +1,6 @@
 /** The checkpoints of a run's folder: the two newest, each whole or not there. */
-import { closeSync, fsyncSync, openSync, readdirSync, readFileSync, renameSync, rmSync, writeSync } from 'node:fs';
+import fs from 'node:fs/promises';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { decode, encode, type KeptCheckpoint } from './codec';
 
@@ -11,31 +12,31 @@ export interface FoundCheckpoint {
 }
 
 /**
- * Writes a checkpoint beside the one before, and removes older ones.
+ * Writes a checkpoint beside the one before, and removes older ones. The disk is waited for outside of the caller's turn.
  * @param before name of the file that the run's last checkpoint is in
  * @returns the name of the new file
  * @throws what the file system says; the files that were there are then untouched
  */
-export function writeCheckpoint(folder: string, checkpoint: KeptCheckpoint, before: string | undefined): string {
+export async function writeCheckpoint(folder: string, checkpoint: KeptCheckpoint, before: string | undefined): Promise<string> {
   const file = `checkpoint-${String(checkpoint.step).padStart(9, '0')}.bin`;
   const temporary = join(folder, `${file}.${process.pid}.new`);
+  const bytes = encode(checkpoint);
   try {
-    const bytes = encode(checkpoint);
-    const open = openSync(temporary, 'w');
+    const open = await fs.open(temporary, 'w');
     try {
-      for (let written = 0; written < bytes.length; ) written += writeSync(open, bytes, written);
-      fsyncSync(open);
+      await open.writeFile(bytes);
+      await open.sync();
     } finally {
-      closeSync(open);
+      await open.close();
     }
-    renameSync(temporary, join(folder, file));
+    await fs.rename(temporary, join(folder, file));
   } catch (error) {
-    rmSync(temporary, { force: true });
+    await fs.rm(temporary, { force: true });
     throw error;
   }
-  syncFolder(folder);
-  for (const other of readdirSync(folder)) {
-    if ((name.test(other) || other.endsWith('.new')) && other !== file && other !== before) rmSync(join(folder, other), { force: true });
+  await syncFolder(folder);
+  for (const other of await fs.readdir(folder)) {
+    if ((name.test(other) || other.endsWith('.new')) && other !== file && other !== before) await fs.rm(join(folder, other), { force: true });
   }
   return file;
 }
@@ -62,14 +63,10 @@ function read(path: string): KeptCheckpoint | string {
 }
 
 /** After a power failure too the new name is there; systems that cannot do this do it by themselves. */
-function syncFolder(folder: string): void {
+async function syncFolder(folder: string): Promise<void> {
   try {
-    const open = openSync(folder, 'r');
-    try {
-      fsyncSync(open);
-    } finally {
-      closeSync(open);
-    }
+    const open = await fs.open(folder, 'r');
+    await open.sync().finally(() => open.close());
   } catch {
     // Windows opens no folders.
   }

@@ -27,10 +27,13 @@ export interface Opened {
  * once, and never ends the training.
  */
 export class RunKeeper {
-  private warned = false;
+  /** What was said not to be written, and has not been written since. */
+  private readonly said = new Set<'history' | 'checkpoint'>();
   private readonly flushes = new Pace(FLUSH_MS, FLUSH_SHARE);
   private lastFile?: string;
   private lastStep?: number;
+  private writing?: Promise<void>;
+  private closed = false;
 
   private constructor(
     readonly folder: string,
@@ -97,37 +100,55 @@ export class RunKeeper {
     if (this.flushes.due) this.flushes.run(() => this.flush(false));
   }
 
-  checkpoint(checkpoint: Checkpoint): void {
-    if (checkpoint.step === this.lastStep || !this.start) return;
+  /**
+   * Keeps a checkpoint. One that comes while another is being written is left out, unless it must be there.
+   * @returns when it is on the disk, or was said not to be
+   */
+  async checkpoint(checkpoint: Checkpoint, must: boolean): Promise<void> {
+    if (this.writing && !must) return;
+    await this.writing;
+    if (checkpoint.step === this.lastStep) return;
     this.history.add({ entry: 'checkpoint', step: checkpoint.step });
-    if (!this.flush(true)) return;
-    this.attempt(`The checkpoint of step ${checkpoint.step} was not written`, () => {
-      this.lastFile = writeCheckpoint(this.folder, { ...checkpoint, start: this.start! }, this.lastFile);
-      this.lastStep = checkpoint.step;
-    });
+    // The history must be on the disk first, as far as a killed process is concerned: the system keeps what was written.
+    if (!this.flush(must)) return;
+    this.writing = this.write({ ...checkpoint, start: this.start! }).finally(() => (this.writing = undefined));
+    await this.writing;
   }
 
   /** The last entry, and the run is free for others. */
-  close(entry?: Entry): void {
+  async close(entry?: Entry): Promise<void> {
+    if (this.closed) return;
+    this.closed = true;
+    await this.writing;
     if (entry) this.note(entry);
     this.history.close();
     this.lock.release();
   }
 
-  private flush(sync: boolean): boolean {
-    return this.attempt('The history of this run was not written', () => this.history.flush(sync));
+  private async write(checkpoint: KeptCheckpoint): Promise<void> {
+    try {
+      this.lastFile = await writeCheckpoint(this.folder, checkpoint, this.lastFile);
+      this.lastStep = checkpoint.step;
+      this.said.delete('checkpoint');
+    } catch (error) {
+      this.failed('checkpoint', `The checkpoint of step ${checkpoint.step} was not written`, error);
+    }
   }
 
-  private attempt(what: string, act: () => void): boolean {
+  private flush(sync: boolean): boolean {
     try {
-      act();
-      this.warned = false;
+      this.history.flush(sync);
+      this.said.delete('history');
       return true;
     } catch (error) {
-      if (!this.warned) this.warn(`${what}: ${diskInWords(error, this.folder)} The training goes on.`);
-      this.warned = true;
+      this.failed('history', 'The history of this run was not written', error);
       return false;
     }
+  }
+
+  private failed(kind: 'history' | 'checkpoint', what: string, error: unknown): void {
+    if (!this.said.has(kind)) this.warn(`${what}: ${diskInWords(error, this.folder)} The training goes on.`);
+    this.said.add(kind);
   }
 }
 

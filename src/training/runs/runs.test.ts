@@ -1,0 +1,199 @@
+import { fork } from 'node:child_process';
+import { appendFileSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import { hostname, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import * as tf from '@tensorflow/tfjs';
+import '@tensorflow/tfjs-backend-cpu';
+import { build } from 'esbuild';
+import fc from 'fast-check';
+import { afterAll, describe, expect, it } from 'vitest';
+import { seededRandom } from '../../data/random';
+import { restored, snapshot, type Snapshot } from '../state';
+import { newestCheckpoint, writeCheckpoint } from './checkpoints';
+import { decode, encode, type KeptCheckpoint } from './codec';
+import { historyIn, newRunFolder, readRun, readRuns } from './folder';
+import { HistoryWriter, readHistory, type Entry, type RunStart } from './history';
+import { take } from './lock';
+
+const scratch = mkdtempSync(join(tmpdir(), 'lab-runs-'));
+afterAll(() => rmSync(scratch, { recursive: true, force: true }));
+let made = 0;
+const folder = () => newRunFolder(scratch, `x${made++}`, new Date());
+
+const start: RunStart = { exercise: 'x', file: '/x.ts', hash: '', backend: 'cpu', seed: 1, hyperparameters: { a: 0.1 }, dataName: 'd', steps: 100, versions: { lab: '1', tf: '4', node: '20' } };
+
+const odd = fc.oneof(fc.float(), fc.constantFrom(NaN, Infinity, -Infinity, -0, 1e-45, 3.4028234663852886e38));
+const leaf = fc.oneof(
+  odd,
+  fc.double(),
+  fc.boolean(),
+  fc.constant(null),
+  fc.string(),
+  fc.array(odd, { maxLength: 5 }).map((values) => Float32Array.from(values)),
+  fc.array(fc.integer(), { maxLength: 5 }).map((values) => Int32Array.from(values)),
+  fc.tuple(fc.integer({ min: 0, max: 3 }), fc.integer({ min: 0, max: 3 }), fc.constantFrom('float32', 'int32', 'bool')).chain(([n, m, dtype]) =>
+    fc.array(dtype === 'float32' ? odd : dtype === 'int32' ? fc.integer() : fc.integer({ min: 0, max: 1 }), { minLength: n * m, maxLength: n * m }).map((values) => tf.tensor2d(values, [n, m], dtype as 'float32')),
+  ),
+);
+const { tree: state } = fc.letrec((tie) => ({
+  tree: fc.dictionary(fc.stringMatching(/^[a-zA-Z]\w{0,4}$/), fc.oneof({ depthSize: 'small' }, leaf, tie('tree'), fc.array(leaf, { maxLength: 3 })), { maxKeys: 4 }),
+}));
+
+const checkpointOf = (kept: Snapshot, step: number): KeptCheckpoint => ({
+  step,
+  seconds: 1.5,
+  state: kept,
+  random: { lab: -5, library: 7 },
+  metrics: { trends: { cost: { first: 1, last: 0.5, step } }, epoch: {} },
+  early: { waited: 2, best: { step: 3, value: 0.25, state: kept } },
+  start,
+});
+
+describe('a checkpoint', () => {
+  it('keeps every state exactly', () => {
+    fc.assert(
+      fc.property(state, (value) => {
+        const kept = snapshot(tf as never, value as object);
+        const read = decode(encode(checkpointOf(kept, 9)));
+        expect(read).toEqual(checkpointOf(kept, 9));
+        const now = restored(tf as never, value as object, (read as KeptCheckpoint).state);
+        expect(snapshot(tf as never, now)).toEqual(kept);
+      }),
+      { numRuns: 200, seed: 11 },
+    );
+  });
+
+  it('knows when a bit of it was changed, or a part is missing', () => {
+    const bytes = encode(checkpointOf(snapshot(tf as never, { W1: tf.randomNormal([3, 4], 0, 1, 'float32', 5), b: 0.5 }), 9));
+    const random = seededRandom(3);
+    for (let i = 0; i < 300; i++) {
+      const changed = Buffer.from(bytes);
+      changed[Math.floor(random() * bytes.length)] ^= 1 << Math.floor(random() * 8);
+      expect(typeof decode(changed)).toBe('string');
+      expect(typeof decode(bytes.subarray(0, Math.floor(random() * bytes.length)))).toBe('string');
+    }
+  });
+
+  it('is refused in words by a training of other sizes', () => {
+    const kept = snapshot(tf as never, { parameters: { W1: tf.zeros([4, 2]) } });
+    expect(() => restored(tf as never, { parameters: { W1: tf.zeros([8, 2]) } }, kept)).toThrow(/kept run has W1 \(4, 2\), but this training makes it \(8, 2\)/);
+    expect(() => restored(tf as never, { parameters: { W: tf.zeros([4, 2]) } }, kept)).toThrow(/kept run has no W\b/);
+  });
+
+  it('is kept twice, and the one before is used where the newest is damaged', async () => {
+    const run = folder();
+    let file: string | undefined;
+    for (const step of [10, 20, 30]) file = await writeCheckpoint(run, checkpointOf(snapshot(tf as never, { step }), step), file);
+    expect(readdirSync(run).filter((name) => name.endsWith('.bin'))).toHaveLength(2);
+    expect(newestCheckpoint(run).found?.checkpoint.step).toBe(30);
+    truncateSync(join(run, file!), 100);
+    const { found, damage } = newestCheckpoint(run);
+    expect(found?.checkpoint.step).toBe(20);
+    expect(damage).toEqual([expect.stringMatching(/checkpoint-0*30\.bin cannot be used: its checksum does not fit/)]);
+    await writeCheckpoint(run, checkpointOf(snapshot(tf as never, { step: 25 }), 25), found!.file);
+    expect(newestCheckpoint(run)).toMatchObject({ found: { checkpoint: { step: 25 } }, damage: [] });
+  });
+});
+
+const metric = (step: number, value: number): Entry => ({ entry: 'metric', step, name: 'cost', value });
+
+function written(entries: Entry[]): string {
+  const path = historyIn(folder());
+  const writer = new HistoryWriter(path);
+  entries.forEach((entry) => writer.add(entry));
+  writer.flush(true);
+  writer.close();
+  return path;
+}
+
+describe('a history', () => {
+  it('leaves out what a resumed run repeats, checkpoint by checkpoint', () => {
+    const path = written([
+      { entry: 'start', at: 5, start },
+      metric(0, 1),
+      { entry: 'checkpoint', step: 10 },
+      metric(10, 0.9),
+      metric(20, 0.8),
+      { entry: 'killed', at: 6, sentence: 'gone' },
+      { entry: 'resumed', at: 7, step: 10, start },
+      metric(10, 0.7),
+      { entry: 'checkpoint', step: 20 },
+      metric(20, 0.6),
+      { entry: 'resumed', at: 8, step: 20, start },
+      metric(20, 0.5),
+    ]);
+    const { metrics, at, last } = readHistory(path);
+    expect(metrics.map(({ step, value }) => [step, value])).toEqual([[0, 1], [10, 0.7], [20, 0.5]]);
+    expect({ at, last }).toEqual({ at: 5, last: undefined });
+  });
+
+  it('loses a torn last line and nothing else, and is appended to after it', () => {
+    const path = written([{ entry: 'start', at: 5, start }, metric(0, 1), metric(1, 2)]);
+    const whole = readFileSync(path);
+    const third = whole.indexOf('{"entry":"metric","step":1');
+    for (let length = third + 1; length < whole.length - 1; length += 7) {
+      writeFileSync(path, whole.subarray(0, length));
+      const torn = readHistory(path);
+      expect(torn.metrics).toHaveLength(1);
+      expect(torn.damage).toEqual([expect.stringMatching(/last line is cut off/)]);
+      const writer = new HistoryWriter(path);
+      writer.add(metric(2, 3));
+      writer.flush();
+      writer.close();
+      const { metrics, damage } = readHistory(path);
+      expect(metrics.map(({ step }) => step)).toEqual([0, 2]);
+      expect(damage).toEqual([expect.stringMatching(/line 3: it cannot be read/)]);
+    }
+  });
+
+  it.each(['', '\0\0\0', 'null', '[]', '{"entry":"metric"}', '{"entry":"constructor"}', '{"entry":"end","at":1,"result":null}', '\ufeff{', '{"entry":"metric","step":1,"name":"cost","value":"NaN"}'])('reads around the line %j', (line) => {
+    const path = written([{ entry: 'start', at: 5, start }, metric(0, 1)]);
+    appendFileSync(path, `${line}\n${JSON.stringify(metric(5, 6))}\n`);
+    const { metrics, damage, last } = readHistory(path);
+    expect(metrics.map(({ step }) => step)).toEqual([0, 5]);
+    expect(damage).toHaveLength(line === '' ? 0 : 1);
+    expect(last).toBeUndefined();
+  });
+
+  it.skipIf(!existsSync('/dev/full'))('says where the disk takes nothing', () => {
+    const full = new HistoryWriter('/dev/full');
+    full.add(metric(0, 1));
+    expect(() => full.flush()).toThrow(/ENOSPC/);
+    full.close();
+  });
+
+  it('that cannot be read costs no other run', () => {
+    const [good, bad] = [folder(), folder()];
+    writeFileSync(historyIn(good), `${JSON.stringify({ entry: 'start', at: 9e15, start })}\n`);
+    writeFileSync(historyIn(bad), Buffer.from([0xff, 0xfe, 0x00]));
+    expect(readRuns(scratch)[0].folder).toBe(good);
+    expect(readRun(bad)).toMatchObject({ state: 'interrupted', history: { damage: [expect.stringMatching(/cut off/)] } });
+  });
+});
+
+describe('a lock', () => {
+  it('names its owner, and is free when it is released', () => {
+    const path = join(folder(), 'owner.json');
+    const lock = take(path);
+    expect(take(path)).toMatchObject({ owner: { pid: process.pid } });
+    (lock as { release(): void }).release();
+    (take(path) as { release(): void }).release();
+    expect(readdirSync(join(path, '..'))).toEqual([]);
+  });
+
+  it.each([
+    ['a process that is gone', JSON.stringify({ pid: 2 ** 22 - 3, began: '1', host: '', since: 0, nonce: 'a' })],
+    ['another process of the same number', JSON.stringify({ pid: process.pid, began: 'before', host: '', since: 0, nonce: 'b' })],
+    ['nobody who can be read', '{"pid":'],
+  ])('of %s is taken over by one of many at once', async (_whose, text) => {
+    const run = folder();
+    const path = join(run, 'owner.json');
+    writeFileSync(path, text.replace('"host":""', `"host":${JSON.stringify(hostname())}`));
+    const script = join(run, 'take.cjs');
+    await build({ stdin: { contents: `import { take } from ${JSON.stringify(join(__dirname, 'lock.ts'))}; process.send('owner' in take(${JSON.stringify(path)}) ? 'lost' : 'won'); setInterval(() => {}, 1000);`, resolveDir: __dirname }, bundle: true, platform: 'node', outfile: script });
+    const takers = Array.from({ length: 5 }, () => fork(script));
+    const answers = await Promise.all(takers.map((taker) => new Promise((resolve) => taker.once('message', resolve))));
+    takers.forEach((taker) => taker.kill('SIGKILL'));
+    expect(answers.sort()).toEqual(['lost', 'lost', 'lost', 'lost', 'won']);
+  });
+});
