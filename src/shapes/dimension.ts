@@ -63,10 +63,12 @@ export function inferred(text: string, identity: string | number = nextInferred+
   return ofAtom({ kind: 'name', key: `${text}#${identity}`, text, declared: false });
 }
 
-/** Gives a size that has no name yet the name of the variable that holds it. Invariant: the name is for printing, the key identifies. */
-export function nameSize(dim: Dim, text: string): void {
+export type NameAtom = Atom & { kind: 'name' };
+
+/** The name that a size is, where the program may call it otherwise. Invariant: the name is for printing, the key identifies. */
+export function inferredName(dim: Dim): NameAtom | undefined {
   const atom = soleAtom(dim);
-  if (atom?.kind === 'name' && !atom.declared && (atom.text === '' || atom.text.includes('.'))) atom.text = text;
+  return atom?.kind === 'name' && !atom.declared ? atom : undefined;
 }
 
 /** `list[index]` of a list whose elements are unknown sizes. */

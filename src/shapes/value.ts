@@ -308,6 +308,40 @@ export function describe(value: Value): string {
   }
 }
 
+/** Whether two values are the same for everything that may be made of them, sentences included; objects by what they hold one level deep. */
+export function sameValue(a: Value, b: Value): boolean {
+  if (a === b) return true;
+  if (a.kind !== b.kind) return false;
+  switch (a.kind) {
+    case 'tensor': {
+      const other = b as Tensor;
+      return a.dtype === other.dtype && a.variable === other.variable && a.lost === other.lost && a.trace?.hash === other.trace?.hash && (a.shape === other.shape || (!!a.shape && !!other.shape && a.shape.length === other.shape.length && a.shape.every((dim, axis) => sameDim(dim, other.shape![axis]))));
+    }
+    case 'number':
+      return sameDim(a.dim, (b as NumberValue).dim);
+    case 'boolean':
+      return a.value === (b as BooleanValue).value;
+    case 'text': {
+      const other = b as Text;
+      return a.text === other.text && (a.pattern === other.pattern || (a.pattern?.before === other.pattern?.before && a.pattern?.after === other.pattern?.after && a.pattern?.size.key === other.pattern?.size.key));
+    }
+    case 'nothing':
+      return true;
+    case 'unknown':
+      return a.reason === (b as Unknown).reason && a.size === (b as Unknown).size;
+    case 'object':
+      return a.id === (b as ObjectReference).id;
+    case 'function':
+      return a.code !== undefined && a.code === (b as FunctionValue).code;
+    default:
+      return false;
+  }
+}
+
+function sameDim(a: Dim, b: Dim): boolean {
+  return a === b || (a.key === b.key && a.terms === undefined ? (a as { reason?: string }).reason === (b as { reason?: string }).reason : a.key === b.key);
+}
+
 /** Whether two values say the same, part by part. */
 export function sameFacts(a: Value, b: Value, depth = 0): boolean {
   if (a === b) return true;

@@ -119,7 +119,7 @@ function unknownKeys(of: Value): Dim {
 
 function keepForLater(m: Machine, value: Value): void {
   const code = codeOf(value);
-  if (code?.kind === 'closure' && !m.ran.has(code.node)) m.pending.set(code.node, code);
+  if (code?.kind === 'closure') m.made(code);
 }
 
 function typedArray(m: Machine, first: Value): Value {

@@ -161,7 +161,7 @@ function callValue(m: Machine, node: Call, callee: Value): Value {
 /** A callback given to something that is not known still runs: its facts are looked at alone. */
 function runCallback(m: Machine, value: Value): void {
   const code = codeOf(value);
-  if (code?.kind === 'closure' && !m.ran.has(code.node)) m.pending.set(code.node, code);
+  if (code?.kind === 'closure') m.made(code);
 }
 
 /** Calls a function value, as a library's rule or a list's method does. */
@@ -208,10 +208,10 @@ function required(m: Machine, node: Call): Value {
 export function importModule(m: Machine, specifier: string): Value {
   for (const library of m.libraries) {
     if (!library.library.modules.includes(specifier)) continue;
-    m.usesLibrary = true;
+    m.useLibrary();
     return functionValue('tf', { kind: 'library', library, path: '' });
   }
-  const module = m.modules.load(specifier, m.path);
+  const module = m.load(specifier);
   if (!module) return unknown(`the module ${specifier} is not part of the workspace`);
   const fields = [...module.exports].map(([name, cell]): [string, Value] => [name, m.state.cell(cell) ?? unknown(`${name} is not known`)]);
   return m.allocate({ kind: 'record', fields: new Map(fields), families: [], rest: unknown(`it is not exported by ${specifier}`) });
@@ -222,9 +222,8 @@ export function importModule(m: Machine, specifier: string): Value {
  * are silent. `vague` runs it for a call whose arguments are not known one by one.
  */
 export function invoke(m: Machine, code: Code & { kind: 'closure' }, args: Value[] | undefined, caller?: Frame['caller'], vague = false): Value {
-  const { node } = code;
   if (args === undefined && !vague) return run(m, code, args, caller, vague);
-  m.ran.add(node);
+  m.hasRun(code);
   return args ? remembered(m, code, args, () => run(m, code, args, caller, vague)) : run(m, code, args, caller, vague);
 }
 

@@ -1,5 +1,5 @@
 import { readContract, type ContractLine } from '../contracts/jsdoc';
-import { compare, inferred, letter, printDim, soleAtom, substitute, unknownDim, type Dim } from '../dimension';
+import { compare, inferred, inferredName, letter, printDim, soleAtom, substitute, unknownDim, type Dim } from '../dimension';
 import type { Comment, Expression, FunctionNode, Span } from '../program';
 import { refine, sayShape } from '../shape';
 import { list, number, record, shapeOfValue, tensor, trace, type Value } from '../value';
@@ -127,7 +127,7 @@ export class Agreement {
       else {
         const axis = line.shape.findIndex((dim, at) => compare(dim, actual[at]) === 'different');
         if (axis >= 0) found.push({ line, actual, message: `${line.name}: ${wanted}: ${printDim(actual[axis])} is not ${printDim(line.shape[axis])}.` });
-        else for (const [at, dim] of line.shape.entries()) adoptLetter(dim, actual[at], inParameters);
+        else for (const [at, dim] of line.shape.entries()) adoptLetter(m, dim, actual[at], inParameters);
       }
     }
     return found;
@@ -135,9 +135,9 @@ export class Agreement {
 }
 
 /** A size that the contract names only in the result: the number in the body that gives it is printed by that letter. */
-function adoptLetter(declared: Dim, actual: Dim, taken: ReadonlySet<string>): void {
-  const [name, atom] = [soleAtom(declared), soleAtom(actual)];
-  if (name?.kind === 'name' && name.declared && !taken.has(name.text) && atom?.kind === 'name' && !atom.declared) atom.text = name.text;
+function adoptLetter(m: Machine, declared: Dim, actual: Dim, taken: ReadonlySet<string>): void {
+  const [name, atom] = [soleAtom(declared), inferredName(actual)];
+  if (name?.kind === 'name' && name.declared && !taken.has(name.text) && atom) m.nameAtom(atom, name.text, true);
 }
 
 function nestedList(shape: readonly Dim[]): Value {

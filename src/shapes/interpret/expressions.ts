@@ -4,7 +4,7 @@ import { arrayShape, boolean, list, listOf, nothing, number, record as recordOf,
 import { callExpression } from './calls';
 import { makeClass } from './classes';
 import { iterated } from './collections';
-import { codeOf, DEEPEST_NESTING, functionValue, type Machine } from './machine';
+import { codeOf, DEEPEST_NESTING, functionValue, type Closure, type Machine } from './machine';
 import { concatLists, indexed, member } from './members';
 import { bind, store, stepped } from './patterns';
 import { withType } from './types';
@@ -56,7 +56,7 @@ function compute(m: Machine, node: Expression): Value {
       return callExpression(m, node);
     case 'function': {
       const value = functionValue(node.function.name, { kind: 'closure', node: node.function, scope: m.frame.scope, self: node.function.arrow ? m.frame.self : undefined, home: node.function.arrow ? m.frame.home : undefined });
-      if (!m.ran.has(node.function)) m.pending.set(node.function, codeOf(value) as never);
+      m.made(codeOf(value) as Closure);
       return value;
     }
     case 'class':
@@ -139,7 +139,7 @@ function nameValue(m: Machine, name: string): Value {
   if (name === 'NaN' || name === 'Infinity') return number(unknownDim(`it is ${name}`));
   for (const library of m.libraries) {
     if (!library.library.globals.includes(name)) continue;
-    m.usesLibrary = true;
+    m.useLibrary();
     return functionValue(name, { kind: 'library', library, path: '' });
   }
   return ambient.has(name) ? functionValue(name, { kind: 'builtin', path: name }) : unknown(`nothing here says what ${name} is`);

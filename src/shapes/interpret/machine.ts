@@ -1,11 +1,13 @@
 import type { LibraryIndex, Operation } from '../libraries/operation';
 import type { Chunk, ClassNode, Expression, FunctionNode, Span, Type } from '../program';
+import { inferredName, type Dim, type NameAtom } from '../dimension';
 import { joinValues, list, unknown, type FunctionValue, type Host, type Instance, type List, type RecordValue, type Value } from '../value';
 import type { Agreement } from './contract';
 import { Memory } from './memory';
 import type { HeldModel } from './models';
+import type { Effect, FileRead, Reads } from './part';
 import { Record, type Context, type RawFinding } from './record';
-import { Scope, State, type Delta } from './state';
+import { State, type Delta, type Scope, type TopScope } from './state';
 
 /** What a function value of the program or of a library stands for. */
 export type Code =
@@ -14,6 +16,8 @@ export type Code =
   | { kind: 'library'; library: LibraryIndex; path: string; operation?: Operation }
   | { kind: 'method'; receiver: Value; name: string; source?: string }
   | { kind: 'builtin'; path: string };
+
+export type Closure = Code & { kind: 'closure' };
 
 export interface ClassCode {
   kind: 'class';
@@ -70,6 +74,16 @@ export interface Module {
   types: Map<string, Type>;
 }
 
+/** The modules of one run. */
+export interface Modules {
+  load(specifier: string, from: string): Module | undefined;
+  /** Takes in a module that an earlier run loaded. */
+  keep(module: Module): void;
+  text(path: string, from: string): string | undefined;
+  /** What is there for a specifier: a module's chunks or a text, the same object as long as the file is the same. */
+  look(kind: FileRead['kind'], specifier: string, from: string): unknown;
+}
+
 /** Why an analysis ended early. */
 export class Cancelled extends Error {}
 
@@ -89,8 +103,13 @@ export class Machine implements Host {
   /** Expressions and statements within each other right now. */
   nesting = 0;
   types = new Map<string, Type>();
+  private readonly ownTypes = this.types;
+  /** Parts of the run that are running now, outermost first, and what they read. */
+  watching: Reads[] = [];
+  /** What the present part does beside changing values. */
+  effects: Effect[] = [];
   /** Function values made during the run and not called yet, to be looked at alone. */
-  readonly pending = new Map<FunctionNode, Code & { kind: 'closure' }>();
+  readonly pending = new Map<FunctionNode, Closure>();
   readonly classes = new Map<ClassNode, ClassCode>();
   readonly ran = new Set<FunctionNode>();
   readonly active: FunctionNode[] = [];
@@ -100,17 +119,105 @@ export class Machine implements Host {
   truncated = false;
   /** Runs that were cut short: as good as any within this analysis. */
   readonly shortened = new Memory();
-  nextCell = 0;
-  nextObject = 0;
 
   constructor(
     readonly libraries: readonly LibraryIndex[],
-    readonly modules: { load(specifier: string, from: string): Module | undefined; text(path: string, from: string): string | undefined },
+    readonly modules: Modules,
     readonly path: string,
     private readonly cancelled: () => boolean = () => false,
     readonly memory: Memory,
     private readonly most: number,
   ) {}
+
+  get nextCell(): number {
+    return this.memory.nextCell;
+  }
+
+  set nextCell(id: number) {
+    this.memory.nextCell = id;
+  }
+
+  get nextObject(): number {
+    return this.memory.nextObject;
+  }
+
+  set nextObject(id: number) {
+    this.memory.nextObject = id;
+  }
+
+  get top(): TopScope {
+    return this.memory.top;
+  }
+
+  /** A function value that is to be looked at alone, unless something calls it. */
+  made(code: Closure): void {
+    this.effects.push({ kind: 'made', code });
+    if (!this.ran.has(code.node)) this.pending.set(code.node, code);
+  }
+
+  hasRun(code: Closure): void {
+    this.effects.push({ kind: 'ran', code });
+    this.ran.add(code.node);
+  }
+
+  madeClass(code: ClassCode): void {
+    this.effects.push({ kind: 'class', code });
+    this.classes.set(code.node, code);
+  }
+
+  useLibrary(): void {
+    if (this.usesLibrary) return;
+    this.effects.push({ kind: 'library' });
+    this.usesLibrary = true;
+  }
+
+  setType(name: string, type: Type): void {
+    this.effects.push({ kind: 'type', name, type });
+    this.types.set(name, type);
+  }
+
+  type(name: string): Type | undefined {
+    const type = this.types.get(name);
+    // What a module does depends on its files alone; those are noted.
+    if (this.types === this.ownTypes) for (const reads of this.watching) if (!reads.types.has(name)) reads.types.set(name, type);
+    return type;
+  }
+
+  /** Gives a size that has no name yet the name of the variable that holds it. */
+  nameSize(dim: Dim, text: string): void {
+    const atom = inferredName(dim);
+    if (atom) this.nameAtom(atom, text, false);
+  }
+
+  nameAtom(atom: NameAtom, text: string, always: boolean): void {
+    this.effects.push({ kind: 'name', atom, text, always });
+    if (!always && atom.text !== '' && !atom.text.includes('.')) return;
+    this.memory.named.push({ atom, before: atom.text });
+    atom.text = text;
+  }
+
+  /** A module of the workspace. */
+  load(specifier: string): Module | undefined {
+    this.noteFile('module', specifier);
+    const module = this.modules.load(specifier, this.path);
+    if (module) this.loaded(module);
+    return module;
+  }
+
+  loaded(module: Module): void {
+    this.effects.push({ kind: 'module', module });
+    this.modules.keep(module);
+  }
+
+  private noteFile(kind: FileRead['kind'], specifier: string): void {
+    if (this.watching.length === 0) return;
+    const found = this.modules.look(kind, specifier, this.path);
+    for (const { files } of this.watching) files.push({ kind, specifier, from: this.path, found });
+  }
+
+  look(kind: FileRead['kind'], specifier: string, from: string): unknown {
+    return this.modules.look(kind, specifier, from);
+  }
 
   /** Counts work; true when the rest is to be given up. */
   get exhausted(): boolean {
@@ -123,8 +230,7 @@ export class Machine implements Host {
   }
 
   declare(name: string, value: Value, scope = this.frame.scope): number {
-    const cell = scope.own(name) ?? this.nextCell++;
-    scope.set(name, cell);
+    const cell = scope.cellFor(name, () => this.nextCell++);
     this.state.cells.set(cell, value);
     return cell;
   }
@@ -183,6 +289,7 @@ export class Machine implements Host {
   call: Host['call'] = () => unknown('calls are not connected');
 
   file(path: string): string | undefined {
+    this.noteFile('text', path);
     return this.modules.text(path, this.path);
   }
 

@@ -1,27 +1,75 @@
-import type { ClassNode, FunctionNode } from '../program';
-import type { Value } from '../value';
-import { codeOf, type ClassCode, type Code, type Machine } from './machine';
+import type { NameAtom } from '../dimension';
+import type { ClassNode, FunctionNode, Type } from '../program';
+import { record, type FunctionValue, type Value } from '../value';
+import { codeOf, functionValue, type ClassCode, type Closure, type Machine } from './machine';
+import { Reads, repeatEffects, type Effect, type Part } from './part';
 import { Record } from './record';
-import type { Scope } from './state';
+import { TopScope, type Scope } from './state';
 
 /** What one run of a function gave, for arguments and outer variables that say the same. */
 interface Summary {
   /** Written out: no reference into a heap. */
   value: Value;
   record: Record;
+  types: ReadonlyMap<string, Type | undefined>;
+  /** Names it gave to sizes. */
+  names: readonly Effect[];
+}
+
+/** What CommonJS gives a file. */
+export interface CommonExports {
+  exports: Value;
+  module: Value;
 }
 
 const MOST_PER_FUNCTION = 16;
 const DEEPEST = 10;
 
 /**
- * Runs that need not be done again, also after an edit: functions of chunks whose text did not change are the same nodes.
+ * Runs that need not be done again, also after an edit: functions and statements of chunks whose text did not change are the same nodes.
  * Invariant: a run is kept only if it changed nothing that existed before it, and beyond one analysis only if it was not cut
  * short and found nothing, since a finding names the calls that led to it.
  */
 export class Memory {
   private readonly summaries = new WeakMap<FunctionNode, Map<string, Summary>>();
   private readonly unfit = new WeakSet<FunctionNode>();
+  private readonly values = new WeakMap<FunctionNode, FunctionValue>();
+  /** Statements of the top level, functions by themselves, classes: by chunk, function node, class value. */
+  readonly parts = new WeakMap<object, Part>();
+  readonly top = new TopScope();
+  /** Cells and objects are numbered through all runs, so that what one run left can be used in the next. */
+  nextCell = 0;
+  nextObject = 0;
+  /** Sizes that got a name, and what they were called before: a run begins without them. */
+  readonly named: { atom: NameAtom; before: string }[] = [];
+
+  private common?: CommonExports & { heap: ReadonlyMap<number, Value> };
+
+  /** `module` and `exports` of the document, at the start of a run. */
+  commonExports(m: Machine): CommonExports {
+    if (!this.common) {
+      const exports = m.allocate(record([]));
+      this.common = { exports, module: m.allocate(record([['exports', exports]])), heap: new Map(m.state.heap) };
+    }
+    for (const [id, value] of this.common.heap) m.state.heap.set(id, value);
+    return this.common;
+  }
+
+  /** Before each run. */
+  begin(): void {
+    for (const { atom, before } of this.named.splice(0).reverse()) atom.text = before;
+    this.top.begin();
+  }
+
+  /** The value of a declared function: one at the top level is the same in every run. */
+  declared(node: FunctionNode, scope: Scope): FunctionValue {
+    let value = scope === this.top ? this.values.get(node) : undefined;
+    if (!value) {
+      value = functionValue(node.name, { kind: 'closure', node, scope, self: undefined });
+      if (scope === this.top) this.values.set(node, value);
+    }
+    return value;
+  }
 
   find(node: FunctionNode, key: string): Summary | undefined {
     return this.summaries.get(node)?.get(key);
@@ -43,20 +91,22 @@ export class Memory {
   }
 }
 
-type Closure = Code & { kind: 'closure' };
-
 /** Runs a call, or takes what the same call gave before. */
 export function remembered(m: Machine, code: Closure, args: readonly Value[], run: () => Value): Value {
   if (m.memory.isUnfit(code.node)) return run();
   const key = keyOf(m, code, args);
   if (key === undefined) return run();
   const known = m.memory.find(code.node, key) ?? m.shortened.find(code.node, key);
-  if (known) {
+  if (known && [...known.types].every(([name, type]) => m.type(name) === type)) {
     if (m.recording) m.record.absorb(known.record);
+    repeatEffects(m, known.names);
     return m.adopt(known.value);
   }
-  const outer = { record: m.record, truncated: m.truncated, state: m.state, cell: m.nextCell, object: m.nextObject, pending: m.pending.size };
+  const reads = new Reads(m);
+  m.watching.push(reads);
+  const outer = { effects: m.effects, record: m.record, truncated: m.truncated, state: m.state, cell: m.nextCell, object: m.nextObject, pending: m.pending.size };
   m.record = new Record();
+  m.effects = [];
   m.truncated = false;
   // A layer of its own shows what the call changed.
   m.state = outer.state.fork();
@@ -64,12 +114,15 @@ export function remembered(m: Machine, code: Closure, args: readonly Value[], ru
   const delta = m.state.since(outer.state);
   m.state = outer.state;
   m.state.apply([delta], m.join);
-  const record = m.record;
+  const { record: own, effects } = m;
   m.record = outer.record;
-  m.record.absorb(record);
+  m.record.absorb(own);
+  m.watching.pop();
+  m.effects = outer.effects;
+  for (const effect of effects) m.effects.push(effect);
   const pure = [...delta.cells.keys()].every((id) => id >= outer.cell) && [...delta.heap.keys()].every((id) => id >= outer.object);
   if (!pure) m.memory.give(code.node);
-  else if (ownsAll(m, value, outer.object)) (m.truncated || record.hasFindings || leavesFunctions(m, outer.pending) ? m.shortened : m.memory).keep(code.node, key, { value: m.read(value), record });
+  else if (ownsAll(m, value, outer.object)) (m.truncated || own.hasFindings || leavesFunctions(m, outer.pending) ? m.shortened : m.memory).keep(code.node, key, { value: m.read(value), record: own, types: reads.types, names: effects.filter(({ kind }) => kind === 'name') });
   m.truncated ||= outer.truncated;
   return value;
 }
@@ -77,25 +130,6 @@ export function remembered(m: Machine, code: Closure, args: readonly Value[], ru
 /** Whether the run made functions that nothing called: they are still to be looked at. */
 function leavesFunctions(m: Machine, before: number): boolean {
   return m.pending.size > before && [...m.pending.keys()].slice(before).some((node) => !m.ran.has(node));
-}
-
-/** Runs a function by itself, with what depends on it, or adds what that run left behind before. */
-export function rememberedAlone(m: Machine, code: Closure, run: () => void): void {
-  const key = keyOf(m, code, []);
-  const known = key === undefined ? undefined : m.memory.find(code.node, `alone ${key}`);
-  if (known) {
-    m.record.absorb(known.record);
-    return;
-  }
-  const outer = { record: m.record, truncated: m.truncated };
-  m.record = new Record();
-  m.truncated = false;
-  run();
-  const record = m.record;
-  m.record = outer.record;
-  m.record.absorb(record);
-  if (key !== undefined && !m.truncated) m.memory.keep(code.node, `alone ${key}`, { value: { kind: 'nothing' }, record });
-  m.truncated ||= outer.truncated;
 }
 
 /** Whether every mutable part of a result was made by the run, so that a copy of it is as good. */
@@ -131,7 +165,6 @@ function keyOf(m: Machine, code: Closure, args: readonly Value[]): string | unde
   const captured = signClosure(m, code, seen);
   if (captured === undefined) return undefined;
   parts.push(captured);
-  for (const [name, type] of m.types) parts.push(`${name}${identity(type)}`);
   return parts.join(' ');
 }
 

@@ -1,4 +1,4 @@
-import { add, constant, int, nameSize, soleAtom, unknownDim } from '../dimension';
+import { add, constant, int, soleAtom, unknownDim } from '../dimension';
 import type { Expression, Pattern, Span } from '../program';
 import { list, listOf, nothing, sizeOfValue, unknown, type Family, type List, type RecordValue, type Value } from '../value';
 import { evaluate } from './expressions';
@@ -37,8 +37,8 @@ export function bind(m: Machine, pattern: Pattern, given: Value, how: Binding = 
       let declared: Value | undefined;
       if (how.declared) ({ value, declared } = how.declared(pattern.name, value, pattern));
       if (how.declare) {
-        if (value.kind === 'number' && how.declare !== 'parameter') nameSize(value.dim, pattern.name);
-        if (value.kind === 'unknown' && value.size) nameSize(value.size, pattern.name);
+        if (value.kind === 'number' && how.declare !== 'parameter') m.nameSize(value.dim, pattern.name);
+        if (value.kind === 'unknown' && value.size) m.nameSize(value.size, pattern.name);
         m.declare(pattern.name, value, how.declare === 'var' ? m.frame.outermost : m.frame.scope);
       } else assignName(m, pattern.name, value);
       remember(m, pattern, pattern.name, value, how, declared);

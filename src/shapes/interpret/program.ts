@@ -5,9 +5,10 @@ import { nothing, record, unknown, type Value } from '../value';
 import { callFunction, invoke } from './calls';
 import { runMethodsAlone } from './classes';
 import { hasContract } from './contract';
-import { Machine, type Frame, type Module } from './machine';
-import { rememberedAlone, type Memory } from './memory';
+import { Machine, type Closure, type Frame, type Module, type Modules } from './machine';
+import type { CommonExports, Memory } from './memory';
 import { recordModels, type HeldModel } from './models';
+import { repeatEffects, runPart } from './part';
 import type { Summary } from './record';
 import { Scope } from './state';
 import { execute } from './statements';
@@ -27,35 +28,14 @@ const stepsFor = (chunks: readonly PlacedChunk[]) => 120_000 + chunks.reduce((su
 
 /** Runs a whole program: its top level in order, then every function by itself. @throws Cancelled */
 export function runProgram(path: string, chunks: readonly PlacedChunk[], libraries: readonly LibraryIndex[], imports: Imports, cancelled: () => boolean, memory: Memory): Summary {
-  const modules = new Map<string, Module | undefined>();
-  const machine: Machine = new Machine(
-    libraries,
-    {
-      load: (specifier, from) => {
-        const target = imports.resolve(specifier, from);
-        if (target === undefined || (!modules.has(target) && modules.size >= MOST_MODULES)) return undefined;
-        if (!modules.has(target)) {
-          modules.set(target, undefined);
-          modules.set(target, loadModule(machine, target, imports));
-        }
-        return modules.get(target);
-      },
-      text: (file, from) => {
-        const target = imports.resolve(file, from);
-        return target === undefined ? undefined : imports.text(target);
-      },
-    },
-    path,
-    cancelled,
-    memory,
-    stepsFor(chunks),
-  );
+  memory.begin();
+  const machine: Machine = new Machine(libraries, modulesOf(imports, (target) => loadModule(machine, target, imports)), path, cancelled, memory, stepsFor(chunks));
+  memory.top.onFind = (name, declared) => machine.watching.forEach(({ names }) => names.set(name, declared));
   machine.call = (callee, args) => callFunction(machine, callee, args.map((arg) => machine.adopt(arg)));
-  const top = topFrame(machine, chunks);
-  machine.frame = top;
+  machine.frame = topFrame(machine, memory.top, chunks);
   const { record } = machine;
   try {
-    runChunks(machine, chunks);
+    runChunks(machine, chunks, memory.commonExports(machine), runStatement);
     runAlone(machine, new Set(chunks.flatMap(({ chunk }) => chunk.statements.flatMap(topFunctions))));
   } catch (error) {
     // A stack that overflows in spite of all limits costs what was not yet seen, never the analysis.
@@ -64,15 +44,40 @@ export function runProgram(path: string, chunks: readonly PlacedChunk[], librari
   return record.flatten();
 }
 
-function topFrame(m: Machine, chunks: readonly PlacedChunk[]): Frame {
-  const scope = new Scope();
+function modulesOf(imports: Imports, load: (path: string) => Module | undefined): Modules {
+  const loaded = new Map<string, Module | undefined>();
+  return {
+    load(specifier, from) {
+      const target = imports.resolve(specifier, from);
+      if (target === undefined || (!loaded.has(target) && loaded.size >= MOST_MODULES)) return undefined;
+      if (!loaded.has(target)) {
+        loaded.set(target, undefined);
+        loaded.set(target, load(target));
+      }
+      return loaded.get(target);
+    },
+    keep(module) {
+      loaded.set(module.path, module);
+    },
+    text(file, from) {
+      const target = imports.resolve(file, from);
+      return target === undefined ? undefined : imports.text(target);
+    },
+    look(kind, specifier, from) {
+      const target = imports.resolve(specifier, from);
+      return target === undefined ? undefined : kind === 'module' ? imports.chunks(target) : imports.text(target);
+    },
+  };
+}
+
+function topFrame(m: Machine, scope: Scope, chunks: readonly PlacedChunk[]): Frame {
   return { scope, outermost: scope, chunk: chunks[0]?.chunk ?? { text: '', statements: [], broken: false, functions: [] }, entry: m.state, exits: [], loops: [], models: [], uncertain: 0, recordsFacts: true, context: 2 };
 }
 
-function runChunks(m: Machine, chunks: readonly PlacedChunk[]): void {
-  const exports = m.allocate(record([]));
-  m.declare('module', m.allocate(record([['exports', exports]])));
-  m.declare('exports', exports);
+/** Runs a program's chunks in order; `run` does what one chunk's statements do, and gives the models they made. */
+function runChunks(m: Machine, chunks: readonly PlacedChunk[], common: CommonExports, run: (m: Machine, chunk: Chunk) => readonly HeldModel[]): void {
+  m.declare('module', common.module);
+  m.declare('exports', common.exports);
   // Functions are known before the first statement runs.
   const base = m.frame;
   const models: { held: HeldModel; chunk: Chunk }[] = [];
@@ -81,17 +86,41 @@ function runChunks(m: Machine, chunks: readonly PlacedChunk[]): void {
     execute(m, chunk.statements.filter((statement) => statement.kind === 'function' || statement.kind === 'type'));
   }
   for (const { chunk } of chunks) {
-    m.frame = { ...base, chunk };
-    // A throw at the top level would end the program; what follows is still looked at.
-    execute(m, chunk.statements);
-    m.frame.models.forEach((held) => models.push({ held, chunk }));
-    m.frame.models = [];
+    m.frame = { ...base, chunk, models: [] };
+    for (const held of run(m, chunk)) models.push({ held, chunk });
   }
   for (const { held, chunk } of models) {
     m.frame = { ...base, chunk, models: [held] };
     recordModels(m);
   }
   m.frame = base;
+}
+
+/** Runs the statements of a chunk, or takes over what they did in an earlier run if all that they read is as it was. */
+function runStatement(m: Machine, chunk: Chunk): readonly HeldModel[] {
+  let part = m.memory.parts.get(chunk);
+  if (part?.reads.hold(m)) {
+    m.record.absorb(part.record);
+    repeatEffects(m, part.effects);
+    m.steps += part.steps;
+  } else {
+    // A throw at the top level would end the program; what follows is still looked at.
+    part = runPart(m, () => execute(m, chunk.statements));
+    part.models = m.frame.models;
+    if (!m.exhausted) m.memory.parts.set(chunk, part);
+  }
+  for (const [cell, value] of part.delta.cells) {
+    const name = m.top.nameOf(cell);
+    if (name !== undefined) m.top.cellFor(name, () => cell);
+    m.state.cells.set(cell, value);
+  }
+  for (const [id, value] of part.delta.heap) m.state.heap.set(id, value);
+  return part.models;
+}
+
+function runModuleStatement(m: Machine, chunk: Chunk): readonly HeldModel[] {
+  execute(m, chunk.statements);
+  return m.frame.models;
 }
 
 function topFunctions(statement: Statement): object[] {
@@ -104,6 +133,22 @@ function topFunctions(statement: Statement): object[] {
 function runAlone(m: Machine, top: ReadonlySet<object>): void {
   const done = new Set<object>();
   const base = m.frame;
+  /** Runs something on a state that is then forgotten, or takes over what it left behind in an earlier run. */
+  const aside = (key: object, chunk: Chunk, run: () => void, code?: Closure): void => {
+    const known = m.memory.parts.get(key);
+    if (known?.closure?.scope === code?.scope && known?.closure?.self === code?.self && known?.reads.hold(m)) {
+      m.record.absorb(known.record);
+      repeatEffects(m, known.effects, ['name']);
+      m.steps += known.steps;
+      return;
+    }
+    m.frame = { ...base, chunk, uncertain: 0 };
+    const part = runPart(m, run);
+    part.delta = { cells: new Map(), heap: new Map() };
+    part.closure = code;
+    m.frame = base;
+    if (!m.exhausted) m.memory.parts.set(key, part);
+  };
   const runPending = (depth: number): void => {
     const batch = [...m.pending];
     m.pending.clear();
@@ -111,26 +156,23 @@ function runAlone(m: Machine, top: ReadonlySet<object>): void {
       if (done.has(node) || m.exhausted || depth > 6) continue;
       if (m.ran.has(node) && !top.has(node) && !hasContract(node)) continue;
       done.add(node);
-      const state = m.state;
-      m.state = state.fork();
-      m.frame = { ...base, chunk: node.chunk, uncertain: 0 };
-      rememberedAlone(m, code, () => {
-        invoke(m, code, undefined);
-        runPending(depth + 1);
-      });
-      m.frame = base;
-      m.state = state;
+      aside(
+        node,
+        node.chunk,
+        () => {
+          invoke(m, code, undefined);
+          runPending(depth + 1);
+        },
+        code,
+      );
     }
   };
   runPending(0);
   for (const code of m.classes.values()) {
-    const state = m.state;
-    m.state = state.fork();
-    m.frame = { ...base, chunk: code.chunk };
-    runMethodsAlone(m, code);
-    runPending(1);
-    m.frame = base;
-    m.state = state;
+    aside(code, code.chunk, () => {
+      runMethodsAlone(m, code);
+      runPending(1);
+    });
   }
 }
 
@@ -141,19 +183,25 @@ function loadModule(m: Machine, path: string, imports: Imports): Module | undefi
   const outer = m.frame;
   const types = m.types;
   m.types = new Map(types);
-  const frame = topFrame(m, chunks);
+  const frame = topFrame(m, new Scope(), chunks);
   frame.recordsFacts = false;
   m.frame = frame;
+  const { effects } = m;
+  m.effects = [];
   m.quiet++;
-  runChunks(m, chunks);
+  const exported = m.allocate(record([]));
+  runChunks(m, chunks, { exports: exported, module: m.allocate(record([['exports', exported]])) }, runModuleStatement);
   m.quiet--;
   const exports = exportsOf(m, frame.scope, chunks);
   for (const { chunk } of chunks) for (const node of chunk.functions) m.pending.delete(node);
   for (const { chunk } of chunks) for (const [node] of m.classes) if (chunk.statements.some((statement) => statement.kind === 'class' && statement.class === node)) m.classes.delete(node);
   m.frame = outer;
-  for (const [name, type] of m.types) types.set(name, type);
+  for (const effect of m.effects) if (effect.kind === 'name' || effect.kind === 'module' || effect.kind === 'library') effects.push(effect);
+  m.effects = effects;
+  const own = m.types;
   m.types = types;
-  return { path, scope: frame.scope, exports, types };
+  for (const [name, type] of own) if (types.get(name) !== type) m.setType(name, type);
+  return { path, scope: frame.scope, exports, types: own };
 }
 
 function exportsOf(m: Machine, scope: Scope, chunks: readonly PlacedChunk[]): Map<string, number> {
@@ -174,7 +222,7 @@ function exportsOf(m: Machine, scope: Scope, chunks: readonly PlacedChunk[]): Ma
       else if (statement.kind === 'bind' && statement.exported) for (const name of namesIn(statement.pattern)) add(name, name);
       else if (statement.kind === 'export') {
         if (statement.standard) add('default', 'default');
-        const from = statement.module === undefined ? undefined : m.modules.load(statement.module, m.path);
+        const from = statement.module === undefined ? undefined : m.load(statement.module);
         if (statement.module === undefined) for (const { local, exported } of statement.names) add(exported, local);
         else if (from) {
           if (statement.everything) for (const [name, cell] of from.exports) exports.set(name, cell);

@@ -80,4 +80,50 @@ export class Scope {
   set(name: string, cell: number): void {
     this.names.set(name, cell);
   }
+
+  /** A name that is not here yet gets its cell. */
+  cellFor(name: string, next: () => number): number {
+    const cell = this.names.get(name) ?? next();
+    this.names.set(name, cell);
+    return cell;
+  }
+
+  protected clear(): void {
+    this.names.clear();
+  }
+}
+
+/**
+ * The names of a document's top level, one object over all its runs: a name always has the same cell, so that what one run found
+ * can be compared with the next.
+ */
+export class TopScope extends Scope {
+  private readonly cells = new Map<string, number>();
+  private readonly called = new Map<number, string>();
+  /** Told of every name that is looked for. */
+  onFind: (name: string, declared: boolean) => void = () => undefined;
+
+  /** Forgets which names are declared, at the start of a run. */
+  begin(): void {
+    this.clear();
+  }
+
+  override find(name: string): number | undefined {
+    const cell = super.find(name);
+    this.onFind(name, cell !== undefined);
+    return cell;
+  }
+
+  override cellFor(name: string, next: () => number): number {
+    const cell = super.cellFor(name, () => this.cells.get(name) ?? next());
+    if (this.cells.has(name)) return cell;
+    this.cells.set(name, cell);
+    this.called.set(cell, name);
+    return cell;
+  }
+
+  /** The name whose cell it is; undefined for cells of inner scopes. */
+  nameOf(cell: number): string | undefined {
+    return this.called.get(cell);
+  }
 }

@@ -1,9 +1,9 @@
-import type { ClassNode, Statement } from '../program';
+import type { Statement } from '../program';
 import { nothing, unknown, type Value } from '../value';
 import { importModule, checkReturn } from './calls';
 import { makeClass } from './classes';
 import { evaluate, truth } from './expressions';
-import { codeOf, DEEPEST_NESTING, functionValue, LEAVE, NEXT, type Flow, type Machine } from './machine';
+import { codeOf, DEEPEST_NESTING, LEAVE, NEXT, type Closure, type Flow, type Machine } from './machine';
 import { member } from './members';
 import { runEach, runLoop } from './loops';
 import { bind } from './patterns';
@@ -15,10 +15,10 @@ export function execute(m: Machine, statements: readonly Statement[]): Flow {
   for (const statement of statements) {
     if (statement.kind === 'function') {
       const { function: node } = statement;
-      const value = functionValue(node.name, { kind: 'closure', node, scope: m.frame.scope, self: undefined });
+      const value = m.memory.declared(node, m.frame.scope);
       m.declare(node.name, value);
-      if (!m.ran.has(node)) m.pending.set(node, codeOf(value) as never);
-    } else if (statement.kind === 'type') m.types.set(statement.name, statement.type);
+      m.made(codeOf(value) as Closure);
+    } else if (statement.kind === 'type') m.setType(statement.name, statement.type);
   }
   for (const statement of statements) {
     if (m.exhausted || m.nesting > DEEPEST_NESTING) return LEAVE;
@@ -54,7 +54,7 @@ function step(m: Machine, statement: Statement): Flow {
     case 'class': {
       const value = makeClass(m, statement.class);
       if (statement.class.name) m.declare(statement.class.name, value);
-      noteClass(m, statement.class, value);
+      noteClass(m, value);
       return NEXT;
     }
     case 'return': {
@@ -112,9 +112,9 @@ function declaredVariable(m: Machine, agreement: Agreement, name: string, given:
 }
 
 /** Classes are looked at again at the end: their methods alone. */
-function noteClass(m: Machine, node: ClassNode, value: Value): void {
+function noteClass(m: Machine, value: Value): void {
   const code = codeOf(value);
-  if (code?.kind === 'class') m.classes.set(node, code);
+  if (code?.kind === 'class') m.madeClass(code);
 }
 
 function scoped(m: Machine, statements: readonly Statement[]): Flow {

@@ -50,7 +50,7 @@ export function fresh(m: Machine, type: Type | undefined, name: string, known: (
   if ((called === 'Array' || called === 'ReadonlyArray') && args[0]) return fresh(m, { kind: 'list', element: args[0] }, name, known, depth);
   if (typedArrays.has(called)) return listOf(number(unknownDim(`the values of ${name} are not known`)), inferred(`${name}.length`));
   if (called === 'Record' && args[1]) return record([], inner(args[1], '[...]'));
-  const own = m.types.get(called);
+  const own = m.type(called);
   if (own) return fresh(m, own, name, known, depth + 1);
   return none();
 }
