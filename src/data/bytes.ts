@@ -1,19 +1,58 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
-import { InWords } from '../words';
+import { COPY_AGAIN, unreadable } from './fault';
 
-/** Bytes that one file may have once unpacked. */
+/** Bytes that one file may have, and what a packed one may unpack to. */
 const MOST_BYTES = 2 ** 31 - 1;
+const MOST_UNPACKED = 2 ** 30;
+
+/** Numbers that one array or table may hold: 2 GB of 32-bit floats. */
+export const MOST_NUMBERS = 2 ** 29;
+
+/** @throws InWords where the path is none of a file: a pipe or a device would be read for ever */
+export function checkFile(path: string): void {
+  let stats;
+  try {
+    stats = statSync(path);
+  } catch (error) {
+    throw cannotRead(path, error);
+  }
+  if (!stats.isFile()) throw unreadable(path, '', stats.isDirectory() ? 'this is a folder' : 'this is a device or a pipe, not a file', 'Choose a file');
+}
+
+export function cannotRead(path: string, error: unknown): Error {
+  return unreadable(path, '', `the file cannot be read (${(error as Error).message})`, 'Check that it is there and that you may read it');
+}
 
 /**
  * The bytes of a file, unpacked where its name ends in .gz.
  * @throws InWords naming the file
  */
 export function readBytes(path: string): Buffer {
+  checkFile(path);
+  const { size } = statSync(path);
+  if (size > MOST_BYTES) throw unreadable(path, '', `${size} bytes are more than the ${MOST_BYTES} that the lab reads at once`, 'Save a part of the data');
+  let bytes: Buffer;
   try {
-    const bytes = readFileSync(path);
-    return path.toLowerCase().endsWith('.gz') ? gunzipSync(bytes, { maxOutputLength: MOST_BYTES }) : bytes;
+    bytes = readFileSync(path);
   } catch (error) {
-    throw new InWords(`${path} cannot be read: ${(error as Error).message}.`, 'usage', path);
+    throw cannotRead(path, error);
   }
+  return path.toLowerCase().endsWith('.gz') ? unpacked(bytes, path) : bytes;
+}
+
+function unpacked(bytes: Buffer, path: string): Buffer {
+  try {
+    return gunzipSync(bytes, { maxOutputLength: MOST_UNPACKED });
+  } catch (error) {
+    throw gzipFault(path, error, MOST_UNPACKED);
+  }
+}
+
+/** What is wrong with a packed file. */
+export function gzipFault(path: string, error: unknown, most: number): Error {
+  const { code, message } = error as NodeJS.ErrnoException;
+  if (code === 'ERR_BUFFER_TOO_LARGE') return unreadable(path, '', `it unpacks to more than ${most} bytes`, 'Save a part of the data');
+  if (code === 'Z_BUF_ERROR') return unreadable(path, 'at its end', 'the packed data stop short', COPY_AGAIN);
+  return unreadable(path, '', `it cannot be unpacked (${message})`, COPY_AGAIN);
 }

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
 import { distribution } from '../distribution';
-import { examplesFromCsv } from './csv';
+import { tableOf } from './csv/read';
 import { pick, type Dataset, type LabelledExamples } from './dataset';
 import { split } from './split';
 
@@ -11,7 +11,7 @@ const WHITE = 16;
 /** 1,797 real handwritten digits of 8 x 8 pixels (UCI, Alpaydin and Kaynak 1998, CC BY 4.0), in a fixed split. */
 export function digits(): Dataset {
   const text = gunzipSync(readFileSync(distribution('data', 'digits.csv.gz'))).toString('utf8');
-  const { examples } = examplesFromCsv(text, 'digits.csv');
+  const { examples } = tableOf(text, 'digits.csv');
   const pictures: LabelledExamples = { ...examples, features: examples.features.map((pixel) => pixel / WHITE), featureShape: [8, 8, 1] };
   return { name: 'handwritten digits', ...split(pictures), classNames: [...'0123456789'] };
 }

@@ -1,13 +1,14 @@
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { cats, haveCats } from '../../test/cats';
 import { openDataset, shippedDataset } from './open';
 
 const folder = mkdtempSync(join(tmpdir(), 'lab-data-'));
 
-function table(name: string, text: string): string {
+function table(name: string, text: string | Buffer): string {
   const path = join(folder, name);
   writeFileSync(path, text);
   return path;
@@ -33,6 +34,9 @@ describe('tables', () => {
     ['byte order mark', '\uFEFF1,2,0\n3,4,1\n'],
     ['a header of other width', '2,2,no,yes\n1,2,0\n3,4,1\n'],
     ['labels in words', 'x,y,team\n1,2,away\n3,4,home\n'],
+    ['spaces, as np.savetxt writes', '# x y team\n 1.0 2.00  0\n3e0 +4 1\n'],
+    ['old lines', '1,2,0\r3,4,1\r'],
+    ['empty rows of a spreadsheet', 'x,y,team\n,,\n1,2,0\n3,4,1\n,,\n'],
   ])('%s', async (name, text) => {
     const { train, test } = await openDataset(table(`${name}.csv`, text));
     const rows = [train, test].map(({ features, labels }) => [...features, ...labels].join()).sort();
@@ -52,18 +56,43 @@ describe('tables', () => {
 
   it.each([
     ['a,b,c\n1,2,0\n3,NaN,1\n', /line 3, column 2 \(b\): the value is missing/],
-    ['1,2,0\n3,4\n', /line 2: this row has 2 cells, the first one has 3/],
+    ['1,2,0\n3,4\n', /line 2: this row has 2 cells, the first one \(line 1\) has 3/],
     ['1,2,0\n\n\n3,inf,1\n', /line 4, column 2: "inf" is not a number/],
     ['1,2,0\n3,1e39,1\n', /line 2, column 2: 1e39 is too large/],
     ['1,2,0\n"3,4,1\n', /line 2: a quotation mark is opened and not closed/],
     ['1\n2\n', /line 1: a row needs at least one feature/],
     ['a,b,c\n', /no row of numbers/],
     ['', /no row of numbers/],
+    ['1;2;0\n3;4,5;1\n', /line 2, column 2: "4,5" is not a number\. Write decimals with a point/],
+    ['x,y,z\n1,2,cat\n3,4,1\n', /line 3, column 3 \(z\), the label: 1 is a number, but the first label \(line 2\) is the word "cat"/],
+    ['1,2,0\n3,4,dog\n', /line 2, column 3, the label: "dog" is not a number/],
+    ['"a\nb",y,z\n1,x,0\n', /line 3, column 2 \(y\): "x" is not a number/],
     ['1,2,0\n', /one row of data is not enough/],
     ['1,2,0\n3,4,\n', /line 2, column 3, the label: the value is missing/],
-    ['\x89PNG\0\0', /not a text table/],
+    ['\x89PNG\0\0', /line 1: this is no text table: it contains zero bytes\. Save it as CSV/],
   ])('refuses %j', async (text, message) => {
     await expect(openDataset(table('bad.csv', text))).rejects.toThrow(message);
+  });
+});
+
+it('takes a column of text for no label', async () => {
+  const text = Array.from({ length: 10_002 }, (_, i) => `1,word ${i}`).join('\n');
+  await expect(openDataset(table('words.csv', text))).rejects.toThrow(/line 10001, column 2, the label: the column holds more than 10000 different words/);
+});
+
+describe('packed tables', () => {
+  const text = '1,2,0\n3,4,1\n';
+  it('are read', async () => {
+    const { train, test } = await openDataset(table('a.csv.gz', gzipSync(text)));
+    expect(train.m + test.m).toBe(2);
+  });
+
+  it.each([
+    ['cut short', gzipSync(text).subarray(0, 25), /a\.csv\.gz, at its end: the packed data stop short/],
+    ['with another checksum', Buffer.concat([gzipSync(text).subarray(0, -8), Buffer.alloc(8)]), /a\.csv\.gz: it cannot be unpacked \(incorrect data check\)\. The file may be damaged/],
+    ['not packed at all', text, /a\.csv\.gz: it cannot be unpacked \(incorrect header check\)/],
+  ])('%s: refused', async (_, content, message) => {
+    await expect(openDataset(table('a.csv.gz', content))).rejects.toThrow(message);
   });
 });
 

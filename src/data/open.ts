@@ -3,7 +3,7 @@ import { basename, dirname, extname, join } from 'node:path';
 import { InWords } from '../words';
 import { datasetFromArrays, datasetFromIdxFolder, holdsIdx } from './arrays';
 import { readBytes } from './bytes';
-import { datasetFromCsv } from './csv';
+import { datasetFromCsv } from './csv/read';
 import type { Dataset } from './dataset';
 import { digits, digitsBinary, digitsPair } from './digits';
 import { datasetFromHdf5, namesInHdf5 } from './hdf5';
@@ -28,9 +28,6 @@ export function shippedDataset(id: string): Dataset {
   return make();
 }
 
-/** Bytes that fit into one string. */
-const MOST_TEXT = 2 ** 29 - 24;
-
 /**
  * The data at a path that the user chose: a table (.csv, .tsv, .txt, also gzipped), one of the course's HDF5 files whose
  * other part lies beside it, or a folder with both parts.
@@ -41,7 +38,7 @@ export async function openDataset(path: string): Promise<Dataset> {
   if (statSync(path).isDirectory()) return openFolder(path);
   const name = basename(path).toLowerCase();
   if (/\.(h5|hdf5|he5)$/.test(name)) return openHdf5(path);
-  if (/\.(csv|tsv|txt|data)(\.gz)?$/.test(name)) return standardizedWhereLarge(datasetFromCsv(readText(path), path));
+  if (/\.(csv|tsv|txt|data)(\.gz)?$/.test(name)) return standardizedWhereLarge(await datasetFromCsv(path));
   if (name.endsWith('.npz')) return datasetFromArrays(readNpz(readBytes(path), path), path);
   if (name.endsWith('.npy')) return datasetFromArrays(new Map([['', readNpy(readBytes(path), path)]]), path);
   if (/idx[1-4]-ubyte(\.gz)?$/.test(name)) return datasetFromIdxFolder(dirname(path));
@@ -80,10 +77,4 @@ function companion(path: string, here: string, there: string): string | undefine
   const candidates = [name.replace(here, there), `${there}${extname(name)}`];
   const found = candidates.find((candidate) => candidate !== name && existsSync(join(folder, candidate)));
   return found && join(folder, found);
-}
-
-function readText(path: string): string {
-  const bytes = readBytes(path);
-  if (bytes.length > MOST_TEXT) throw new InWords(`${path}: ${bytes.length} bytes are too much for one table; the lab reads up to ${MOST_TEXT}.`, 'usage', path);
-  return bytes.toString('utf8');
 }

@@ -1,0 +1,142 @@
+import { MOST_NUMBERS } from '../bytes';
+import type { LabelledExamples } from '../dataset';
+import { unreadable } from '../fault';
+import { Numbers } from '../numbers';
+import { Scanner, type Row } from './scanner';
+
+/** What a cell that means "no value" looks like; such a cell is an error that names its place. */
+const missing = new Set(['', 'na', 'n/a', 'nan', 'null', 'none', '?']);
+
+/** Different words that a label may be; a column with more is text. */
+const MOST_CLASSES = 10_000;
+
+export interface Table {
+  examples: LabelledExamples;
+  classNames?: string[];
+}
+
+/**
+ * A table: one example a row, the label in the last column, with or without a header. Labels that are words become
+ * class numbers in alphabetical order.
+ */
+export class TableReader {
+  private readonly scanner: Scanner;
+  private readonly features = new Numbers();
+  private readonly labels = new Numbers();
+  /** The first row, until the second tells whether it is a header. */
+  private first: Row | undefined;
+  private header: string[] | undefined;
+  private body: Row | undefined;
+  /** Of labels in words: each word's number in the order of appearance. */
+  private words: Map<string, number> | undefined;
+
+  constructor(private readonly file: string) {
+    this.scanner = new Scanner(file, (row) => this.row(row));
+  }
+
+  /** @throws InWords naming file, line and column */
+  push(text: string): void {
+    this.scanner.push(text);
+  }
+
+  /** After the last piece of text. @throws InWords naming file, line and column */
+  end(): Table {
+    this.scanner.end();
+    if (this.first && !isHeader(this.first)) this.example(this.first);
+    if (!this.body) throw unreadable(this.file, '', 'there is no row of numbers in this file', 'Write one example a line, its label last');
+    const { features, labels, classNames } = { features: this.features.take(), ...this.labelsTaken() };
+    return { examples: { m: labels.length, features, featureShape: [this.body.cells.length - 1], labels }, classNames };
+  }
+
+  private row(row: Row): void {
+    if (this.body || this.header) return this.example(row);
+    if (!this.first) {
+      this.first = row;
+      return;
+    }
+    if (isHeader(this.first, row)) this.header = this.first.cells;
+    else this.example(this.first);
+    this.first = undefined;
+    this.example(row);
+  }
+
+  private example(row: Row): void {
+    const { cells, line } = row;
+    if (!this.body) {
+      if (cells.length < 2) {
+        throw unreadable(this.file, `line ${line}`, `a row needs at least one feature and the label in the last column, separated by commas; this one has ${cells.length} cell`, 'Save the table as CSV', line);
+      }
+      this.body = row;
+    }
+    const width = this.body.cells.length;
+    if (cells.length !== width) {
+      throw unreadable(this.file, `line ${line}`, `this row has ${cells.length} cells, the first one (line ${this.body.line}) has ${width}`, 'Give every row the same cells; a word with a comma stands between quotation marks', line);
+    }
+    if (this.features.length > MOST_NUMBERS) throw unreadable(this.file, `line ${line}`, `the table holds more than the ${MOST_NUMBERS} numbers that fit in memory`, 'Save a part of its rows', line);
+    for (let j = 0; j < width - 1; j++) this.features.push(this.number(cells[j], line, j));
+    this.labels.push(this.label(cells[width - 1], line));
+  }
+
+  private label(cell: string, line: number): number {
+    if (this.labels.length === 0 && !isNumber(cell) && !missing.has(cell.toLowerCase())) this.words = new Map();
+    const column = this.body!.cells.length - 1;
+    if (!this.words) return this.number(cell, line, column);
+    const fault = (what: string, advice: string) => unreadable(this.file, `line ${line}, ${this.columnName(column)}, the label`, what, advice, line);
+    if (missing.has(cell.toLowerCase())) throw this.missingValue(cell, line, column);
+    if (isNumber(cell)) throw fault(`${shorten(cell)} is a number, but the first label (line ${this.body!.line}) is the word "${shorten(this.body!.cells[column])}"`, 'Write all labels as words, or all as numbers');
+    if (cell.includes('\ufffd')) throw fault(`"${shorten(cell)}" is not UTF-8 text`, 'Save the table as CSV (UTF-8)');
+    const known = this.words.get(cell);
+    if (known !== undefined) return known;
+    if (this.words.size === MOST_CLASSES) throw fault(`the column holds more than ${MOST_CLASSES} different words`, 'Put the label into the last column');
+    this.words.set(cell, this.words.size);
+    return this.words.size - 1;
+  }
+
+  /** Words numbered alphabetically, whatever came first. */
+  private labelsTaken(): { labels: Float32Array; classNames?: string[] } {
+    const labels = this.labels.take();
+    if (!this.words) return { labels };
+    const classNames = [...this.words.keys()].sort();
+    const number = new Map(classNames.map((name, i) => [this.words!.get(name)!, i]));
+    return { labels: labels.map((label) => number.get(label)!), classNames };
+  }
+
+  private number(cell: string, line: number, column: number): number {
+    const value = isNumber(cell) ? Math.fround(Number(cell)) : NaN;
+    if (Number.isFinite(value)) return value;
+    if (missing.has(cell.toLowerCase())) throw this.missingValue(cell, line, column);
+    const place = this.place(line, column);
+    if (isNumber(cell)) throw unreadable(this.file, place, `${shorten(cell)} is too large for a 32-bit number`, 'Write the column in another unit', line);
+    const advice = /^[-+]?\d+,\d+$/.test(cell) ? 'Write decimals with a point' : 'Write numbers in every column but the last';
+    throw unreadable(this.file, place, `"${shorten(cell)}" is not a number`, advice, line);
+  }
+
+  private missingValue(cell: string, line: number, column: number): Error {
+    return unreadable(this.file, this.place(line, column), `the value is missing ("${shorten(cell)}")`, 'Fill it in, or leave out the row', line);
+  }
+
+  private place(line: number, column: number): string {
+    return `line ${line}, ${this.columnName(column)}${column === this.body!.cells.length - 1 ? ', the label' : ''}`;
+  }
+
+  /** Headers that count their cells differently (scikit-learn's files do) name no column. */
+  private columnName(j: number): string {
+    const name = this.header?.length === this.body!.cells.length && this.header[j];
+    return name ? `column ${j + 1} (${shorten(name)})` : `column ${j + 1}`;
+  }
+}
+
+/** A first row is a header when a feature cell is a word, or when only its label cell is while other labels are numbers. */
+function isHeader(first: Row, second?: Row): boolean {
+  const words = (cells: string[]) => cells.map((cell) => !missing.has(cell.toLowerCase()) && !isNumber(cell));
+  if (words(first.cells.slice(0, -1)).includes(true)) return true;
+  return second !== undefined && words(first.cells).at(-1)! && !words(second.cells).at(-1)!;
+}
+
+function isNumber(cell: string): boolean {
+  return /^[-+]?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?$/i.test(cell);
+}
+
+function shorten(cell: string): string {
+  return cell.length > 30 ? `${cell.slice(0, 29)}…` : cell;
+}
