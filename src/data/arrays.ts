@@ -1,8 +1,8 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { InWords } from '../words';
 import { readBytes } from './bytes';
 import type { Dataset, LabelledExamples } from './dataset';
+import { unreadable } from './fault';
 import { readIdx } from './idx';
 import type { NumberArray } from './numpy';
 import { split } from './split';
@@ -29,7 +29,7 @@ export function datasetFromArrays(arrays: Map<string, NumberArray>, file: string
   if (trainX && trainY && testX && testY) {
     const [train, test] = [together(trainX, trainY, file, 'train'), together(testX, testY, file, 'test')];
     if (train.featureShape.join() !== test.featureShape.join()) {
-      throw new InWords(`${file}: an example has the shape (${train.featureShape.join(', ')}) in train and (${test.featureShape.join(', ')}) in test.`, 'usage', file);
+      throw unreadable(file, '', `an example has the shape (${train.featureShape.join(', ')}) in train and (${test.featureShape.join(', ')}) in test`, 'Bring both to one shape');
     }
     return { name: file, train, test };
   }
@@ -38,19 +38,19 @@ export function datasetFromArrays(arrays: Map<string, NumberArray>, file: string
   const table = arrays.size === 1 ? [...arrays.values()][0] : undefined;
   if (table && table.shape.length === 2 && table.shape[1] >= 2) return standardizedWhereLarge(splitOrRefuse(fromTable(table), file));
   const has = arrays.size === 0 ? 'none' : [...arrays].map(([name, { shape }]) => `${name || 'one'} (${shape.join(', ')})`).join(', ');
-  throw new InWords(`${file}: the lab looks for the arrays x_train, y_train, x_test and y_test, or X and y, or one table with the label in its last column; the file has ${has}.`, 'usage', file);
+  throw unreadable(file, '', `the lab looks for the arrays x_train, y_train, x_test and y_test, or X and y, or one table with the label in its last column; the file has ${has}`, 'Save the arrays under these names');
 }
 
 function splitOrRefuse(examples: LabelledExamples, file: string): Dataset {
-  if (examples.m < 2) throw new InWords(`${file}: ${examples.m} examples are not enough: one part trains and another tests.`, 'usage', file);
+  if (examples.m < 2) throw unreadable(file, '', `${examples.m === 1 ? 'one example is' : 'no examples are'} not enough: one part trains and another tests`, 'Add examples');
   return { name: file, ...split(examples) };
 }
 
 /** Examples along the first axis; a flat array has one feature each; pixels of 8 bits are scaled to [0, 1]. */
 function together(x: NumberArray, y: NumberArray, file: string, part: string): LabelledExamples {
   const m = x.shape[0] ?? 1;
-  if (y.values.length !== m) throw new InWords(`${file}: ${part} has ${m} examples, but ${y.values.length} labels.`, 'usage', file);
-  if (m === 0) throw new InWords(`${file}: ${part} has no examples.`, 'usage', file);
+  if (y.values.length !== m) throw unreadable(file, part, `there are ${m} examples, but ${y.values.length} labels`, 'Save one label for each example');
+  if (m === 0) throw unreadable(file, part, 'there are no examples', 'Save at least one');
   const featureShape = x.shape.length > 1 ? x.shape.slice(1) : [1];
   return { m, features: x.bytes ? x.values.map((value) => value / 255) : x.values, featureShape, labels: y.values };
 }
@@ -78,7 +78,7 @@ export function datasetFromIdxFolder(folder: string): Dataset {
   const files = readdirSync(folder);
   const part = (pattern: RegExp): NumberArray => {
     const file = files.find((name) => pattern.test(name));
-    if (!file) throw new InWords(`${folder}: the file ${pattern.source.replace(/[\\^$]|\(.*\)\?/g, '')} is missing beside the others.`, 'usage', folder);
+    if (!file) throw unreadable(folder, pattern.source.replace(/[\\^$]|\(.*\)\?/g, ''), 'this file is missing beside the others', 'Copy all four files into one folder');
     const path = join(folder, file);
     return readIdx(readBytes(path), path);
   };

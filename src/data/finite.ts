@@ -1,10 +1,10 @@
-import { InWords } from '../words';
+import { unreadable } from './fault';
 
 /** @throws InWords that names the index of the first NaN or infinity */
 export function assertFinite(values: ArrayLike<number>, shape: readonly number[], file: string, name: string): void {
   for (let i = 0; i < values.length; i++) {
     if (!Number.isFinite(values[i])) {
-      throw new InWords(`${file}: ${name}[${indexOf(i, shape).join(', ')}] is ${values[i]}; every number must be finite.`, 'usage', file);
+      throw unreadable(file, `${name}[${indexOf(i, shape).join(', ')}]`, `the value is ${values[i]} in 32 bits; every number must be finite`, 'Replace it, or leave the example out');
     }
   }
 }

@@ -3,18 +3,21 @@ import { basename } from 'node:path';
 import type * as Library from './hdf5-library';
 import { distribution } from '../distribution';
 import { InWords } from '../words';
+import { MOST_NUMBERS } from './bytes';
+import { COPY_AGAIN, unreadable } from './fault';
 import { assertFinite } from './finite';
 import type { Dataset, LabelledExamples } from './dataset';
 
-/** Numbers that one set may hold: 2 GB of 32-bit floats. */
-const MOST_NUMBERS = 2 ** 29;
-
 type H5 = typeof Library;
+/** Invariant: an instance that crashed on a damaged file is never used again; the next file gets a new one. */
 let library: Promise<H5> | undefined;
 
-async function loadLibrary(): Promise<H5> {
+function loadLibrary(): Promise<H5> {
   library ??= (async () => {
-    const h5 = createRequire(__filename)(distribution('hdf5.js')) as H5;
+    const load = createRequire(__filename);
+    const path = distribution('hdf5.js');
+    delete load.cache[load.resolve(path)];
+    const h5 = load(path) as H5;
     (await h5.ready).activate_throwing_error_handler();
     return h5;
   })();
@@ -31,10 +34,11 @@ export async function datasetFromHdf5(trainFile: string, testFile: string): Prom
   const train = readPart(h5, trainFile, 'train');
   const test = readPart(h5, testFile, 'test');
   if (train.featureShape.join() !== test.featureShape.join()) {
-    throw new InWords(
-      `${testFile}: one example of test_set_x has the shape (${test.featureShape.join(', ')}), but of train_set_x in ${basename(trainFile)} (${train.featureShape.join(', ')}).`,
-      'usage',
+    throw unreadable(
       testFile,
+      'test_set_x',
+      `one example has the shape (${test.featureShape.join(', ')}), but of train_set_x in ${basename(trainFile)} (${train.featureShape.join(', ')})`,
+      'Bring both to one shape',
     );
   }
   return { name: trainFile, train, test };
@@ -51,8 +55,8 @@ function readPart(h5: H5, file: string, part: 'train' | 'test'): LabelledExample
     const y = readSet(h5, root, file, `${part}_set_y`);
     const [m, ...featureShape] = x.shape;
     const labels = y.values.length;
-    if (m !== labels) throw new InWords(`${file}: ${part}_set_x has ${m} examples, but ${part}_set_y has ${labels} labels.`, 'usage', file);
-    if (m === 0) throw new InWords(`${file}: ${part}_set_x has no examples.`, 'usage', file);
+    if (m !== labels) throw unreadable(file, `${part}_set_x`, `there are ${m} examples, but ${part}_set_y has ${labels} labels`, 'Save one label for each example');
+    if (m === 0) throw unreadable(file, `${part}_set_x`, 'there are no examples', 'Save at least one');
     return { m, features: x.bytes ? x.values.map((value) => value / 255) : x.values, featureShape, labels: y.values };
   });
 }
@@ -65,25 +69,25 @@ interface NumberSet {
 }
 
 function readSet(h5: H5, root: Library.File, file: string, name: string): NumberSet {
+  const fault = (what: string, advice: string) => unreadable(file, name, what, advice);
   const names = root.keys();
   if (!names.includes(name)) {
-    const has = names.length ? `it has ${names.join(', ')}` : 'it is empty';
-    throw new InWords(`${file}: the set ${name} is missing; ${has}. The course's files hold train_set_x, train_set_y, test_set_x and test_set_y.`, 'usage', file);
+    const has = names.length ? `the file has ${names.join(', ').slice(0, 200)}` : 'the file is empty';
+    throw fault(`this set is missing; ${has}`, "Name the sets as the course's files do: train_set_x, train_set_y, test_set_x and test_set_y");
   }
   const set = root.get(name);
-  if (!(set instanceof h5.Dataset)) throw new InWords(`${file}: ${name} is a group or a link, not a set of numbers.`, 'usage', file);
+  if (!(set instanceof h5.Dataset)) throw fault('this is a group or a link, not a set of numbers', 'Save it as one array');
   const shape = set.shape ?? [];
   const size = shape.reduce((product, extent) => product * extent, 1);
   const wanted = name.endsWith('x') ? shape.length >= 2 : shape.length === 1 || (shape.length === 2 && shape.includes(1));
-  if (!wanted) {
-    const should = name.endsWith('x') ? '(m, height, width, channels) or (m, n_x)' : '(m,)';
-    throw new InWords(`${file}: ${name} has the shape (${shape.join(', ')}); it should be ${should}.`, 'usage', file);
-  }
-  if (size > MOST_NUMBERS) throw new InWords(`${file}: ${name} holds ${size} numbers, more than the ${MOST_NUMBERS} that fit in memory.`, 'usage', file);
+  if (!wanted) throw fault(`its shape is (${shape.join(', ')})`, `Save it with the shape ${name.endsWith('x') ? '(m, height, width, channels) or (m, n_x)' : '(m,)'}`);
+  if (!(size <= MOST_NUMBERS)) throw fault(`it holds ${size} numbers, more than the ${MOST_NUMBERS} that fit in memory`, 'Save a part of the examples');
+  // h5py's booleans are an enumeration.
+  const truths = set.metadata.enum_type !== undefined;
+  if (!truths && (typeof set.dtype !== 'string' || !/^[<>|]?[bBhHiIqQefd]$/.test(set.dtype))) throw fault(`it holds ${typeof set.dtype === 'string' ? `the type ${set.dtype}` : 'records'}, not numbers`, 'Save it as float32 or uint8');
   const value: unknown = set.value;
-  if (!ArrayBuffer.isView(value)) throw new InWords(`${file}: ${name} holds ${typeof set.dtype === 'string' ? `the type ${set.dtype}` : 'records'}, not numbers.`, 'usage', file);
-  const raw = value as unknown as ArrayLike<number | bigint>;
-  if (raw.length !== size) throw new InWords(`${file}: ${name} ends after ${raw.length} of ${size} numbers.`, 'usage', file);
+  const raw = (ArrayBuffer.isView(value) || (truths && Array.isArray(value)) ? value : []) as unknown as ArrayLike<number | bigint | boolean>;
+  if (raw.length !== size) throw fault(`it ends after ${raw.length} of ${size} numbers`, COPY_AGAIN);
   const values = raw instanceof Float32Array ? raw : Float32Array.from(raw, Number);
   assertFinite(values, shape, file, name);
   return { shape: [...shape], values, bytes: raw instanceof Uint8Array };
@@ -96,7 +100,8 @@ function withFile<T>(h5: H5, path: string, use: (root: Library.File) => T): T {
     return use(root);
   } catch (error) {
     if (error instanceof InWords) throw error;
-    throw new InWords(`${path} cannot be read as HDF5: ${innermost(error)}. The file may be damaged, cut short, or of another format.`, 'usage', path);
+    if ((error as Error).name === 'RuntimeError') library = undefined;
+    throw unreadable(path, '', `it cannot be read as HDF5 (${innermost(error)})`, 'The file may be of another format, damaged or cut short: copy or download it again');
   } finally {
     closeQuietly(root);
   }

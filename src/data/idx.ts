@@ -1,4 +1,5 @@
-import { InWords } from '../words';
+import { MOST_NUMBERS } from './bytes';
+import { COPY_AGAIN, unreadable } from './fault';
 import { assertFinite } from './finite';
 import type { NumberArray } from './numpy';
 
@@ -16,22 +17,28 @@ const types: Record<number, [bytes: number, read: Read]> = {
 
 /**
  * One array in the IDX format of the MNIST files: two zero bytes, type, rank, extents, numbers.
- * @throws InWords naming file and place
+ * @throws InWords naming file, byte or element
  */
 export function readIdx(data: Uint8Array, file: string): NumberArray {
-  const fail = (what: string) => new InWords(`${file}: this IDX file ${what}.`, 'usage', file);
-  if (data.length < 4 || data[0] !== 0 || data[1] !== 0) throw fail('does not begin with two zero bytes, a type and a rank');
+  const fault = (byte: number, what: string) => unreadable(file, `byte ${byte}`, what, COPY_AGAIN);
+  if (data.length < 4 || data[0] !== 0 || data[1] !== 0) throw fault(0, 'this is no IDX file: it does not begin with two zero bytes, a type and a rank');
   const type = types[data[2]];
-  if (!type) throw fail(`has the unknown type 0x${data[2].toString(16)}`);
+  if (!type) throw fault(2, `0x${data[2].toString(16)} is none of the types of IDX files`);
   const rank = data[3];
   const body = 4 + 4 * rank;
-  if (rank === 0 || data.length < body) throw fail('ends inside its header');
+  if (rank === 0) throw fault(3, 'the array has no axis');
+  if (data.length < body) throw fault(data.length, `the file ends inside its header, which goes on to byte ${body}`);
   const view = new DataView(data.buffer, data.byteOffset, data.byteLength);
   const shape = Array.from({ length: rank }, (_, axis) => view.getUint32(4 + 4 * axis));
   const size = shape.reduce((product, extent) => product * extent, 1);
   const [width, read] = type;
-  if (data.length - body < size * width) throw fail(`ends after ${Math.floor((data.length - body) / width)} of the ${size} numbers that its header (${shape.join(', ')}) promises`);
-  const values = Float32Array.from({ length: size }, (_, i) => read(view, body + i * width));
+  const there = data.length - body;
+  const promised = `the ${size} numbers that its header promises (${shape.join(', ')})`;
+  if (there < size * width) throw fault(data.length, `the file ends after ${Math.floor(there / width)} of ${promised}`);
+  if (there > size * width) throw fault(body + size * width, `${there - size * width} bytes follow ${promised}`);
+  if (size > MOST_NUMBERS) throw fault(4, `the array holds ${size} numbers, more than the ${MOST_NUMBERS} that fit in memory`);
+  const values = new Float32Array(size);
+  for (let i = 0; i < size; i++) values[i] = read(view, body + i * width);
   assertFinite(values, shape, file, 'element');
   return { shape, values, bytes: data[2] === 0x08 };
 }

@@ -1,6 +1,7 @@
-import { unzipSync } from 'fflate';
-import { InWords } from '../words';
+import { MOST_NUMBERS } from './bytes';
+import { COPY_AGAIN, unreadable } from './fault';
 import { assertFinite } from './finite';
+import { unzip } from './zip';
 
 /** Numbers of a NumPy array, row-major. */
 export interface NumberArray {
@@ -9,9 +10,6 @@ export interface NumberArray {
   /** Whether the array held unsigned 8-bit numbers. */
   bytes: boolean;
 }
-
-/** Numbers that one array may hold: 2 GB of 32-bit floats. */
-const MOST_NUMBERS = 2 ** 29;
 
 type Read = (view: DataView, offset: number, littleEndian: boolean) => number;
 
@@ -32,36 +30,38 @@ const types: Record<string, [bytes: number, read: Read]> = {
 
 /**
  * One array in NumPy's .npy format, versions 1 to 3 (numpy.lib.format). Numbers of any size become 32-bit floats.
- * @throws InWords naming file and place
+ * @param entry the array's name where the file is an archive; bytes are counted from its beginning
+ * @throws InWords naming file, byte or element
  */
-export function readNpy(data: Uint8Array, file: string, name = 'the array'): NumberArray {
-  const fail = (what: string) => new InWords(`${file}: ${name} ${what}.`, 'usage', file);
+export function readNpy(data: Uint8Array, file: string, entry = ''): NumberArray {
+  const fault = (byte: number, what: string, advice = COPY_AGAIN) => unreadable(file, `${entry && `${entry}.npy, `}byte ${byte}`, what, advice);
   const magic = [0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59];
-  if (data.length < 12 || magic.some((byte, i) => data[i] !== byte)) throw fail('is no NumPy array: it does not begin with \\x93NUMPY');
+  if (data.length < 12 || magic.some((byte, i) => data[i] !== byte)) throw fault(0, 'this is no NumPy array: it does not begin with \\x93NUMPY', 'Save it with np.save or np.savez');
   const view = new DataView(data.buffer, data.byteOffset, data.byteLength);
   const version = data[6];
-  if (version < 1 || version > 3) throw fail(`has the format version ${version}; the lab reads 1 to 3`);
+  if (version < 1 || version > 3) throw fault(6, `the format has version ${version}; the lab reads 1 to 3`, 'Save it with np.save');
   const start = version === 1 ? 10 : 12;
-  const headerLength = version === 1 ? view.getUint16(8, true) : view.getUint32(8, true);
-  if (start + headerLength > data.length) throw fail('ends inside its header');
-  const header = new TextDecoder('latin1').decode(data.subarray(start, start + headerLength));
+  const body = start + (version === 1 ? view.getUint16(8, true) : view.getUint32(8, true));
+  if (body > data.length) throw fault(data.length, `the array ends inside its header, which goes on to byte ${body}`);
+  const header = new TextDecoder('latin1').decode(data.subarray(start, body));
   const descr = /'descr'\s*:\s*'([<>|=])?([a-zA-Z]\d*)'/.exec(header);
   const order = /'fortran_order'\s*:\s*(True|False)/.exec(header)?.[1];
   const extents = /'shape'\s*:\s*\(([\d,\sL]*)\)/.exec(header)?.[1];
-  if (!/'descr'/.test(header) || order === undefined || extents === undefined) throw fail('has a header that names no type, order and shape');
+  if (!/'descr'/.test(header) || order === undefined || extents === undefined) throw fault(start, 'the header names no type, order and shape');
   const type = descr && types[descr[2]];
-  if (!type) throw fail(`holds ${/'descr'\s*:\s*(.*?),\s*'fortran/.exec(header)?.[1] ?? 'an unknown type'}, not numbers`);
+  if (!type) throw fault(start, `the array holds ${/'descr'\s*:\s*(.*?),\s*'fortran/.exec(header)?.[1].slice(0, 40) ?? 'an unknown type'}, not numbers`, 'Save it as float32 or uint8');
   const shape = extents.split(',').map((text) => text.trim().replace('L', '')).filter(Boolean).map(Number);
   const size = shape.reduce((product, extent) => product * extent, 1);
-  if (size > MOST_NUMBERS) throw fail(`holds ${size} numbers, more than the ${MOST_NUMBERS} that fit in memory`);
+  if (!(size <= MOST_NUMBERS)) throw fault(start, `the array holds ${size} numbers, more than the ${MOST_NUMBERS} that fit in memory`, 'Save a part of it');
   const [width, read] = type;
-  const body = start + headerLength;
-  if (data.length - body < size * width) throw fail(`ends after ${Math.floor((data.length - body) / width)} of ${size} numbers`);
+  const there = data.length - body;
+  if (there < size * width) throw fault(data.length, `the array ends after ${Math.floor(there / width)} of the ${size} numbers of its shape (${shape.join(', ')})`);
+  if (there > size * width) throw fault(body + size * width, `${there - size * width} bytes follow the ${size} numbers of the array's shape (${shape.join(', ')})`, 'Save one array in a file, or several with np.savez; or the file is damaged');
   const little = descr[1] !== '>';
   let values = new Float32Array(size);
   for (let i = 0, at = body; i < size; i++, at += width) values[i] = read(view, at, little);
   if (order === 'True' && shape.length > 1) values = rowMajor(values, shape);
-  assertFinite(values, shape, file, name);
+  assertFinite(values, shape, file, entry || 'the array');
   return { shape, values, bytes: descr[2] === 'u1' };
 }
 
@@ -78,20 +78,12 @@ function rowMajor(values: Float32Array, shape: number[]): Float32Array<ArrayBuff
   return out;
 }
 
-/** The arrays of a .npz archive by name. */
-export function readNpz(data: Uint8Array, file: string): Map<string, NumberArray> {
-  let entries: Record<string, Uint8Array>;
-  let total = 0;
-  try {
-    entries = unzipSync(data, {
-      filter: ({ name, originalSize }) => {
-        total += originalSize;
-        if (total > MOST_NUMBERS * 4) throw new RangeError(`${name} and those before it unpack to more than fits in memory`);
-        return name.endsWith('.npy');
-      },
-    });
-  } catch (error) {
-    throw new InWords(`${file} cannot be read as .npz: ${(error as Error).message}. The file may be damaged or cut short.`, 'usage', file);
-  }
-  return new Map(Object.entries(entries).map(([name, bytes]) => [name.replace(/\.npy$/, ''), readNpy(bytes, file, name.replace(/\.npy$/, ''))]));
+/** The arrays of a .npz archive by name. @throws InWords naming file, array, byte or element */
+export function readNpz(data: Buffer, file: string): Map<string, NumberArray> {
+  return new Map(
+    [...unzip(data, file, '.npy')].map(([name, bytes]) => {
+      const array = name.slice(0, -'.npy'.length);
+      return [array, readNpy(bytes, file, array)];
+    }),
+  );
 }

@@ -105,8 +105,8 @@ describe('the course\'s HDF5 files', () => {
   });
 
   it.each([
-    ['text.h5', 'no HDF5 at all', /text\.h5 cannot be read as HDF5: file signature not found/],
-    ['empty.h5', '', /empty\.h5 cannot be read as HDF5/],
+    ['text.h5', 'no HDF5 at all', /text\.h5: it cannot be read as HDF5 \(file signature not found\)/],
+    ['empty.h5', '', /empty\.h5: it cannot be read as HDF5/],
   ])('refuses %s', async (name, text, message) => {
     await expect(openDataset(table(name, text))).rejects.toThrow(message);
   });

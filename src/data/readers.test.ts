@@ -38,10 +38,11 @@ describe('NumPy arrays', () => {
   });
 
   it.each([
-    [npy('<f4', [3], Buffer.alloc(8)), /ends after 2 of 3 numbers/],
+    [npy('<f4', [3], Buffer.alloc(8)), /a\.npy, byte 136: the array ends after 2 of the 3 numbers of its shape \(3\)\. .* again/],
+    [npy('<f4', [3], Buffer.alloc(20)), /a\.npy, byte 140: 8 bytes follow the 3 numbers/],
     [npy('<U5', [3], Buffer.alloc(60)), /holds '<U5', not numbers/],
     [npy('|O', [3], Buffer.alloc(60)), /not numbers/],
-    [npy('<f4', [1], Buffer.from(new Float32Array([NaN]).buffer)), /the array\[0\] is NaN/],
+    [npy('<f4', [1], Buffer.from(new Float32Array([NaN]).buffer)), /the array\[0\]: the value is NaN/],
     [npy('<f4', [99999, 99999], Buffer.alloc(8)), /more than the .* fit in memory/],
     [Buffer.from('no array at all'), /does not begin with/],
   ])('refuses what is none (%#)', (data, message) => {
@@ -58,8 +59,13 @@ describe('IDX files', () => {
     expect([...readIdx(idx(type, [3], body), 'a').values]).toEqual([1, 2, 250]);
   });
 
-  it('refuses a header that promises too much', () => {
-    expect(() => readIdx(idx(8, [2, 4000000000], Buffer.from([1])), 'a')).toThrow(/ends after 1 of the/);
+  it.each([
+    ['promises too much', idx(8, [2, 4000000000], Buffer.from([1])), /a, byte 13: the file ends after 1 of the 8000000000 numbers/],
+    ['promises too little', idx(8, [2], Buffer.from([1, 2, 3])), /a, byte 10: 1 bytes follow the 2 numbers/],
+    ['has an unknown type', idx(7, [2], Buffer.from([1, 2])), /a, byte 2: 0x7 is none of the types/],
+    ['has no axis', idx(8, [], Buffer.from([1, 2])), /a, byte 3: the array has no axis/],
+  ])('refuses a header that %s', (_, data, message) => {
+    expect(() => readIdx(data, 'a')).toThrow(message);
   });
 });
 
