@@ -49,10 +49,11 @@ function unpacked(bytes: Buffer, path: string): Buffer {
   }
 }
 
-/** What is wrong with a packed file. */
+/** What is wrong with a packed file, and where as far as zlib tells. */
 export function gzipFault(path: string, error: unknown, most: number): Error {
   const { code, message } = error as NodeJS.ErrnoException;
   if (code === 'ERR_BUFFER_TOO_LARGE') return unreadable(path, '', `it unpacks to more than ${most} bytes`, 'Save a part of the data');
   if (code === 'Z_BUF_ERROR') return unreadable(path, 'at its end', 'the packed data stop short', COPY_AGAIN);
-  return unreadable(path, '', `it cannot be unpacked (${message})`, COPY_AGAIN);
+  const place = /header|method|window/.test(message) ? 'at its beginning' : /data check|length check/.test(message) ? 'at its end' : 'in its packed data';
+  return unreadable(path, place, `it cannot be unpacked (${message})`, COPY_AGAIN);
 }

@@ -3,7 +3,7 @@ import { basename } from 'node:path';
 import type * as Library from './hdf5-library';
 import { distribution } from '../distribution';
 import { InWords } from '../words';
-import { MOST_NUMBERS } from './bytes';
+import { checkFile, MOST_NUMBERS } from './bytes';
 import { COPY_AGAIN, unreadable } from './fault';
 import { assertFinite } from './finite';
 import type { Dataset, LabelledExamples } from './dataset';
@@ -46,12 +46,17 @@ export async function datasetFromHdf5(trainFile: string, testFile: string): Prom
 
 /** @returns the names at the top of an HDF5 file. */
 export async function namesInHdf5(file: string): Promise<string[]> {
-  return withFile(await loadLibrary(), file, (root) => root.keys());
+  return withFile(await loadLibrary(), file, (root, at) => {
+    at('its list of sets');
+    return root.keys();
+  });
 }
 
 function readPart(h5: H5, file: string, part: 'train' | 'test'): LabelledExamples {
-  return withFile(h5, file, (root) => {
+  return withFile(h5, file, (root, at) => {
+    at(`${part}_set_x`);
     const x = readSet(h5, root, file, `${part}_set_x`);
+    at(`${part}_set_y`);
     const y = readSet(h5, root, file, `${part}_set_y`);
     const [m, ...featureShape] = x.shape;
     const labels = y.values.length;
@@ -93,15 +98,18 @@ function readSet(h5: H5, root: Library.File, file: string, name: string): Number
   return { shape: [...shape], values, bytes: raw instanceof Uint8Array };
 }
 
-function withFile<T>(h5: H5, path: string, use: (root: Library.File) => T): T {
+/** @param use says by `at` what it reads, for the sentence about what cannot be read */
+function withFile<T>(h5: H5, path: string, use: (root: Library.File, at: (place: string) => void) => T): T {
+  checkFile(path);
   let root: Library.File | undefined;
+  let place = 'at its beginning';
   try {
     root = new h5.File(path, 'r');
-    return use(root);
+    return use(root, (next) => (place = next));
   } catch (error) {
     if (error instanceof InWords) throw error;
     if ((error as Error).name === 'RuntimeError') library = undefined;
-    throw unreadable(path, '', `it cannot be read as HDF5 (${innermost(error)})`, 'The file may be of another format, damaged or cut short: copy or download it again');
+    throw unreadable(path, place, `it cannot be read as HDF5 (${innermost(error)})`, 'The file may be of another format, damaged or cut short: copy or download it again');
   } finally {
     closeQuietly(root);
   }

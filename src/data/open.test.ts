@@ -61,13 +61,13 @@ describe('tables', () => {
     ['1,2,0\n3,1e39,1\n', /line 2, column 2: 1e39 is too large/],
     ['1,2,0\n"3,4,1\n', /line 2: a quotation mark is opened and not closed/],
     ['1\n2\n', /line 1: a row needs at least one feature/],
-    ['a,b,c\n', /no row of numbers/],
-    ['', /no row of numbers/],
+    ['\na,b,c\n', /line 2: there is no row of numbers after this header/],
+    ['', /bad\.csv: the file is empty/],
     ['1;2;0\n3;4,5;1\n', /line 2, column 2: "4,5" is not a number\. Write decimals with a point/],
     ['x,y,z\n1,2,cat\n3,4,1\n', /line 3, column 3 \(z\), the label: 1 is a number, but the first label \(line 2\) is the word "cat"/],
     ['1,2,0\n3,4,dog\n', /line 2, column 3, the label: "dog" is not a number/],
     ['"a\nb",y,z\n1,x,0\n', /line 3, column 2 \(y\): "x" is not a number/],
-    ['1,2,0\n', /one row of data is not enough/],
+    ['1,2,0\n', /one example is not enough/],
     ['1,2,0\n3,4,\n', /line 2, column 3, the label: the value is missing/],
     ['\x89PNG\0\0', /line 1: this is no text table: it contains zero bytes\. Save it as CSV/],
   ])('refuses %j', async (text, message) => {
@@ -89,8 +89,8 @@ describe('packed tables', () => {
 
   it.each([
     ['cut short', gzipSync(text).subarray(0, 25), /a\.csv\.gz, at its end: the packed data stop short/],
-    ['with another checksum', Buffer.concat([gzipSync(text).subarray(0, -8), Buffer.alloc(8)]), /a\.csv\.gz: it cannot be unpacked \(incorrect data check\)\. The file may be damaged/],
-    ['not packed at all', text, /a\.csv\.gz: it cannot be unpacked \(incorrect header check\)/],
+    ['with another checksum', Buffer.concat([gzipSync(text).subarray(0, -8), Buffer.alloc(8)]), /a\.csv\.gz, at its end: it cannot be unpacked \(incorrect data check\)\. The file may be damaged/],
+    ['not packed at all', text, /a\.csv\.gz, at its beginning: it cannot be unpacked \(incorrect header check\)/],
   ])('%s: refused', async (_, content, message) => {
     await expect(openDataset(table('a.csv.gz', content))).rejects.toThrow(message);
   });
@@ -105,8 +105,8 @@ describe('the course\'s HDF5 files', () => {
   });
 
   it.each([
-    ['text.h5', 'no HDF5 at all', /text\.h5: it cannot be read as HDF5 \(file signature not found\)/],
-    ['empty.h5', '', /empty\.h5: it cannot be read as HDF5/],
+    ['text.h5', 'no HDF5 at all', /text\.h5, at its beginning: it cannot be read as HDF5 \(file signature not found\)/],
+    ['empty.h5', '', /empty\.h5, at its beginning: it cannot be read as HDF5/],
   ])('refuses %s', async (name, text, message) => {
     await expect(openDataset(table(name, text))).rejects.toThrow(message);
   });

@@ -1,8 +1,9 @@
-import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { attack, idx, npy, samples } from '../../test/training/hostile';
+import { attack } from '../../test/data/attack';
+import { idx, npy, samples, writeSample } from '../../test/data/samples';
 import { readIdx } from './idx';
 import { readNpy } from './numpy';
 import { openDataset } from './open';
@@ -72,13 +73,10 @@ describe('IDX files', () => {
 describe('data sets', async () => {
   const all = await samples();
 
-  it.each(all)('$reader: opens, pixels in [0, 1]', async ({ open, files }) => {
+  it.each(all)('$reader: opens, pixels in [0, 1]', async (sample) => {
     const root = folder();
-    for (const [name, content] of Object.entries(files)) {
-      mkdirSync(dirname(join(root, name)), { recursive: true });
-      writeFileSync(join(root, name), content);
-    }
-    const { train, test } = await openDataset(join(root, open));
+    writeSample(root, sample);
+    const { train, test } = await openDataset(join(root, sample.open));
     for (const { m, features, featureShape, labels } of [train, test]) {
       expect([features.length, labels.length]).toEqual([m * featureShape.reduce((a, b) => a * b, 1), m]);
       if (featureShape.length === 3) expect(Math.max(...features)).toBeLessThanOrEqual(1);
@@ -88,7 +86,7 @@ describe('data sets', async () => {
   it.each(all)('$reader: damaged files are read or refused in words', async (sample) => {
     const failures: string[] = [];
     for (let seed = 1; seed <= 60; seed++) {
-      const failure = await attack(sample, seed);
+      const { failure } = await attack(sample, all, seed);
       if (failure) failures.push(`seed ${seed}: ${failure}`);
     }
     expect(failures).toEqual([]);

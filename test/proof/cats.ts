@@ -1,6 +1,6 @@
 /**
  * Logistic regression on the course's cat pictures, through the lab's own training, against the published costs:
- * npm run proof -- cats, which rewrites test/training/cats.md. The pictures are not the lab's to ship (see test/cats.ts).
+ * npm run proof -- cats, which rewrites test/data/cats.md. The pictures are not the lab's to ship (see test/cats.ts).
  */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -71,7 +71,7 @@ async function prove(): Promise<void> {
   }
   const text = table(outcomes);
   console.log(`\n${text}`);
-  if (backends.length === 3) writeFileSync(join(__dirname, '..', 'training', 'cats.md'), text);
+  if (backends.length === 3) writeFileSync(join(__dirname, '..', 'data', 'cats.md'), text);
 }
 
 void prove();

@@ -1,5 +1,5 @@
 /**
- * LeNet-5 on the digits that ship: npm run proof -- digits, which rewrites test/training/digits.md. The split of the data is fixed; a seed
+ * LeNet-5 on the digits that ship: npm run proof -- digits, which rewrites test/data/digits.md. The split of the data is fixed; a seed
  * decides the weights, the order and the random changes. One backend and set of seeds alone: npx vite-node test/proof/digits.ts wasm 1 2 3.
  */
 import { execFile } from 'node:child_process';
@@ -11,7 +11,7 @@ import { loadTensorFlow, nativePackage } from '../../src/training/backends';
 import { RunControl } from '../../src/training/control';
 import { runTraining } from '../../src/training/run';
 import type { Backend } from '../../src/training/training';
-import { lenet } from '../training/lenet';
+import { lenet } from '../data/lenet';
 
 const seeds = [1, 2, 3, 4, 5];
 const wanted = 0.98;
@@ -63,7 +63,7 @@ async function prove(): Promise<void> {
     ...rows,
     '',
   ].join('\n');
-  if (backends.length === 2) writeFileSync(join(__dirname, '..', 'training', 'digits.md'), text);
+  if (backends.length === 2) writeFileSync(join(__dirname, '..', 'data', 'digits.md'), text);
 }
 
 async function alone(backend: Backend, rest: string[]): Promise<void> {

@@ -24,7 +24,7 @@ export function tableOf(text: string, file: string): Table {
  */
 export async function datasetFromCsv(path: string): Promise<Dataset> {
   const { examples, classNames } = await readTable(path);
-  if (examples.m < 2) throw unreadable(path, '', 'one row of data is not enough: one part trains and another tests', 'Add rows');
+  if (examples.m < 2) throw unreadable(path, 'after its first row', 'one example is not enough: one part trains and another tests', 'Add rows');
   return { name: path, ...split(examples), classNames };
 }
 

@@ -43,7 +43,7 @@ export class TableReader {
   end(): Table {
     this.scanner.end();
     if (this.first && !isHeader(this.first)) this.example(this.first);
-    if (!this.body) throw unreadable(this.file, '', 'there is no row of numbers in this file', 'Write one example a line, its label last');
+    if (!this.body) throw unreadable(this.file, this.first ? `line ${this.first.line}` : '', this.first ? 'there is no row of numbers after this header' : 'the file is empty', 'Write one example a line, its label last');
     const { features, labels, classNames } = { features: this.features.take(), ...this.labelsTaken() };
     return { examples: { m: labels.length, features, featureShape: [this.body.cells.length - 1], labels }, classNames };
   }

@@ -2,14 +2,12 @@ import { createRequire } from 'node:module';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { strToU8, zipSync } from 'fflate';
 import jpeg from 'jpeg-js';
 import { PNG } from 'pngjs';
-import { seededRandom } from '../../src/data/random';
 import { distribution } from '../../src/distribution';
-import { InWords } from '../../src/words';
 import type * as Library from '../../src/data/hdf5-library';
-import { openDataset } from '../../src/data/open';
 
 /** A reader's valid input: files of a folder, and the path that is opened. */
 export interface Sample {
@@ -51,22 +49,35 @@ function picture(kind: 'png' | 'jpg', seed: number): Buffer {
 async function hdf5(): Promise<Buffer> {
   const h5 = createRequire(__filename)(distribution('hdf5.js')) as typeof Library;
   await h5.ready;
-  const path = join(mkdtempSync(join(tmpdir(), 'lab-h5-')), 'all.h5');
+  const folder = mkdtempSync(join(tmpdir(), 'lab-h5-'));
+  const path = join(folder, 'all.h5');
   const file = new h5.File(path, 'w');
   for (const part of ['train', 'test']) {
     file.create_dataset({ name: `${part}_set_x`, data: new Uint8Array(bytes(96)), shape: [8, 2, 2, 3] });
     file.create_dataset({ name: `${part}_set_y`, data: Int32Array.from(labels(8)), shape: [8] });
   }
   file.close();
-  return readFileSync(path);
+  const content = readFileSync(path);
+  rmSync(folder, { recursive: true });
+  return content;
+}
+
+/** Puts a sample's files, some of them changed, into a folder. */
+export function writeSample(folder: string, { files }: Sample, changed: Record<string, Buffer> = {}): void {
+  for (const [name, content] of Object.entries({ ...files, ...changed })) {
+    mkdirSync(dirname(join(folder, name)), { recursive: true });
+    writeFileSync(join(folder, name), content);
+  }
 }
 
 export async function samples(): Promise<Sample[]> {
+  const table = Buffer.from('x,y,team\n1,2.5,0\n-3e0,4,1\n"5",6,0\n7,8e-1,1\n');
   const npz = Buffer.from(
     zipSync({ 'X.npy': npy('<f4', [6, 3], floats(18)), 'y.npy': npy('|u1', [6], labels(6)), 'note.txt': strToU8('kept out') }),
   );
   return [
-    { reader: 'csv', open: 'a.csv', files: { 'a.csv': Buffer.from('x,y,team\n1,2.5,0\n-3e2,4,1\n"5",6,0\n') } },
+    { reader: 'csv', open: 'a.csv', files: { 'a.csv': table } },
+    { reader: 'csv.gz', open: 'a.csv.gz', files: { 'a.csv.gz': gzipSync(table) } },
     { reader: 'npy', open: 'a.npy', files: { 'a.npy': npy('<f4', [6, 3], floats(18)) } },
     { reader: 'npz', open: 'a.npz', files: { 'a.npz': npz } },
     {
@@ -83,50 +94,4 @@ export async function samples(): Promise<Sample[]> {
     { reader: 'jpeg', open: '.', files: { 'cat/1.jpg': picture('jpg', 3), 'cat/2.jpg': picture('jpg', 5), 'dog/1.jpg': picture('jpg', 7) } },
     { reader: 'hdf5', open: 'a.h5', files: { 'a.h5': await hdf5() } },
   ];
-}
-
-/** Cuts, flips, repeats, overwrites with extremes: what disks, networks and enemies do to a file. */
-export function damage(file: Buffer, random: () => number): Buffer {
-  const at = () => Math.floor(random() * Math.max(1, file.length));
-  const out = Buffer.from(file);
-  switch (Math.floor(random() * 6)) {
-    case 0:
-      return out.subarray(0, at());
-    case 1:
-      for (let i = 0; i < 1 + random() * 8; i++) out[at()] = Math.floor(random() * 256);
-      return out;
-    case 2:
-      return Buffer.concat([out, Buffer.alloc(at(), Math.floor(random() * 256))]);
-    case 3: {
-      const start = at();
-      out.fill([0, 0xff, 0x7f, 0x80][Math.floor(random() * 4)], start, Math.min(out.length, start + 1 + Math.floor(random() * 8)));
-      return out;
-    }
-    case 4:
-      return Buffer.concat([out.subarray(at()), out.subarray(0, at())]);
-    default:
-      return Buffer.from(Array.from({ length: at() }, () => Math.floor(random() * 256)));
-  }
-}
-
-/** Opens one damaged variant of a sample. @returns what went wrong otherwise than in words, or undefined */
-export async function attack(sample: Sample, seed: number): Promise<string | undefined> {
-  const random = seededRandom(seed);
-  const folder = mkdtempSync(join(tmpdir(), 'lab-hostile-'));
-  const victims = Object.keys(sample.files);
-  const victim = victims[Math.floor(random() * victims.length)];
-  for (const [name, content] of Object.entries(sample.files)) {
-    mkdirSync(dirname(join(folder, name)), { recursive: true });
-    writeFileSync(join(folder, name), name === victim ? damage(content, random) : content);
-  }
-  try {
-    const { train, test } = await openDataset(join(folder, sample.open));
-    const numbers = [train, test].every(({ features, labels: y }) => features.every(Number.isFinite) && y.every(Number.isFinite));
-    return numbers ? undefined : 'it let a number through that is not finite';
-  } catch (error) {
-    if (!(error instanceof InWords)) return `${(error as Error).name}: ${(error as Error).message}`.slice(0, 300);
-    return error.message.includes(folder) ? undefined : `no file in: ${error.message}`;
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
 }
