@@ -6,9 +6,11 @@ import { Stopped, type RunControl } from './control';
 import { notFinite } from './diagnosis';
 import { EarlyStopping, type Best, type EarlyStoppingRule } from './early-stopping';
 import { Metrics, prefixed, type MetricsKept } from './metrics';
+import { Leaks } from './leaks';
 import { Pace, TimeLeft } from './pace';
-import { restored, snapshot, tensorsOf, type Snapshot } from './state';
-import type { LearnerModule, Part, TensorFlow, Training, TrainingLoop } from './training';
+import { Rewind } from './rewind';
+import { checkFits, firstNotFinite, restored, snapshot, tensorsOf, type Snapshot } from './state';
+import type { LearnerFile, LearnerModule, Part, TensorFlow, Training, TrainingLoop } from './training';
 
 /** Everything that it takes to go on from between two steps as if nothing had happened. */
 export interface Checkpoint {
@@ -26,6 +28,8 @@ export interface Run {
   tf: TensorFlow;
   training: Training;
   learner: LearnerModule;
+  /** Where sentences find their lines. */
+  file?: LearnerFile;
   data: Dataset;
   /** Overrides of the training's defaults. */
   hyperparameters: Record<string, number>;
@@ -82,11 +86,8 @@ export async function runTraining(run: Run): Promise<RunResult> {
   // tf draws the seeds of its unseeded operations from Math.random.
   Math.random = library;
   const metrics = new Metrics(run.resume?.metrics);
-  const report = (step: number, name: string, value: number) => {
-    metrics.add(step, name, value);
-    run.onMetric(step, name, value);
-  };
   let loop: TrainingLoop | undefined;
+  let rewind: Rewind | undefined;
   try {
     loop = run.training.begin({
       tf: run.tf,
@@ -95,22 +96,47 @@ export async function runTraining(run: Run): Promise<RunResult> {
       hyperparameters,
       random: lab,
       metric(step, name, value) {
-        if (!Number.isFinite(value)) throw new InWords(notFinite(step, name, value, metrics.trends[name], hyperparameters, run.data));
-        report(step, name, value);
+        if (rewind?.replaying) {
+          rewind.noticed ||= !Number.isFinite(value);
+          return;
+        }
+        if (!Number.isFinite(value)) throw new WentWrong(step, name, value);
+        metrics.add(step, name, value);
+        run.onMetric(step, name, value);
       },
     });
     if (run.resume) {
+      checkFits(run.tf, loop.state, run.resume.state);
       loop.state = restored(run.tf, loop.state, run.resume.state);
       [lab.state, library.state] = [run.resume.random.lab, run.resume.random.library];
     }
+    rewind = new Rewind(run.tf, loop, { lab, library });
     run.onStart?.(loop.steps);
-    return await new Steps(run, loop, metrics, report, { lab, library }).make();
+    return await new Steps(run, loop, metrics, rewind, { lab, library }).make();
+  } catch (error) {
+    if (!(error instanceof WentWrong)) throw error;
+    const { step, metric: name, value } = error;
+    const found = run.file && rewind?.find(run.file, step);
+    const line = found?.origin.place?.line;
+    const sentence = notFinite({ name, value, step, found, trend: metrics.trends[name], hyperparameters, data: run.data });
+    throw line === undefined ? new InWords(sentence) : new InWords(`${run.file!.path}, line ${line}: ${sentence}`, 'learner', run.file!.path, line);
   } finally {
     Math.random = random;
     if (loop) {
       run.tf.dispose(tensorsOf(run.tf, loop.state));
       loop.dispose();
     }
+  }
+}
+
+/** A metric or a parameter is NaN or infinite. */
+class WentWrong extends Error {
+  constructor(
+    readonly step: number,
+    readonly metric: string,
+    readonly value: number,
+  ) {
+    super(`${metric} is ${value}`);
   }
 }
 
@@ -123,16 +149,18 @@ class Steps {
   private readonly evaluateEvery: number;
   private readonly checkpoints = new Pace(CHECKPOINT_MS, CHECKPOINT_SHARE);
   private readonly left = new TimeLeft();
+  private readonly leaks: Leaks;
 
   constructor(
     private readonly run: Run,
     private readonly loop: TrainingLoop,
     private readonly metrics: Metrics,
-    private readonly report: (step: number, name: string, value: number) => void,
+    private readonly rewind: Rewind,
     private readonly random: { lab: { state: number }; library: { state: number } },
   ) {
     this.step = run.resume?.step ?? 0;
     this.before = run.resume?.seconds ?? 0;
+    this.leaks = new Leaks(run.tf, run.file, (sentence) => run.onWarning?.(sentence));
     this.evaluateEvery = loop.stepsPerEpoch ?? Math.max(1, Math.ceil(loop.steps / EVALUATIONS));
     if (run.earlyStopping) {
       this.early = new EarlyStopping(run.earlyStopping);
@@ -145,16 +173,17 @@ class Steps {
     let breath = performance.now();
     let ended = false;
     try {
+      this.rewind.mark(this.step);
       if (!run.resume) {
         this.evaluate();
         await this.checkpoint(true);
       }
       while (!ended && this.step < loop.steps) {
-        const made = loop.advance(this.step) || 1;
         const from = this.step;
-        this.step += made;
+        this.step += this.leaks.advance(loop, from);
         if (Math.floor(from / this.evaluateEvery) !== Math.floor(this.step / this.evaluateEvery)) ended = this.evaluate();
         if (performance.now() - breath < BREATH_MS) continue;
+        this.rewind.mark(this.step);
         run.onBreath?.();
         run.onProgress?.(this.step, loop.steps, this.left.seconds(this.step, loop.steps));
         if (this.checkpoints.due) this.checkpoints.run(() => void this.checkpoint(false));
@@ -179,11 +208,14 @@ class Steps {
 
   private async checkpoint(must: boolean): Promise<void> {
     const { run, loop, early, random } = this;
+    const state = snapshot(run.tf, loop.state);
+    const wrong = firstNotFinite(state);
+    if (wrong) throw new WentWrong(this.step, wrong.name, (wrong.values as Float32Array).find((value) => !Number.isFinite(value))!);
     await run.onCheckpoint?.(
       {
         step: this.step,
         seconds: this.seconds,
-        state: snapshot(run.tf, loop.state),
+        state,
         random: { lab: random.lab.state, library: random.library.state },
         metrics: this.metrics.kept(),
         early: early && { waited: early.waited, best: early.best },
@@ -196,15 +228,20 @@ class Steps {
   private evaluate(): boolean {
     const { run, loop, early, step } = this;
     if (loop.stepsPerEpoch && step > 0) {
-      for (const [name, value] of Object.entries(prefixed('epoch', this.metrics.epochMeans()))) this.report(step, name, value);
+      for (const [name, value] of Object.entries(prefixed('epoch', this.metrics.epochMeans()))) this.report(name, value);
     }
     const own = typeof run.learner.metrics === 'function';
     const parts: Part[] = [...(run.data.dev ? (['dev'] as const) : []), ...(own ? (['train'] as const) : [])];
     const measured = Object.assign({}, ...parts.map((part) => prefixed(part, loop.measure(part)))) as Record<string, number>;
-    for (const [name, value] of Object.entries(measured)) if (Number.isFinite(value)) this.report(step, name, value);
+    for (const [name, value] of Object.entries(measured)) if (Number.isFinite(value)) this.report(name, value);
     if (!early) return false;
     if (!(early.metric in measured)) throw new InWords(`There is no metric ${early.metric} to watch. The dev set has ${Object.keys(measured).filter((name) => name.startsWith('dev')).join(', ')}.`, 'usage');
     return early.see(step, measured[early.metric], () => snapshot(run.tf, loop.state));
+  }
+
+  private report(name: string, value: number): void {
+    this.metrics.add(this.step, name, value);
+    this.run.onMetric(this.step, name, value);
   }
 
   /** Puts the best state back, where one was kept, and measures it. */

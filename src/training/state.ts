@@ -46,22 +46,27 @@ export function snapshot(tf: TensorFlow, state: object): Snapshot {
 }
 
 /**
- * The state that a snapshot describes, shaped as `now`, the state of the same training at its start. Variables are
- * assigned to, every other tensor is made; what `now` held is freed.
+ * Whether a kept state is one of the training that begins with `now`.
  * @throws InWords where the two do not have the same parameters of the same shapes
  */
-export function restored(tf: TensorFlow, now: object, kept: Snapshot): object {
-  const fresh = snapshot(tf, now);
-  const [had, needs] = [signature(kept), signature(fresh)];
-  for (const [name, shape] of needs) {
-    if (had.get(name) === shape) continue;
+export function checkFits(tf: TensorFlow, now: object, kept: Snapshot): void {
+  const shapes = signature(kept);
+  const names = leaves(kept.tree);
+  for (const [name, shape] of signature(snapshot(tf, now))) {
+    const had = shapes.get(name);
+    // A number may have become a tensor on the way, or the other way round.
+    if (had === shape || (had === undefined && names.has(name) && shape === '()')) continue;
     throw new InWords(
-      had.has(name)
-        ? `The kept run has ${name} ${had.get(name)}, but this training makes it ${shape}. Resume with the hyper-parameters it was started with, or start a new run.`
+      had !== undefined
+        ? `The kept run has ${name} ${had}, but this training makes it ${shape}. Resume with the hyper-parameters it was started with, or start a new run.`
         : `The kept run has no ${name}, which this training needs: the code that makes the parameters has changed. Start a new run.`,
       'usage',
     );
   }
+}
+
+/** The state that a snapshot describes. Variables of `now` are assigned to, every other tensor is made; what `now` held is freed. */
+export function restored(tf: TensorFlow, now: object, kept: Snapshot): object {
   const walk = (value: unknown, before: unknown): unknown => {
     if (Array.isArray(value)) return value.map((item, i) => walk(item, (before as unknown[] | undefined)?.[i]));
     if (value === null || typeof value !== 'object') return value;
@@ -96,6 +101,13 @@ export function firstNotFinite({ arrays }: Snapshot): KeptArray | undefined {
 /** `parameters.W1` is called W1: a learner never sees the record that the lab keeps it in. */
 function joined(name: string, key: string): string {
   return name === '' || name === 'parameters' ? key : `${name}.${key}`;
+}
+
+function leaves(tree: unknown, name = '', into = new Set<string>()): Set<string> {
+  if (tree === null || typeof tree !== 'object' || '$array' in tree || '$number' in tree) into.add(name);
+  else if (Array.isArray(tree)) tree.forEach((item, i) => leaves(item, `${name}[${i}]`, into));
+  else for (const [key, item] of Object.entries(tree)) leaves(item, joined(name, key), into);
+  return into;
 }
 
 function signature({ arrays }: Snapshot): Map<string, string> {

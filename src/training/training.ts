@@ -9,6 +9,12 @@ export type BackendChoice = 'auto' | Backend;
 /** The exports of a learner's file (or of the solution, or of a mistaken variant of it). */
 export type LearnerModule = Record<string, unknown>;
 
+/** The learner's file, as it stands in stacks and as lines are counted in it. */
+export interface LearnerFile {
+  path: string;
+  text: string;
+}
+
 export interface Hyperparameter {
   name: string;
   default: number;

@@ -39,6 +39,7 @@ export async function train(request: TrainRequest, post: Post, control: RunContr
       tf,
       training,
       learner,
+      file: request.source,
       data,
       hyperparameters: settings.hyperparameters,
       seed: settings.seed,

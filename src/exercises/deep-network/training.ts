@@ -32,7 +32,7 @@ export const training: Training = {
     const dims = [X.shape[0], ...Array<number>(hiddenLayers).fill(hiddenUnits), 1];
     const loop: TrainingLoop<{ parameters: Tensors }> = {
       steps: numIterations,
-      state: { parameters: rescaled(tf, learner.initializeParametersDeep(dims), dims) },
+      state: { parameters: keeping(tf, () => rescaled(tf, learner.initializeParametersDeep(dims), dims)) },
       advance(step) {
         const { parameters } = loop.state;
         const { next, cost } = keeping(tf, () => {

@@ -38,7 +38,7 @@ export const training: Training = {
     const loss = (X: Tensor, Y: Tensor, p: Tensors): Tensor => tf.mean(tf.sub(tf.softplus(scores(tf, X, p)), tf.mul(Y, scores(tf, X, p))));
     const loop: TrainingLoop<{ networks: Tensors[] }> = {
       steps: numIterations,
-      state: { networks: CURVES.map(([, f]) => (context.learner[f] as Initialize)([X.shape[0], 10, 5, 1])) },
+      state: { networks: CURVES.map(([, f]) => keeping(tf, () => (context.learner[f] as Initialize)([X.shape[0], 10, 5, 1]))) },
       advance(step) {
         const { networks } = loop.state;
         loop.state = {

@@ -27,7 +27,7 @@ export const training: Training = {
     const { numIterations, learningRate } = hyperparameters;
     const columns = columnsOf(tf, data);
     const [X, Y] = columns.of('train');
-    const [w, b] = learner.initializeWithZeros(X.shape[0]);
+    const [w, b] = keeping(tf, () => learner.initializeWithZeros(X.shape[0]));
     const loop: TrainingLoop<{ w: Tensor; b: Bias }> = {
       steps: numIterations,
       state: { w, b },

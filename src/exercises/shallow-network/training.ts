@@ -35,7 +35,7 @@ export const training: Training = {
     const [X, Y] = columns.of('train');
     const loop: TrainingLoop<{ parameters: Tensors }> = {
       steps: numIterations,
-      state: { parameters: learner.initializeParameters(X.shape[0], hiddenUnits, 1) },
+      state: { parameters: keeping(tf, () => learner.initializeParameters(X.shape[0], hiddenUnits, 1)) },
       advance(step) {
         const { parameters } = loop.state;
         const { next, cost } = keeping(tf, () => {
