@@ -202,7 +202,9 @@ export function shapeOfValue(value: Value, depth = 0): Shape {
   if (value.kind === 'text') return [];
   if (value.kind !== 'list' || depth > 8) return undefined;
   if (value.items?.length === 0) return [int(0)];
-  const inner = shapeOfValue(value.element, depth + 1);
+  // The library looks at first items alone, and counts a tensor in a list as one value.
+  const first = value.items?.[0] ?? value.element;
+  const inner = first.kind === 'tensor' ? [] : shapeOfValue(first, depth + 1);
   return inner && [value.length, ...inner];
 }
 

@@ -9,7 +9,7 @@ export interface MutantResult {
   program: string;
   mutant: Mutant;
   /**
-   * `found`: the library throws for shapes and the engine has an error on that line or on the changed one, or says at a call that leads there,
+   * `found`: the library throws for shapes and the engine has an error, or a warning of the closed list, on that line or on the changed one, or says at a call that leads there,
    * or at a return of the changed function, that a contract is broken; `elsewhere`: it has an error, but on another line; `missed`: it has none; `quiet`: the program runs and there is no error; `false-alarm`: it runs and there is one;
    * `other`: it fails for other reasons than shapes.
    */
@@ -28,23 +28,25 @@ const otherwise = /is not (a function|defined|iterable)|before initialization|mu
 
 export async function judgeMutant(program: SourceText, mutant: Mutant, errorsOf: (source: SourceText) => Finding[]): Promise<MutantResult> {
   const { failure } = await run(program.path, mutant.text);
-  const errors = errorsOf({ ...program, text: mutant.text }).filter(({ severity }) => severity === 'error');
+  const findings = errorsOf({ ...program, text: mutant.text });
+  const errors = findings.filter(({ severity }) => severity === 'error');
   const base = { program: basename(program.path), mutant, failure, errors };
   // A body that contradicts its own contract is an error though it runs, and so is nonsense that the library lets through.
   const beyondContract = errors.filter(({ code }) => !code.startsWith('contract-') && !nonsense.has(code));
   if (!failure) return { ...base, outcome: beyondContract.length > 0 ? 'false-alarm' : 'quiet' };
   if (otherwise.test(failure.message) || !aboutShapes.test(failure.message)) return { ...base, outcome: 'other' };
-  if (errors.length === 0) return { ...base, outcome: 'missed' };
+  if (findings.length === 0) return { ...base, outcome: 'missed' };
   const around = (lines: readonly number[]) => lines.map((line) => nodeAround(program.path, mutant.text, line, isSimpleStatement));
   const places = {
     any: around([mutant.line, ...failure.stack.slice(0, 1)]),
     'contract-argument': around(failure.stack),
     'contract-return': [nodeAround(program.path, mutant.text, mutant.line, ts.isFunctionLike)],
   };
-  const onPlace = errors.some(({ code, range }) =>
-    [...places.any, ...(code === 'contract-argument' || code === 'contract-return' ? places[code] : [])].some(([first, last]) => range.start.line + 1 <= last && first <= range.end.line + 1),
+  // Nonsense is said where it begins; the library goes on until something does not fit.
+  const onPlace = findings.some(({ code, range }) =>
+    nonsense.has(code) || [...places.any, ...(code === 'contract-argument' || code === 'contract-return' ? places[code] : [])].some(([first, last]) => range.start.line + 1 <= last && first <= range.end.line + 1),
   );
-  return { ...base, outcome: onPlace ? 'found' : 'elsewhere' };
+  return { ...base, outcome: onPlace ? 'found' : errors.length === 0 ? 'missed' : 'elsewhere' };
 }
 
 /** A sample of every program's mutants, spread over its text. */

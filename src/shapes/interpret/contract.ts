@@ -2,7 +2,7 @@ import { readContract, type ContractLine } from '../contracts/jsdoc';
 import { compare, inferred, inferredName, letter, printDim, soleAtom, substitute, unknownDim, type Dim } from '../dimension';
 import type { Comment, Expression, FunctionNode, Span } from '../program';
 import { refine, sayShape } from '../shape';
-import { list, number, record, shapeOfValue, tensor, trace, type Value } from '../value';
+import { arrayShape, list, number, record, shapeOfValue, tensor, trace, type Value } from '../value';
 import type { Machine } from './machine';
 
 const read = new WeakMap<object, ContractLine[]>();
@@ -78,7 +78,7 @@ export class Agreement {
       const shape = line.shape;
       result = change(m, result, line.steps, (old) => {
         const known = m.read(old);
-        const actual = known.kind === 'tensor' || known.kind === 'list' || known.kind === 'number' ? shapeOfValue(known) : undefined;
+        const actual = known.kind === 'tensor' || known.kind === 'number' ? shapeOfValue(known) : arrayShape(known);
         if (!this.alone && actual) {
           if (actual.length !== shape.length) problem ??= `${line.name} has the shape ${sayShape(actual)}, but the contract says ${sayShape(shape)}.`;
           else {
