@@ -1,12 +1,12 @@
 import { add, constant, floorDivide, inferred, int, multiply, subtract, unknownDim, type Dim } from '../dimension';
 import type { Expression } from '../program';
 import { boolean, constantOf, list, listOf, nothing, number, record, sizeOfValue, text, unknown, type List, type RecordValue, type Value } from '../value';
-import { callFunction } from './calls';
+import { callFunction, mayRun } from './calls';
 import { iterated } from './collections';
 import { truth } from './expressions';
 import { runMany } from './loops';
 import { codeOf, type Machine } from './machine';
-import { concatLists, indexed, keyCount, repeated, sliceOf } from './members';
+import { concatLists, indexed, keyCount, member, repeated, sliceOf } from './members';
 
 /** Lists of at most this many items are gone through one by one. */
 const MOST_ITEMS = 64;
@@ -101,7 +101,7 @@ export function callBuiltin(m: Machine, path: string, args: readonly Value[], no
       return boolean();
   }
   if (/^(Float32Array|Float64Array|Int32Array|Uint8Array)(\.from|\.of)?$/.test(path)) return typedArray(m, first);
-  for (const arg of args) keepForLater(m, arg);
+  for (const arg of args) mayRun(m, arg);
   return unknown(`the value of ${path} is not followed`);
 }
 
@@ -115,11 +115,6 @@ function unknownKeys(of: Value): Dim {
   let count = keyCounts.get(of);
   if (!count) keyCounts.set(of, (count = inferred('')));
   return count;
-}
-
-function keepForLater(m: Machine, value: Value): void {
-  const code = codeOf(value);
-  if (code?.kind === 'closure') m.made(code);
 }
 
 function typedArray(m: Machine, first: Value): Value {
@@ -197,10 +192,17 @@ function parameterName(f: Value, at: number): string | undefined {
   return pattern?.kind === 'name' ? pattern.name : undefined;
 }
 
+/** Methods that call their argument with each item: what has one of them is taken for a list. */
+const throughItems = /^(map|forEach|filter|reduce|some|every|find|findLast|flatMap)$/;
+
 /** Methods of lists, texts, numbers, functions and records. */
 export function callMethod(m: Machine, receiver: Value, name: string, args: readonly Value[], node?: Expression): Value {
   const content = m.content(receiver);
   if (content.kind === 'list') return listMethod(m, receiver, content, name, args, node);
+  if (content.kind === 'unknown' && throughItems.test(name)) {
+    const items = m.allocate(listOf(indexed(m, receiver, number(inferred(''))), sizeOfValue(member(m, receiver, 'length'))));
+    return callMethod(m, items, name, args, node);
+  }
   if (content.kind === 'function') {
     if (name === 'call') return callFunction(m, content, args.slice(1), node);
     if (name === 'apply') {
@@ -211,7 +213,7 @@ export function callMethod(m: Machine, receiver: Value, name: string, args: read
   }
   if (content.kind === 'text' || content.kind === 'number') return name === 'split' ? parts(m, content, args[0]) : name === 'match' ? unknown('the parts of a text are not followed') : /^(toFixed|toString|toUpperCase|toLowerCase|trim|replace|slice|padStart|padEnd|repeat|concat|join|charAt|substring|toPrecision|toLocaleString)$/.test(name) ? textMethod(content, name) : name === 'startsWith' || name === 'includes' || name === 'endsWith' ? boolean(content.kind === 'text' && content.text !== undefined && args[0]?.kind === 'text' && args[0].text !== undefined ? content.text[name](args[0].text) : undefined) : number(unknownDim());
   if (content.kind === 'record' && name === 'hasOwnProperty') return boolean(args[0]?.kind === 'text' && args[0].text !== undefined && content.fields.has(args[0].text) ? true : undefined);
-  for (const arg of args) keepForLater(m, arg);
+  for (const arg of args) mayRun(m, arg);
   return unknown(content.kind === 'unknown' ? content.reason : `the method ${name} is not followed`);
 }
 
@@ -354,7 +356,7 @@ function listMethod(m: Machine, receiver: Value, content: List, name: string, ar
       return m.allocate(listOf(indexed(m, receiver, number(unknownDim())), args[1] ? sizeOfValue(args[1]) : unknownDim()));
     }
     default:
-      for (const arg of args) keepForLater(m, arg);
+      for (const arg of args) mayRun(m, arg);
       return unknown(`the method ${name} of a list is not followed`);
   }
 }

@@ -11,6 +11,7 @@ import { evaluate, evaluateItems } from './expressions';
 import { codeOf, functionValue, NEXT, type Code, type Frame, type Machine } from './machine';
 import { member } from './members';
 import { remembered } from './memory';
+import { runMany } from './loops';
 import { recordModels } from './models';
 import { bind } from './patterns';
 import { Scope } from './state';
@@ -40,11 +41,11 @@ export function callExpression(m: Machine, node: Call): Value {
     if (callee.property === 'then' && node.args.length > 0 && codeOf(receiver)?.kind !== 'class') {
       // A promise is its result.
       const [f, ...others] = evaluateItems(m, node.args).items ?? [];
-      for (const other of others) runCallback(m, other);
+      for (const other of others) mayRun(m, other);
       return f ? callFunction(m, f, [receiver], node) : receiver;
     }
     if ((callee.property === 'catch' || callee.property === 'finally') && receiver.kind !== 'unknown') {
-      for (const value of evaluateItems(m, node.args).items ?? []) runCallback(m, value);
+      for (const value of evaluateItems(m, node.args).items ?? []) mayRun(m, value);
       return receiver;
     }
     const value = callee.object.kind === 'super' && m.frame.home?.parent ? superMember(m, callee.property) : member(m, receiver, callee.property);
@@ -128,6 +129,7 @@ export function applyLibrary(m: Machine, node: Expression | undefined, operation
     for (const warning of outcome.warnings) m.report(node, warning.code, 'warning', warning.message, span, operands);
   }
   const value = m.adopt(outcome.value);
+  for (const argument of args) optionsMayRun(m, argument.value);
   if (value.kind !== 'tensor') return value;
   const from = args.map((argument) => (argument.value.kind === 'tensor' ? argument.value.trace : undefined)).find((trace) => trace !== undefined);
   return { ...value, trace: outcome.derivation ? trace(outcome.derivation, outcome.derivation === from?.text ? from?.from : from) : from };
@@ -141,7 +143,7 @@ function callValue(m: Machine, node: Call, callee: Value): Value {
   const code = codeOf(callee);
   if (code?.kind === 'library') {
     if (!code.operation) {
-      for (const value of values) runCallback(m, value);
+      for (const value of values) mayRun(m, value);
       return unknown(`${code.path || 'this'} of the library is not described`);
     }
     const words = sources(m, node.args);
@@ -155,13 +157,54 @@ function callValue(m: Machine, node: Call, callee: Value): Value {
   if (code?.kind === 'builtin') return node.construct && (code.path === 'Map' || code.path === 'Set') ? makeCollection(m, code.path, values) : callBuiltin(m, code.path, values, node);
   if (code?.kind === 'method') return methodCall(m, node, code.receiver, code.name, values, node);
   if (callee.kind === 'function' && callee.native) return m.adopt(callee.native(values.map((value) => m.read(value)), m));
+  for (const value of values) mayRun(m, value);
+  for (const value of values) mayFill(m, value);
   return unknown(callee.kind === 'unknown' ? callee.reason : 'what is called here is not a function that is known');
 }
 
-/** A callback given to something that is not known still runs: its facts are looked at alone. */
-function runCallback(m: Machine, value: Value): void {
+/** An empty list or record given to something that is not known is there to be filled. */
+function mayFill(m: Machine, value: Value): void {
+  const content = m.content(value);
+  const isEmpty = content.kind === 'list' ? content.items?.length === 0 : content.kind === 'record' && content.fields.size === 0 && content.families.length === 0;
+  if (isEmpty) m.write(value, unknown('what it is filled with is not known'));
+}
+
+/** Callbacks among the options of an operation: `callbacks: { onEpochEnd: ... }`. */
+function optionsMayRun(m: Machine, value: Value, depth = 0): void {
+  if (value.kind !== 'object' || depth > 2) return;
+  const content = m.content(value);
+  if (content.kind !== 'record') return;
+  for (const field of content.fields.values()) {
+    mayRun(m, field);
+    optionsMayRun(m, field, depth + 1);
+  }
+}
+
+/** Callbacks within callbacks whose effects are worked out. */
+const MOST_UNSEEN = 2;
+
+/**
+ * A callback given to something that is not known may run any number of times: what it changes may have changed, and its facts are
+ * looked at alone.
+ */
+export function mayRun(m: Machine, value: Value): void {
   const code = codeOf(value);
-  if (code?.kind === 'closure') m.made(code);
+  if (code?.kind !== 'closure') return;
+  m.made(code);
+  if (m.unseen >= MOST_UNSEEN || m.active.includes(code.node)) return;
+  const outer = { effects: m.effects, ran: new Set(m.ran) };
+  m.effects = [];
+  m.unseen++;
+  m.quiet++;
+  runMany(m, () => void invoke(m, code, code.node.parameters.map(() => unknown('what the callback is given is not known'))));
+  m.quiet--;
+  m.unseen--;
+  // Nothing was recorded: what ran here is still to be looked at.
+  for (const effect of m.effects) {
+    if (effect.kind !== 'ran') outer.effects.push(effect);
+    else if (!outer.ran.has(effect.code.node)) m.ran.delete(effect.code.node);
+  }
+  m.effects = outer.effects;
 }
 
 /** Calls a function value, as a library's rule or a list's method does. */

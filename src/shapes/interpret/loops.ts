@@ -36,7 +36,7 @@ export function runLoop(m: Machine, loop: Statement & { kind: 'loop' }): Flow {
     let turn = 0;
     while (first === true && turn < MOST_TURNS && !(turns !== undefined && turns > MOST_TURNS) && !m.exhausted) {
       turn++;
-      const settled = turn > 1 && counter && turns !== undefined && turns > 4 ? stateOf(working) : undefined;
+      const settled = turn > 1 && counter && turns !== undefined && turns > 8 ? stateOf(working) : undefined;
       const flow = oneTurn(m, working, body, continues);
       if (!(flow & NEXT)) return false;
       step();

@@ -98,6 +98,8 @@ export class Machine implements Host {
   quiet = 0;
   /** Above 0 failures are expected: inside try, inside expect(() => ...). */
   guarded = 0;
+  /** Callbacks of callees that are not known, within each other right now. */
+  unseen = 0;
   steps = 0;
   depth = 0;
   /** Expressions and statements within each other right now. */

@@ -1,4 +1,4 @@
-import { add, constant, int, soleAtom, unknownDim } from '../dimension';
+import { add, constant, inferredName, int, soleAtom, unknownDim, type Dim } from '../dimension';
 import type { Expression, Pattern, Span } from '../program';
 import { list, listOf, nothing, sizeOfValue, unknown, type Family, type List, type RecordValue, type Value } from '../value';
 import { evaluate } from './expressions';
@@ -39,6 +39,8 @@ export function bind(m: Machine, pattern: Pattern, given: Value, how: Binding = 
       if (how.declare) {
         if (value.kind === 'number' && how.declare !== 'parameter') m.nameSize(value.dim, pattern.name);
         if (value.kind === 'unknown' && value.size) m.nameSize(value.size, pattern.name);
+        const length = value.kind === 'object' ? lengthOf(m.content(value)) : undefined;
+        if (length && inferredName(length)?.text === '') m.nameSize(length, `${pattern.name}.length`);
         m.declare(pattern.name, value, how.declare === 'var' ? m.frame.outermost : m.frame.scope);
       } else assignName(m, pattern.name, value);
       remember(m, pattern, pattern.name, value, how, declared);
@@ -91,6 +93,8 @@ function assignName(m: Machine, name: string, value: Value): void {
   if (cell === undefined) m.declare(name, value);
   else m.state.cells.set(cell, value);
 }
+
+const lengthOf = (content: Value): Dim | undefined => (content.kind === 'list' ? content.length : undefined);
 
 /** Notes the fact for inlay hints and the shapes table. */
 function remember(m: Machine, target: Pattern, name: string, value: Value, how: Binding, declared?: Value): void {
