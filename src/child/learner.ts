@@ -37,16 +37,21 @@ export function serveLearnerImports(tf: TensorFlow): void {
 
 /** Runs the text as a module that lies at `path`. Errors of the text itself are thrown in words. */
 export function loadLearner(source: LearnerSource): LearnerModule {
-  const module = new loader(source.path);
-  module.filename = source.path;
-  module.paths = loader._nodeModulePaths(dirname(source.path));
   const code = compile(source);
   try {
-    module._compile(code, source.path);
+    return loadCompiled(code, source.path);
   } catch (error) {
     if (error instanceof SyntaxError) throw syntaxInWords(error, source.path);
     throw error;
   }
+}
+
+/** Runs JavaScript as the CommonJS module that lies at `path`. */
+export function loadCompiled(code: string, path: string): LearnerModule {
+  const module = new loader(path);
+  module.filename = path;
+  module.paths = loader._nodeModulePaths(dirname(path));
+  module._compile(code, path);
   return module.exports;
 }
 

@@ -7,18 +7,23 @@ import { pattern, plain } from '../../gradients/causes/pattern';
 import type { GradientCheckResult } from '../../gradients/problem';
 import { digest, forwardOperations, type Case } from '../../gradients/repair/case';
 import { search } from '../../gradients/repair/search';
+import { namedSource, rankedSource } from '../../gradients/source/name';
+import { searchSource } from '../../gradients/source/search';
 import { inputsOf } from '../../gradients/tape';
 import type { GradientCause } from '../messages';
 import type { Calls } from './calls';
 import { recordCost, recordGradients } from './reasons';
 import { adjointsOf } from './adjoints';
 import { replayOf, type Recording } from './record';
+import { rewritingOf } from './rewrite';
 import type { RunOptions } from './run';
 
-/** Milliseconds for one search. */
-const BUDGET = 4000;
+/** Milliseconds for a search among the operations that ran, and among the changes of the text. */
+const BUDGET = { tape: 1500, text: 8000, rounds: 2000 };
 /** Causes that a report lists. */
 const LISTED = 5;
+/** An explanation that ranks behind this is taken only where the text gives no better one. */
+const PLAIN = 0.3;
 
 export async function explain(tf: TensorFlow, calls: Calls, result: GradientCheckResult, options: RunOptions): Promise<GradientCause[]> {
   const wrong = result.parameters.filter((parameter) => parameter.wrong).map(({ name }) => name);
@@ -26,20 +31,42 @@ export async function explain(tf: TensorFlow, calls: Calls, result: GradientChec
   const facts = { one, lines: calls.subject.source.text.split('\n') };
   const simple = [...plain(one, wrong), ...regularizationOf(one, wrong)];
   const breathe = () => options.breathe?.(1);
-  const fixes = await search(one, { budget: BUDGET, breathe });
+  const fixes = await search(one, { budget: BUDGET.tape, breathe });
   const whole = ranked(fixes.filter(({ left }) => left.length === 0), facts);
   if (simple.length > 0 && new Set(simple.flatMap(({ parameters }) => parameters)).size === wrong.length) return reported([...simple, ...whole]);
-  if (whole.length > 0) return reported([...whole]);
+  if (whole.length > 0 && whole[0].rank <= PLAIN && !leavesTape(one, whole[0])) return reported(whole);
+  const inText = await textual(tf, calls, result, one, breathe);
+  const best = [...inText.whole, ...whole.filter((cause) => !leavesTape(one, cause) || inText.whole.length === 0)].sort((a, b) => a.rank - b.rank);
+  if (best.length > 0) return reported(best);
+  const rounds = await search(one, { budget: BUDGET.rounds, narrow: true, breathe });
+  const single = ranked(rounds.filter(({ left }) => left.length === 0), facts);
+  if (single.length > 0) return reported(single);
   // No single mistake explains all: the best partial explanation, and what explains the rest beside it.
   const partial = ranked(fixes, facts);
   for (const first of partial.slice(0, 3)) {
-    const rest = await search(one, { base: first.fix!.applied, budget: BUDGET / 2, breathe });
+    const rest = await search(one, { base: first.fix!.applied, budget: BUDGET.rounds, breathe });
     const second = ranked(rest.filter(({ left }) => left.length === 0), facts);
     if (second.length > 0) return reported([...simple, first, second[0], ...second.slice(1)]);
   }
-  const explained = new Set([...simple, ...partial.slice(0, 1)].flatMap(({ parameters }) => parameters));
+  const parts = [...simple, ...[...inText.partial, ...partial].sort((a, b) => a.rank - b.rank).slice(0, 1)];
+  const explained = new Set(parts.flatMap(({ parameters }) => parameters));
   const open = wrong.filter((name) => !explained.has(name));
-  return reported([...simple, ...partial.slice(0, 1), ...(open.length > 0 ? [pattern(one, open)] : [])]);
+  return reported([...parts, ...(open.length > 0 ? [pattern(one, open)] : [])]);
+}
+
+/** Whether an explanation changes numbers where they come back from plain JavaScript: the mistake lies before that. */
+function leavesTape(one: Case, { fix }: NamedCause): boolean {
+  return fix !== undefined && /^(Made|Returned)$/.test(fix.group.kernel) && one.tape.operations.length > 0;
+}
+
+/** Explanations found by changing the learner's text. */
+async function textual(tf: TensorFlow, calls: Calls, result: GradientCheckResult, one: Case, breathe: () => Promise<void> | void): Promise<{ whole: NamedCause[]; partial: NamedCause[] }> {
+  const rewriting = rewritingOf(tf, calls, result.at);
+  if (!rewriting) return { whole: [], partial: [] };
+  const { context, runner } = rewriting;
+  const fixes = await searchSource(one, context, runner, { budget: BUDGET.text, enough: (fix) => namedSource(fix, one, context).rank <= 1, breathe });
+  const whole = fixes.filter((fix) => fix.left.length === 0);
+  return { whole: rankedSource(whole, one, context), partial: rankedSource(fixes.filter((fix) => !whole.includes(fix)), one, context) };
 }
 
 function reported(list: NamedCause[]): GradientCause[] {

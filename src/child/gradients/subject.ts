@@ -19,6 +19,8 @@ export interface Subject {
   cost(parameters: Record<string, Tensor>, rest: unknown[]): unknown;
   /** A record with the gradient of NAME under `dNAME`. */
   gradients(parameters: Record<string, Tensor>, rest: unknown[]): unknown;
+  /** The same with the functions of another module: the learner's file with a change. */
+  of(learner: LearnerModule): Pick<Subject, 'cost' | 'gradients'>;
 }
 
 /** An exercise's gradient check on the learner's module; the same trial gives the same numbers. */
@@ -26,6 +28,10 @@ export function exerciseSubject(tf: TensorFlow, check: GradientCheck, learner: L
   const { parameters, rest } = check.inputs({ tf, random: uniform(2 * trial + 1), trial });
   // Afresh for each call: a check that draws numbers of its own draws the same ones.
   const bench = () => ({ tf, random: uniform(2 * trial + 2), trial });
+  const of: Subject['of'] = (module) => ({
+    cost: (at, others) => check.cost(module, at, others, bench()),
+    gradients: (at, others) => check.gradients(module, at, others, bench()),
+  });
   return {
     name: check.name,
     function: check.function,
@@ -33,8 +39,8 @@ export function exerciseSubject(tf: TensorFlow, check: GradientCheck, learner: L
     source,
     parameters,
     rest,
-    cost: (at, others) => check.cost(learner, at, others, bench()),
-    gradients: (at, others) => check.gradients(learner, at, others, bench()),
+    ...of(learner),
+    of,
   };
 }
 
@@ -53,8 +59,11 @@ export function pairSubject(tf: TensorFlow, learner: LearnerModule, source: Lear
   }
   if (Object.keys(parameters).length === 0) throw new InWords(`${form}: there is no parameter to check.`, 'usage');
   const rest = ((record.args ?? []) as unknown[]).map((value, i) => fromJson(tf, value, `args[${i}]`));
-  const cost = exported(learner, names.cost, source.path);
-  const gradients = exported(learner, names.gradients, source.path);
+  const of: Subject['of'] = (module) => {
+    const cost = exported(module, names.cost, source.path);
+    const gradients = exported(module, names.gradients, source.path);
+    return { cost: (at, others) => cost(at, ...others), gradients: (at, others) => gradients(at, ...others) };
+  };
   return {
     name: `${names.gradients} of ${names.cost}`,
     function: names.gradients,
@@ -62,8 +71,8 @@ export function pairSubject(tf: TensorFlow, learner: LearnerModule, source: Lear
     source,
     parameters,
     rest,
-    cost: (at, others) => cost(at, ...others),
-    gradients: (at, others) => gradients(at, ...others),
+    ...of(learner),
+    of,
   };
 }
 

@@ -1,0 +1,201 @@
+/** Runs a learner's file with a piece of its text replaced, and looks at what its expressions are. */
+import type { Tensor } from '@tensorflow/tfjs';
+import type { TensorFlow } from '../../course/exercise';
+import { contextOf, type Context } from '../../gradients/source/context';
+import { programOf, type Program } from '../../gradients/source/program';
+import type { Runner } from '../../gradients/source/search';
+import { HELPERS, Survey, surveyed, switched, type Describe, type Replacement } from '../../gradients/source/survey';
+import { elementFunctions, type ElementFunction } from '../../gradients/tape';
+import { compile, loadCompiled } from '../learner';
+import type { Calls } from './calls';
+import type { Subject } from './subject';
+
+/** Rounds of all loops together that a changed program may take, as a multiple of the unchanged one's. */
+const ROUNDS = 20;
+/** Seconds that loading the file may take: a file that trains at its top level is not loaded again and again. */
+const LOADING = 0.1;
+
+interface Helpers {
+  /** Which change is taken. */
+  at: number;
+  see(id: number, value: unknown): unknown;
+  turn(): void;
+  scale(value: unknown): unknown;
+  plus(a: unknown, b: unknown): unknown;
+  times(a: unknown, b: unknown): unknown;
+  over(a: unknown, b: unknown): unknown;
+  slope(of: ElementFunction, value: unknown): unknown;
+}
+
+export interface Rewriting {
+  context: Context;
+  runner: Runner;
+}
+
+/** @returns undefined where the file cannot be run in this way */
+export function rewritingOf(tf: TensorFlow, calls: Calls, at: Float64Array[]): Rewriting | undefined {
+  const program = programOf(compile(calls.subject.source));
+  if (!program) return undefined;
+  return quietly(() => {
+    try {
+      const bench = new Bench(tf, calls, program, at);
+      const context = bench.survey();
+      return context && { context, runner: bench };
+    } catch {
+      return undefined;
+    }
+  });
+}
+
+class Bench implements Runner {
+  private rounds = 0;
+  private most = Infinity;
+  private factor = 1;
+  private index = -1;
+  private changes: Replacement[] = [];
+  private together: Pick<Subject, 'cost' | 'gradients'> | undefined;
+  private readonly base: number;
+
+  constructor(
+    private readonly tf: TensorFlow,
+    private readonly calls: Calls,
+    private readonly program: Program,
+    private readonly at: Float64Array[],
+  ) {
+    this.base = calls.cost(at);
+  }
+
+  survey(): Context | undefined {
+    const text = surveyed(this.program);
+    const describe: Describe = (value) => this.describe(value);
+    const own = new Survey(describe);
+    const started = performance.now();
+    this.with(own, () => loadCompiled(text, this.calls.subject.source.path));
+    if (performance.now() - started > 1000 * LOADING) return undefined;
+    this.run(text, own, 'gradients');
+    const rounds = this.rounds;
+    const cost = new Survey(describe);
+    this.run(text, cost, 'cost');
+    this.most = ROUNDS * Math.max(rounds, this.rounds) + 1000;
+    return contextOf(this.program, own, cost);
+  }
+
+  load(changes: Replacement[]): void {
+    this.changes = changes;
+    this.together = this.compiled(changes);
+  }
+
+  gradients(index: number, factor: number): Map<string, Float64Array> | undefined {
+    const values = this.changed(index, factor, 'gradients') as Float64Array[] | undefined;
+    return values && new Map(this.calls.names.map((name, i) => [name, values[i]]));
+  }
+
+  keepsCost(index: number, factor: number): boolean {
+    const cost = this.changed(index, factor, 'cost') as number | undefined;
+    return cost !== undefined && Math.abs(cost - this.base) <= 1e-12 * Math.abs(this.base);
+  }
+
+  private changed(index: number, factor: number, which: 'cost' | 'gradients'): unknown {
+    // One change that does not parse must not take the others with it.
+    const subject = this.together ?? this.compiled([this.changes[index]]);
+    if (!subject) return undefined;
+    this.factor = factor;
+    this.index = this.together ? index : 0;
+    return quietly(() => {
+      try {
+        return this.with(undefined, () => this.call(subject, which));
+      } catch {
+        return undefined;
+      }
+    });
+  }
+
+  private compiled(changes: Replacement[]): Pick<Subject, 'cost' | 'gradients'> | undefined {
+    const { subject } = this.calls;
+    return quietly(() => {
+      try {
+        return this.with(undefined, () => subject.of(loadCompiled(switched(this.program, changes), subject.source.path)));
+      } catch {
+        return undefined;
+      }
+    });
+  }
+
+  private run(text: string, survey: Survey, which: 'cost' | 'gradients'): void {
+    const { subject } = this.calls;
+    this.with(survey, () => this.call(subject.of(loadCompiled(text, subject.source.path)), which));
+  }
+
+  private call(subject: Pick<Subject, 'cost' | 'gradients'>, which: 'cost' | 'gradients'): unknown {
+    const { calls } = this;
+    this.rounds = 0;
+    return calls.within(this.at, (parameters, rest) => {
+      const value = subject[which](parameters, rest);
+      if (which === 'gradients') return calls.gradientTensors(value).map(({ values }) => values);
+      const cost = calls.costTensor(value);
+      return typeof cost === 'number' ? cost : cost.dataSync()[0];
+    });
+  }
+
+  private with<T>(survey: Survey | undefined, use: () => T): T {
+    const space = globalThis as unknown as Record<string, Helpers | undefined>;
+    space[HELPERS] = {
+      at: this.index,
+      see: survey?.see ?? ((_id, value) => value),
+      turn: () => {
+        if (++this.rounds > this.most) throw new RangeError('too many rounds');
+      },
+      scale: (value) => this.elementwise(value, this.factor, (a, b) => a * b),
+      plus: (a, b) => this.elementwise(a, b, (x, y) => x + y),
+      times: (a, b) => this.elementwise(a, b, (x, y) => x * y),
+      over: (a, b) => this.elementwise(a, b, (x, y) => x / y),
+      slope: (of, value) => this.elementwise(value, 0, elementFunctions[of]),
+    };
+    try {
+      return use();
+    } finally {
+      delete space[HELPERS];
+    }
+  }
+
+  private elementwise(a: unknown, b: unknown, f: (x: number, y: number) => number): unknown {
+    const { tf } = this;
+    if (a instanceof tf.Tensor) {
+      const other = b instanceof tf.Tensor ? (b.dataSync() as ArrayLike<number>) : undefined;
+      const values = a.dataSync() as ArrayLike<number>;
+      if (other ? other.length !== values.length : typeof b !== 'number') throw new RangeError('shapes');
+      return tf.tensor(Float64Array.from(values, (x, i) => f(x, other ? other[i] : (b as number))) as never, a.shape, 'float32');
+    }
+    if (typeof a === 'number' && typeof b === 'number') return f(a, b);
+    if (Array.isArray(a) || ArrayBuffer.isView(a)) {
+      return Array.from(a as ArrayLike<unknown>, (item, i) => this.elementwise(item, typeof b === 'number' ? b : (b as ArrayLike<unknown>)[i], f));
+    }
+    throw new TypeError('no numbers');
+  }
+
+  private describe(value: unknown): ReturnType<Describe> {
+    if (value instanceof this.tf.Tensor) {
+      const tensor = value as Tensor;
+      if (tensor.isDisposed || tensor.dtype === 'string' || tensor.dtype === 'complex64') return undefined;
+      return { kind: 'tensor', shape: [...tensor.shape], values: Float64Array.from(tensor.dataSync() as ArrayLike<number>) };
+    }
+    if (ArrayBuffer.isView(value) && !(value instanceof DataView)) return { kind: 'array', shape: [(value as Float64Array).length], values: Float64Array.from(value as Float64Array) };
+    const shape: number[] = [];
+    for (let inner: unknown = value; Array.isArray(inner); inner = inner[0]) shape.push(inner.length);
+    if (shape.length === 0) return undefined;
+    const flat = (value as unknown[]).flat(shape.length - 1) as number[];
+    return flat.every((item) => typeof item === 'number') ? { kind: 'array', shape, values: Float64Array.from(flat) } : undefined;
+  }
+}
+
+/** What a learner's file prints is printed once, not for each change that is tried. */
+function quietly<T>(run: () => T): T {
+  const kept = { log: console.log, info: console.info, warn: console.warn, error: console.error, debug: console.debug, table: console.table };
+  const silent = () => undefined;
+  Object.assign(console, { log: silent, info: silent, warn: silent, error: silent, debug: silent, table: silent });
+  try {
+    return run();
+  } finally {
+    Object.assign(console, kept);
+  }
+}

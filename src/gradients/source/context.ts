@@ -1,0 +1,77 @@
+/** A surveyed program: expressions that ran, with their values, and what could stand in their places. */
+import { bindingOf, functionAround, isFunction, variablesIn, type Node, type Program, type Site } from './program';
+import type { Atom, Seen, SeenSite, Survey } from './survey';
+
+export interface Context {
+  program: Program;
+  sites: SeenSite[];
+  /** By function. */
+  atoms: Map<Node | undefined, Atom[]>;
+  /** Lines that the cost's own run passes too. */
+  shared(node: Node): boolean;
+  seenOf(node: Node): Seen | undefined;
+}
+
+export function contextOf(program: Program, survey: Survey, cost: Survey | undefined): Context {
+  const sites = program.sites.flatMap<SeenSite>((site) => {
+    const seen = survey.of(site.id);
+    return seen ? [{ ...site, seen }] : [];
+  });
+  const byNode = new Map(sites.map((site) => [site.node, site.seen]));
+  const inCost = new Set(program.sites.filter(({ id }) => cost?.of(id)).map(({ node }) => node));
+  const atoms = new Map<Node | undefined, Atom[]>();
+  const put = (fn: Node | undefined, atom: Atom): void => {
+    const list = atoms.get(fn) ?? [];
+    if (!list.some(({ text, variables, scope }) => text === atom.text && variables.every((name) => bindingOf(name, scope) === bindingOf(name, atom.scope)))) list.push(atom);
+    atoms.set(fn, list);
+  };
+  const around = (node: Node | undefined, scopeNode: Node[]): (Node | undefined)[] => [node, ...scopeNode.filter((at) => isFunction(at) && at !== node)];
+  for (const site of sites) {
+    if (!isPure(site.node) || site.seen.kind === 'other' || site.seen.kind === 'boolean' || site.seen.kind === 'string') continue;
+    const fn = functionAround(site.ancestors);
+    for (const at of around(fn, site.ancestors)) put(at, { text: site.text, seen: site.seen, variables: variablesIn(site.node), scope: site.scope });
+  }
+  for (const { id, name, scope } of program.sights) {
+    const seen = survey.of(id);
+    if (!seen || seen.kind === 'other' || seen.kind === 'boolean' || seen.kind === 'string') continue;
+    const fn = program.nodes.find((entry) => entry.scope === scope)?.ancestors;
+    const own = program.nodes.find((entry) => entry.scope === scope && isFunction(entry.node))?.node ?? functionAround(fn ?? []);
+    put(own, { text: name, seen, variables: [name], scope });
+  }
+  return { program, sites, atoms, shared: (node) => inCost.has(node), seenOf: (node) => byNode.get(node) };
+}
+
+/** Names, and members and subscripts of these. */
+function isPure(node: Node): boolean {
+  switch (node.type) {
+    case 'Identifier':
+      return true;
+    case 'MemberExpression':
+      return isPure(node.object as Node) && (!node.computed || isSubscript(node.property as Node));
+    default:
+      return false;
+  }
+}
+
+function isSubscript(node: Node): boolean {
+  return isPure(node) || node.type === 'Literal' || (node.type === 'BinaryExpression' && isSubscript(node.left as Node) && isSubscript(node.right));
+}
+
+/** Whether an expression counts: a subscript, a position, a bound; not one of the numbers that flow. */
+export function isPosition(site: Site): boolean {
+  let inner: Node = site.node;
+  for (const node of site.ancestors) {
+    if (node.type === 'MemberExpression' && node.computed && node.property === inner) return true;
+    if (node.type === 'CallExpression' || node.type === 'ArrayExpression') return true;
+    if (node.type === 'VariableDeclarator') return true;
+    if (/Statement$/.test(node.type)) return node.type === 'ForStatement';
+    inner = node;
+  }
+  return false;
+}
+
+/** Whether a node stands in the head of a loop. */
+export function inHead(ancestors: Node[], node: Node): boolean {
+  const chain = [node, ...ancestors];
+  return chain.some((at, i) => chain[i + 1]?.type === 'ForStatement' && (chain[i + 1] as Extract<Node, { type: 'ForStatement' }>).body !== at);
+}

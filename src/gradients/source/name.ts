@@ -1,0 +1,242 @@
+/** Changes of the text in words: which mistake they undo, and what the line should say. */
+import { nameFactor } from '../causes/factor';
+import { gradientNames, slopeNames } from '../causes/facts';
+import type { NamedCause } from '../causes/name';
+import type { Case } from '../repair/case';
+import { inHead, isPosition, type Context } from './context';
+import type { SourceFix } from './edit';
+import { isFunction, type Node } from './program';
+import { activates, bordered, isMask, reordered, slopeOf } from './roles';
+import type { Seen } from './survey';
+
+interface Words {
+  id: string;
+  formula: string;
+  message: string;
+  rank: number;
+}
+
+const quoted = (text: string): string => `\`${text.replace(/\s+/g, ' ')}\``;
+
+/** Best first; one per mistake and line. */
+export function rankedSource(fixes: SourceFix[], one: Case, context: Context): NamedCause[] {
+  const all = fixes.map((fix) => namedSource(fix, one, context));
+  const size = (cause: NamedCause) => cause.message.length;
+  all.sort((a, b) => a.rank - b.rank || size(a) - size(b));
+  const seen = new Set<string>();
+  return all.filter(({ id, line }) => {
+    const key = `${id} ${line}`;
+    return !seen.has(key) && seen.add(key);
+  });
+}
+
+export function namedSource(fix: SourceFix, one: Case, context: Context): NamedCause {
+  const words = wordsOf(fix, one, context);
+  const shared = context.shared(fix.node) ? 0.3 : 0;
+  return { ...words, parameters: fix.fixed, line: fix.line, rank: words.rank + shared + fix.left.length };
+}
+
+function wordsOf(fix: SourceFix, one: Case, context: Context): Words {
+  switch (fix.kind) {
+    case 'scale':
+      return scaled(fix, one);
+    case 'operator':
+      return operated(fix);
+    case 'accumulate':
+      return { id: 'missing-term', formula: 'sum-over-paths', rank: 0, message: `Line ${fix.line} keeps only the last term of a sum: it must add to what is there, ${quoted(fix.shown)}.` };
+    case 'overwrite':
+      return { id: 'extra-term', formula: 'sum-over-paths', rank: 0.3, message: `Line ${fix.line} adds to what was there before: ${quoted(fix.old)} must be ${quoted(fix.shown)}.` };
+    case 'drop':
+      return { id: 'extra-term', formula: 'chain-rule', rank: 0.4, message: `${gradientNames(fix.fixed)} ${is(fix)} right without line ${fix.line}, ${quoted(fix.old)}.` };
+    case 'literal':
+      return literal(fix, context);
+    case 'swap':
+      return { id: 'transposed', formula: 'matrix-products', rank: 0, message: `Two indices are exchanged in line ${fix.line}: ${must(fix)}.` };
+    case 'replace':
+      return replaced(fix, context);
+    case 'arithmetic':
+      return counted(fix);
+    case 'remove':
+      return removed(fix, context);
+    case 'multiply':
+    case 'divide':
+      return multiplied(fix, context);
+    case 'slope':
+      return sloped(fix, context);
+    case 'add':
+      return added(fix, one);
+    case 'analog':
+      return { id: 'missing-term', formula: 'sum-over-paths', rank: 0.3, message: `A term of a sum is missing in line ${fix.line}: add ${quoted(fix.shown)}.` };
+  }
+}
+
+const is = ({ fixed }: SourceFix): string => (fixed.length === 1 ? 'is' : 'are');
+const must = (fix: SourceFix): string => `${quoted(fix.old)} must be ${quoted(fix.shown)}`;
+
+function scaled(fix: SourceFix, one: Case): Words {
+  const { text, sign, kind, rank } = nameFactor(fix.factor!, one);
+  const names = gradientNames(fix.fixed);
+  const where = ` in line ${fix.line} (${quoted(fix.old)})`;
+  const inSum = fix.ancestors[0].type === 'BinaryExpression' || fix.ancestors[0].type === 'CallExpression' || fix.ancestors[0].type === 'MemberExpression';
+  const base = { formula: 'sum-over-examples', rank: rank + (inSum ? 0.4 : 0.05) };
+  if (fix.factor === 0) return { id: 'extra-term', formula: 'chain-rule', rank: 0.9, message: `${names} ${is(fix)} right without ${quoted(fix.old)} in line ${fix.line}.` };
+  if (text === '-1') return { ...base, id: 'wrong-sign', formula: 'chain-rule', message: `A minus is missing or too much${where}: with it, ${names} ${has(fix)} the wrong sign.` };
+  if (sign > 0 && /^1\/\(?\d*m\)?$/.test(text)) return { ...base, id: 'missing-1-over-m', message: `${names} ${is(fix)} ${text.slice(2)} times too large: ${text} is missing${where}.` };
+  if (sign > 0 && /^\(?\d*m\)?$/.test(text)) return { ...base, id: 'extra-1-over-m', message: `${names} ${is(fix)} ${text} times too small: a division by ${text} is too much${where}.` };
+  if (sign > 0 && text === '1/2') return { ...base, id: 'factor-2', formula: 'chain-rule', message: `${names} ${is(fix)} twice too large: a factor 2 is too much, or 1/2 is missing${where}.` };
+  if (sign > 0 && text === '2') return { ...base, id: 'factor-half', formula: 'chain-rule', message: `${names} ${is(fix)} half as large as needed: a factor 1/2 is too much, or a 2 is missing${where}.` };
+  return { id: 'constant-factor', formula: 'chain-rule', rank: base.rank + (kind === 'unknown' ? 1.5 : 0.5), message: `${names} must be multiplied by ${sign < 0 ? '-' : ''}${text}${where}.` };
+}
+
+const has = ({ fixed }: SourceFix): string => (fixed.length === 1 ? 'has' : 'have');
+
+const comparisons = /^(<|>|<=|>=|===|!==|==|!=|!|greater\w*|less\w*)$/;
+
+function operated(fix: SourceFix): Words {
+  const operator = fix.operator!;
+  if (comparisons.test(operator)) {
+    if (inHead(fix.ancestors, fix.node)) return loop(fix);
+    const tensor = /^(greater|less)/.test(operator);
+    if (tensor || fix.ancestors.some(({ type }) => type === 'ConditionalExpression')) return { id: 'wrong-activation-derivative', formula: 'activation-derivative', rank: 0.2, message: `The comparison in line ${fix.line} is the wrong way round: ${must(fix)}.` };
+    return { id: 'wrong-operation', formula: 'chain-rule', rank: 0.3, message: `The condition in line ${fix.line} is the wrong way round: ${must(fix)}.` };
+  }
+  if (operator === 'mean' || operator === 'sum') {
+    const id = operator === 'sum' ? 'mean-for-sum' : 'sum-for-mean';
+    return { id, formula: 'sum-over-examples', rank: 0.1, message: `A ${fix.old} stands in line ${fix.line} where a ${operator} belongs.` };
+  }
+  if (/^([-+]=?|add|sub)$/.test(operator)) {
+    if (fix.site === undefined && isIndex(fix)) return { id: 'wrong-index', formula: 'convolution', rank: 0.4, message: `The index in line ${fix.line} is wrong: ${must(fix)}.` };
+    const sum = operator === 'add' || operator === 'sub' ? `it must be ${quoted(operator)}, not ${quoted(fix.old)}` : must(fix);
+    return { id: 'wrong-sign', formula: 'chain-rule', rank: 0, message: `A term has the wrong sign in line ${fix.line}: ${sum}.` };
+  }
+  return { id: 'wrong-operation', formula: 'chain-rule', rank: 1, message: `The wrong operation stands in line ${fix.line}: ${must(fix)}.` };
+}
+
+function loop(fix: SourceFix): Words {
+  return { id: 'missing-term', formula: 'sum-over-paths', rank: 0.2, message: `The loop in line ${fix.line} runs over the wrong range, so terms are missing or too many: ${must(fix)}.` };
+}
+
+const isIndex = ({ node, ancestors }: SourceFix): boolean => {
+  let inner: Node = node;
+  for (const at of ancestors) {
+    if (at.type === 'MemberExpression' && at.computed && at.property === inner) return true;
+    if (/Statement$/.test(at.type)) return false;
+    inner = at;
+  }
+  return false;
+};
+
+function literal(fix: SourceFix, context: Context): Words {
+  if (inHead(fix.ancestors, fix.node)) return loop(fix);
+  const call = fix.ancestors.find((node) => node.type === 'CallExpression');
+  const name = call && methodOf(call);
+  const position = isIndex(fix);
+  if (/^(true|false)$/.test(fix.old) && name === 'matMul') return { id: 'transposed', formula: 'matrix-products', rank: 0.1, message: `A factor of the product in line ${fix.line} must ${fix.old === 'true' ? 'not ' : ''}be transposed: ${must(fix)}.` };
+  if (/^(sum|mean|max|min)$/.test(name ?? '')) return { id: 'sum-over-wrong-axis', formula: 'sum-over-examples', rank: 0, message: `The ${name} in line ${fix.line} runs over the wrong axis: it must be axis ${fix.shown}.` };
+  if (/^['"`]/.test(fix.old)) {
+    if (position || call === undefined || /W|b/.test(fix.old) && fix.old.length <= 4) return { id: 'layer-index-off-by-one', formula: 'cache', rank: 0.4, message: `The wrong entry is taken in line ${fix.line}: ${must(fix)}.` };
+    return { id: 'wrong-activation-derivative', formula: 'activation-derivative', rank: 0.2, message: `Line ${fix.line} takes the backward pass of another activation: ${must(fix)}.` };
+  }
+  if (position) return ofList(fix, context) ? { id: 'layer-index-off-by-one', formula: 'cache', rank: 0.3, message: `The wrong layer's or step's value is taken in line ${fix.line}: ${must(fix)}.` } : { id: 'wrong-index', formula: 'chain-rule', rank: 0.4, message: `The index is wrong in line ${fix.line}: ${must(fix)}.` };
+  return { id: 'constant-factor', formula: 'chain-rule', rank: 0.8, message: `The number in line ${fix.line} is wrong: ${must(fix)}.` };
+}
+
+function methodOf(call: Extract<Node, { type: 'CallExpression' }>): string | undefined {
+  const { callee } = call;
+  if (callee.type === 'Identifier') return callee.name;
+  if (callee.type !== 'MemberExpression' || callee.property.type !== 'Identifier') return undefined;
+  if (callee.property.name !== 'call' || callee.object.type !== 'MemberExpression' || callee.object.property.type !== 'Identifier') return callee.property.name;
+  return callee.object.property.name;
+}
+
+/** Whether the index picks from a list of caches or tensors, and not a number from an array. */
+function ofList(fix: SourceFix, context: Context): boolean {
+  const member = fix.ancestors.find((node) => node.type === 'MemberExpression' && node.computed);
+  const seen = member && context.seenOf(member);
+  return seen !== undefined && seen.kind !== 'number';
+}
+
+function counted(fix: SourceFix): Words {
+  const named = fix.atom !== undefined;
+  const position = isPosition(fix.site!);
+  if (fix.operator === '*' && named && position) return { id: 'stride-ignored', formula: 'convolution', rank: 0.1, message: `The stride is ignored in line ${fix.line}: ${must(fix)}.` };
+  if (inHead(fix.ancestors, fix.node)) return loop(fix);
+  if (named && position && Math.abs(fix.atom!.seen.values[0]) >= 1 && /[-+]/.test(fix.operator!)) return { id: 'pad-ignored', formula: 'convolution', rank: 0.15 + (fix.atom!.seen.values[0] === 1 ? 0.05 : 0), message: `The padding is ignored in line ${fix.line}: ${must(fix)}.` };
+  return { id: 'wrong-index', formula: 'chain-rule', rank: 0.5, message: `The index is off by one in line ${fix.line}: ${must(fix)}.` };
+}
+
+function replaced(fix: SourceFix, context: Context): Words {
+  const [old, now] = [fix.site?.seen, fix.atom?.seen];
+  const stands = `${quoted(fix.shown)} belongs in line ${fix.line} where ${quoted(fix.old)} stands`;
+  if (!old || !now) return { id: 'wrong-activation-derivative', formula: 'activation-derivative', rank: 0.3, message: `Another function belongs in line ${fix.line}: ${must(fix)}.` };
+  if (old.kind === 'number' && (isIndex(fix) || (old.integer && now.integer))) return number(fix, old, now);
+  if (bordered(old, now)) return { id: 'pad-ignored', formula: 'convolution', rank: 0, message: `The padding is ignored: ${stands}.` };
+  if (activates(old, now)) return { id: 'derivative-at-z-instead-of-a', formula: 'activation-derivative', rank: 0, message: `${stands}: one is the value before the activation, the other the one after it.` };
+  if (reordered(old, now) && !same(old, now)) return { id: 'shuffled-cache', formula: 'cache', rank: 0.1, message: `${stands}: it holds the same numbers in the order of the forward pass.` };
+  const forward = context.sites.some((site) => context.shared(site.node) && site.text === fix.shown.replace(/\[.*/, ''));
+  if (forward) return { id: 'layer-index-off-by-one', formula: 'cache', rank: 0.35, message: `${stands}: check which layer's or step's value is needed.` };
+  return { id: 'wrong-operand', formula: 'chain-rule', rank: 0.4, message: `${stands}.` };
+}
+
+const same = (a: Seen, b: Seen): boolean => a.values.every((value, i) => value === b.values[i]);
+
+function number(fix: SourceFix, old: Seen, now: Seen): Words {
+  if (inHead(fix.ancestors, fix.node)) return loop(fix);
+  const call = fix.ancestors[0].type === 'CallExpression' || fix.ancestors[0].type === 'ArrayExpression';
+  const factor = fix.ancestors[0].type === 'BinaryExpression' && fix.ancestors[0].operator === '*';
+  const index = isIndex(fix) || isPosition(fix.site!);
+  if (index && old.constant && now.constant && factor && old.values[0] === 1) return { id: 'stride-ignored', formula: 'convolution', rank: 0.1, message: `The stride is ignored in line ${fix.line}: ${must(fix)}.` };
+  if (call && old.constant && now.constant && (fix.node.type === 'Literal')) {
+    const stride = old.values[0] === 1 && now.values[0] > 1;
+    if (stride || old.values[0] === 0) return { id: stride ? 'stride-ignored' : 'pad-ignored', formula: 'convolution', rank: 0.2, message: `The ${stride ? 'stride' : 'padding'} is ignored in line ${fix.line}: ${must(fix)}.` };
+    return { id: 'wrong-operand', formula: 'convolution', rank: 0.3, message: `The number in line ${fix.line} is not the one of the forward pass: ${must(fix)}.` };
+  }
+  if (index) return { id: 'wrong-index', formula: 'chain-rule', rank: 0.3, message: `The index is wrong in line ${fix.line}: ${must(fix)}.` };
+  return { id: 'constant-factor', formula: 'sum-over-examples', rank: 0.3, message: `The number is wrong in line ${fix.line}: ${must(fix)} (${shown(old)} stands where ${shown(now)} belongs).` };
+}
+
+const shown = (seen: Seen): string => (seen.constant ? String(Number(seen.values[0].toPrecision(6))) : 'a number');
+
+function removed(fix: SourceFix, context: Context): Words {
+  const { node } = fix;
+  const position = isPosition(fix.site!) && fix.site!.seen.integer;
+  if (inHead(fix.ancestors, node)) return loop(fix);
+  if (position) return { id: 'wrong-index', formula: 'convolution', rank: 0.5, message: `The index is wrong in line ${fix.line}: ${must(fix)}.` };
+  if (node.type === 'ConditionalExpression') return { id: 'wrong-operation', formula: 'chain-rule', rank: 1, message: `The choice in line ${fix.line} is wrong: ${must(fix)}.` };
+  const other = node.type === 'BinaryExpression' ? context.seenOf((fix.shown === context.program.text.slice(node.left.start, node.left.end) ? node.right : node.left) as Node) : undefined;
+  const atoms = context.atoms.get(fix.ancestors.findLast(isFunction)) ?? [];
+  if (other && isMask(other)) return { id: 'dropout-mask-applied-twice', formula: 'dropout', rank: 0.4, message: `A mask is applied in line ${fix.line} that does not belong there: ${must(fix)}.` };
+  if (other && atoms.some(({ seen }) => slopeOf(other, seen))) return { id: 'extra-activation-derivative', formula: 'activation-derivative', rank: 0.3, message: `The activation's derivative stands once too often in line ${fix.line}: ${must(fix)}.` };
+  const sum = node.type === 'BinaryExpression' && /^[-+]$/.test(node.operator);
+  return { id: sum ? 'extra-term' : 'extra-operation', formula: 'chain-rule', rank: 0.8, message: `Something is too much in line ${fix.line}: ${must(fix)}.` };
+}
+
+function multiplied(fix: SourceFix, context: Context): Words {
+  const names = gradientNames(fix.fixed);
+  if (fix.of && slopeNames[fix.of]) return { id: 'missing-activation-derivative', formula: 'activation-derivative', rank: 0.1, message: `The activation's derivative is missing in line ${fix.line}: multiply ${quoted(fix.old)} by ${slopeNames[fix.of]}, taken at ${quoted(fix.atom!.text)}.` };
+  const { text, seen } = fix.atom!;
+  const atoms = context.atoms.get(fix.ancestors.findLast(isFunction)) ?? [];
+  if (atoms.some((atom) => slopeOf(seen, atom.seen))) return { id: 'missing-activation-derivative', formula: 'activation-derivative', rank: 0.1, message: `The activation's derivative is missing in line ${fix.line}: multiply ${quoted(fix.old)} by ${quoted(text)}.` };
+  if (isMask(seen)) return { id: 'mask-not-applied', formula: 'pooling', rank: 0.1, message: `A mask of the forward pass is not applied in line ${fix.line}: multiply ${quoted(fix.old)} by ${quoted(text)}.` };
+  const how = fix.kind === 'divide' ? 'divide' : 'multiply';
+  return { id: 'missing-factor', formula: 'chain-rule', rank: 0.5, message: `A factor is missing in ${names} in line ${fix.line}: ${how} ${quoted(fix.old)} by ${quoted(text)}.` };
+}
+
+function sloped(fix: SourceFix, context: Context): Words {
+  const atoms = context.atoms.get(fix.ancestors.findLast(isFunction)) ?? [];
+  const before = atoms.map(({ seen }) => ({ seen, of: slopeOf(fix.site!.seen, seen) })).find(({ of }) => of);
+  if (before && before.of === fix.of && activates(before.seen, fix.atom!.seen)) return { id: 'derivative-at-z-instead-of-a', formula: 'activation-derivative', rank: 0, message: `The activation's derivative is taken at the wrong value in line ${fix.line}: ${quoted(fix.old)} must be taken at ${quoted(fix.atom!.text)}.` };
+  const leaks = fix.of === 'step';
+  const flat = leaks && !fix.atom!.made && fix.atom!.seen.values.every((value) => value > 0);
+  return { id: leaks ? 'relu-derivative-at-negatives' : 'wrong-activation-derivative', formula: 'activation-derivative', rank: flat ? 2 : 0.3, message: `The activation's derivative is wrong in line ${fix.line}: ${quoted(fix.old)} stands where ${slopeNames[fix.of!] ?? fix.of}, taken at ${quoted(fix.atom!.text)}, belongs.` };
+}
+
+function added(fix: SourceFix, one: Case): Words {
+  const { text } = nameFactor(fix.factor!, one);
+  const times = text === '1' ? '' : `${fix.factor! < 0 ? '-' : ''}${text} times `;
+  const own = fix.atom!.seen.values;
+  const weights = one.parameters.some(({ values }) => values.length > 1 && own.length > 1 && new Set(own).size > 1 && own.every((value) => values.includes(value)));
+  if (weights && fix.factor! > 0) return { id: 'missing-regularization', formula: 'l2-regularization', rank: 0.1, message: `The regularisation term is missing in line ${fix.line}: add ${times}${quoted(fix.atom!.text)}.` };
+  if (weights) return { id: 'regularization-missing-in-cost', formula: 'l2-regularization', rank: 0.2, message: `Line ${fix.line} carries a regularisation term (${times}${quoted(fix.atom!.text)} too much) that the cost does not have.` };
+  return { id: 'missing-term', formula: 'sum-over-paths', rank: text === '1' ? 0.4 : 1.2, message: `A term of a sum is missing in line ${fix.line}: add ${times}${quoted(fix.atom!.text)}.` };
+}

@@ -1,0 +1,61 @@
+/** What numbers are to each other: an activation of the other, its derivative, a mask, the same in another order. */
+import { elementFunctions, type ElementFunction } from '../tape';
+import type { Seen } from './survey';
+
+const SLOPES = ['tanhSlopeOfA', 'sigmoidSlopeOfA', 'sigmoidSlopeOfZ', 'tanhSlopeOfZ', 'step'] as const;
+
+const near = (a: number, b: number): boolean => Math.abs(a - b) <= 1e-9 * (1 + Math.abs(b));
+
+function alike(a: Seen, b: Seen): boolean {
+  return a.kind === b.kind && a.values.length === b.values.length && a.values.length > 1 && (a.kind === 'number' || a.shape.join() === b.shape.join());
+}
+
+/** Whether one is an activation of the other, either way. */
+export function activates(a: Seen, b: Seen): boolean {
+  if (!alike(a, b)) return false;
+  return [[a, b], [b, a]].some(([z, y]) => {
+    const [x, v] = [z.values, y.values];
+    if ([elementFunctions.sigmoid, elementFunctions.tanh, elementFunctions.relu].some((f) => x.every((value, i) => near(v[i], f(value))))) return true;
+    const slope = leakOf(x, v);
+    return slope !== undefined && slope !== 1;
+  });
+}
+
+/** The slope below 0, where y is a leaky ReLU of z. */
+export function leakOf(z: ArrayLike<number>, y: ArrayLike<number>): number | undefined {
+  let slope: number | undefined;
+  for (let i = 0; i < z.length; i++) {
+    if (z[i] > 0 && !near(y[i], z[i])) return undefined;
+    if (z[i] >= 0) continue;
+    const here = y[i] / z[i];
+    if (slope === undefined) slope = here;
+    else if (!near(here, slope)) return undefined;
+  }
+  return slope !== undefined && slope < 1 && slope > 0 ? slope : undefined;
+}
+
+/** Zeros and one other number. */
+export function isMask(seen: Seen): boolean {
+  const distinct = new Set(seen.values);
+  return distinct.size === 2 && distinct.has(0);
+}
+
+/** The activation whose derivative at `at` these numbers are. */
+export function slopeOf(seen: Seen, at: Seen): ElementFunction | undefined {
+  if (!alike(seen, at)) return undefined;
+  return SLOPES.find((of) => seen.values.every((value, i) => near(value, elementFunctions[of](at.values[i]))) && (of !== 'step' || at.values.some((x) => x < 0)));
+}
+
+/** The same numbers in another order. */
+export function reordered(a: Seen, b: Seen): boolean {
+  if (a.values.length !== b.values.length || a.values.length < 2) return false;
+  const [left, right] = [a.values.slice().sort(), b.values.slice().sort()];
+  return left.every((value, i) => value === right[i]);
+}
+
+/** Whether one is the other with a border around it. */
+export function bordered(a: Seen, b: Seen): boolean {
+  if (a.shape.length !== b.shape.length || a.shape.length < 2) return false;
+  const sum = ({ values }: Seen) => values.reduce((total, value) => total + value, 0);
+  return a.shape.some((length, axis) => length !== b.shape[axis]) && near(sum(a), sum(b));
+}

@@ -1,0 +1,124 @@
+/** Finds the changes of a learner's text that make the gradients right and leave the cost as it is. */
+import { wrongIn, type Case } from '../repair/case';
+import { workedMilliseconds } from '../repair/clock';
+import { solveFactors, telling, usualFactors } from '../repair/linear';
+import type { Context } from './context';
+import type { SourceEdit, SourceFix } from './edit';
+import { sourceStages } from './families';
+import { statementAround, type Node } from './program';
+import type { Replacement } from './survey';
+
+/** Runs the learner's program with one of several changes. */
+export interface Runner {
+  /** Makes these changes ready to be run, each under its index. */
+  load(changes: Replacement[]): void;
+  /** @returns undefined where it throws or its gradients have other shapes */
+  gradients(index: number, factor: number): Map<string, Float64Array> | undefined;
+  /** Whether the cost is what it was. */
+  keepsCost(index: number, factor: number): boolean;
+}
+
+export interface SourceSearchOptions {
+  /** Milliseconds of work. */
+  budget: number;
+  /** Whether an explanation is good enough to end the search. */
+  enough(fix: SourceFix): boolean;
+  breathe?(): Promise<void> | void;
+}
+
+/** Milliseconds that the search goes on after its first whole explanation, to find a better one. */
+const LONGER = 500;
+/** Changes that are compiled together. */
+const TOGETHER = 100;
+
+export async function searchSource(one: Case, context: Context, runner: Runner, { budget, enough, breathe }: SourceSearchOptions): Promise<SourceFix[]> {
+  const start = new Map(one.parameters.map(({ name }, i) => [name, one.analytic[i]]));
+  const wrong = wrongIn(one, start);
+  const attempt = new Attempt(one, runner, start, wrong);
+  const fixes: SourceFix[] = [];
+  const done = (list: SourceFix[]) => list.some((fix) => fix.left.length === 0 && telling(fix, one) && enough(fix));
+  let until = workedMilliseconds() + budget;
+  // What the cost's run passes too is the forward pass, as a rule, and comes last.
+  const rounds: ((edit: SourceEdit) => boolean)[] = [
+    (edit) => edit.kind === 'scale' && !context.shared(edit.node),
+    (edit) => attempt.explains(edit) === true && !context.shared(edit.node),
+    (edit) => attempt.explains(edit) === undefined && !context.shared(edit.node),
+    (edit) => attempt.explains(edit) !== false && context.shared(edit.node),
+  ];
+  const all = sourceStages.map((stage) => stage.flatMap((family) => [...family(context)]));
+  const tried = new Set<string>();
+  for (const takes of rounds) {
+    for (const stage of all) {
+      const edits = stage.filter((edit) => takes(edit) && !tried.has(keyOf(edit)));
+      edits.forEach((edit) => tried.add(keyOf(edit)));
+      const distinct = [...new Map(edits.map((edit) => [keyOf(edit), edit])).values()];
+      for (const [i, edit] of distinct.entries()) {
+        if (i % TOGETHER === 0) {
+          runner.load(distinct.slice(i, i + TOGETHER));
+          await breathe?.();
+        }
+        const found = attempt.try(edit, i % TOGETHER);
+        if (done(found) && !done(fixes)) until = Math.min(until, workedMilliseconds() + LONGER);
+        fixes.push(...found);
+        if (workedMilliseconds() > until) return fixes;
+      }
+      if (done(fixes)) return fixes;
+    }
+  }
+  return fixes;
+}
+
+const keyOf = ({ start, end, text }: SourceEdit): string => `${start} ${end} ${text}`;
+
+class Attempt {
+  /** Parameters whose gradients change with what a statement computes. */
+  private readonly reached = new Map<Node, Set<string>>();
+
+  constructor(
+    private readonly one: Case,
+    private readonly runner: Runner,
+    private readonly start: Map<string, Float64Array>,
+    private readonly wrong: string[],
+  ) {}
+
+  /** A single mistake sits in a statement that all wrong gradients depend on, and no right one; undefined where it is not known. */
+  explains({ node, ancestors }: SourceEdit): boolean | undefined {
+    const statement = statementAround([node, ...ancestors]);
+    const reached = statement && this.reached.get(statement);
+    return reached && reached.size === this.wrong.length && this.wrong.every((name) => reached.has(name));
+  }
+
+  try(edit: SourceEdit, index: number): SourceFix[] {
+    if (!edit.free) return this.judged(edit, index, 1);
+    const neutral = edit.kind === 'scale' ? 1 : 0;
+    const moved = this.runner.gradients(index, neutral + 1);
+    if (!moved) return [];
+    const changed = this.one.parameters.filter(({ name }) => differs(moved.get(name)!, this.start.get(name)!)).map(({ name }) => name);
+    if (edit.kind === 'scale') this.note(edit, changed);
+    if (!changed.some((name) => this.wrong.includes(name))) return [];
+    const solved = solveFactors(this.one, this.wrong, this.start, moved, neutral, neutral + 1);
+    const guesses = solved.length === 0 && edit.kind === 'scale' && changed.every((name) => this.wrong.includes(name)) ? usualFactors(this.one) : [];
+    return [...solved, ...guesses].flatMap((factor) => this.judged(edit, index, factor, factor));
+  }
+
+  private note({ node, ancestors }: SourceEdit, changed: string[]): void {
+    const statement = statementAround([node, ...ancestors]);
+    if (!statement) return;
+    const known = this.reached.get(statement) ?? new Set<string>();
+    changed.forEach((name) => known.add(name));
+    this.reached.set(statement, known);
+  }
+
+  private judged(edit: SourceEdit, index: number, run: number, factor?: number): SourceFix[] {
+    const gradients = this.runner.gradients(index, run);
+    if (!gradients) return [];
+    const left = wrongIn(this.one, gradients);
+    const fixed = this.wrong.filter((name) => !left.includes(name));
+    if (fixed.length === 0 || left.some((name) => !this.wrong.includes(name)) || !this.runner.keepsCost(index, run)) return [];
+    return [{ ...edit, factor, fixed, left }];
+  }
+}
+
+function differs(a: Float64Array, b: Float64Array): boolean {
+  return a.some((value, i) => value !== b[i]);
+}
