@@ -22,8 +22,8 @@ import type { RunOptions } from './run';
 const BUDGET = { tape: 1500, text: 8000, rounds: 2000 };
 /** Causes that a report lists. */
 const LISTED = 5;
-/** An explanation that ranks behind this is taken only where the text gives no better one. */
-const PLAIN = 0.3;
+/** Explanations that the text may give better: they say that another value belongs somewhere, without a reason. */
+const VAGUE = new Set(['constant-factor', 'extra-operation', 'extra-term', 'layer-index-off-by-one', 'missing-factor', 'missing-term', 'stale-cache', 'wrong-operand', 'wrong-operation']);
 
 export async function explain(tf: TensorFlow, calls: Calls, result: GradientCheckResult, options: RunOptions): Promise<GradientCause[]> {
   const wrong = result.parameters.filter((parameter) => parameter.wrong).map(({ name }) => name);
@@ -34,7 +34,7 @@ export async function explain(tf: TensorFlow, calls: Calls, result: GradientChec
   const fixes = await search(one, { budget: BUDGET.tape, breathe });
   const whole = ranked(fixes.filter(({ left }) => left.length === 0), facts);
   if (simple.length > 0 && new Set(simple.flatMap(({ parameters }) => parameters)).size === wrong.length) return reported([...simple, ...whole]);
-  if (whole.length > 0 && whole[0].rank <= PLAIN && !leavesTape(one, whole[0])) return reported(whole);
+  if (whole.length > 0 && !VAGUE.has(whole[0].id) && !leavesTape(one, whole[0])) return reported(whole);
   const inText = await textual(tf, calls, result, one, breathe);
   const best = [...inText.whole, ...whole.filter((cause) => !leavesTape(one, cause) || inText.whole.length === 0)].sort((a, b) => a.rank - b.rank);
   if (best.length > 0) return reported(best);

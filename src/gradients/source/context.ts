@@ -57,17 +57,30 @@ function isSubscript(node: Node): boolean {
   return isPure(node) || node.type === 'Literal' || (node.type === 'BinaryExpression' && isSubscript(node.left as Node) && isSubscript(node.right));
 }
 
+const ARITHMETIC = /^(add|sub|mul|div|pow|scalar|fill|sqrt|exp|log|abs|max|min|tensor\w*|maximum|minimum|matMul|dot)$/;
+
 /** Whether an expression counts: a subscript, a position, a bound; not one of the numbers that flow. */
 export function isPosition(site: Site): boolean {
   let inner: Node = site.node;
   for (const node of site.ancestors) {
     if (node.type === 'MemberExpression' && node.computed && node.property === inner) return true;
-    if (node.type === 'CallExpression' || node.type === 'ArrayExpression') return true;
-    if (node.type === 'VariableDeclarator') return true;
+    if (node.type === 'BinaryExpression' && node.operator === '/') return false;
+    if (node.type === 'CallExpression') return !ARITHMETIC.test(calledName(node) ?? '');
+    if (node.type === 'ArrayExpression' || node.type === 'VariableDeclarator') return true;
     if (/Statement$/.test(node.type)) return node.type === 'ForStatement';
     inner = node;
   }
   return false;
+}
+
+/** Name of the function or method that is called. */
+export function calledName(call: Extract<Node, { type: 'CallExpression' }>): string | undefined {
+  const { callee } = call;
+  if (callee.type === 'Identifier') return callee.name;
+  if (callee.type !== 'MemberExpression' || callee.property.type !== 'Identifier') return undefined;
+  // Imports by name are compiled to `module.name.call(void 0, ...)`.
+  if (callee.property.name !== 'call' || callee.object.type !== 'MemberExpression' || callee.object.property.type !== 'Identifier') return callee.property.name;
+  return callee.object.property.name;
 }
 
 /** Whether a node stands in the head of a loop. */

@@ -3,7 +3,7 @@ import { nameFactor } from '../causes/factor';
 import { gradientNames, slopeNames } from '../causes/facts';
 import type { NamedCause } from '../causes/name';
 import type { Case } from '../repair/case';
-import { inHead, isPosition, type Context } from './context';
+import { calledName, inHead, isPosition, type Context } from './context';
 import type { SourceFix } from './edit';
 import { isFunction, type Node } from './program';
 import { activates, bordered, isMask, reordered, slopeOf } from './roles';
@@ -129,7 +129,7 @@ const isIndex = ({ node, ancestors }: SourceFix): boolean => {
 function literal(fix: SourceFix, context: Context): Words {
   if (inHead(fix.ancestors, fix.node)) return loop(fix);
   const call = fix.ancestors.find((node) => node.type === 'CallExpression');
-  const name = call && methodOf(call);
+  const name = call && calledName(call);
   const position = isIndex(fix);
   if (/^(true|false)$/.test(fix.old) && name === 'matMul') return { id: 'transposed', formula: 'matrix-products', rank: 0.1, message: `A factor of the product in line ${fix.line} must ${fix.old === 'true' ? 'not ' : ''}be transposed: ${must(fix)}.` };
   if (/^(sum|mean|max|min)$/.test(name ?? '')) return { id: 'sum-over-wrong-axis', formula: 'sum-over-examples', rank: 0, message: `The ${name} in line ${fix.line} runs over the wrong axis: it must be axis ${fix.shown}.` };
@@ -138,15 +138,7 @@ function literal(fix: SourceFix, context: Context): Words {
     return { id: 'wrong-activation-derivative', formula: 'activation-derivative', rank: 0.2, message: `Line ${fix.line} takes the backward pass of another activation: ${must(fix)}.` };
   }
   if (position) return ofList(fix, context) ? { id: 'layer-index-off-by-one', formula: 'cache', rank: 0.3, message: `The wrong layer's or step's value is taken in line ${fix.line}: ${must(fix)}.` } : { id: 'wrong-index', formula: 'chain-rule', rank: 0.4, message: `The index is wrong in line ${fix.line}: ${must(fix)}.` };
-  return { id: 'constant-factor', formula: 'chain-rule', rank: 0.8, message: `The number in line ${fix.line} is wrong: ${must(fix)}.` };
-}
-
-function methodOf(call: Extract<Node, { type: 'CallExpression' }>): string | undefined {
-  const { callee } = call;
-  if (callee.type === 'Identifier') return callee.name;
-  if (callee.type !== 'MemberExpression' || callee.property.type !== 'Identifier') return undefined;
-  if (callee.property.name !== 'call' || callee.object.type !== 'MemberExpression' || callee.object.property.type !== 'Identifier') return callee.property.name;
-  return callee.object.property.name;
+  return { id: 'constant-factor', formula: 'chain-rule', rank: 1.9, message: `The number in line ${fix.line} is wrong: ${must(fix)}.` };
 }
 
 /** Whether the index picks from a list of caches or tensors, and not a number from an array. */
@@ -203,12 +195,27 @@ function removed(fix: SourceFix, context: Context): Words {
   if (inHead(fix.ancestors, node)) return loop(fix);
   if (position) return { id: 'wrong-index', formula: 'convolution', rank: 0.5, message: `The index is wrong in line ${fix.line}: ${must(fix)}.` };
   if (node.type === 'ConditionalExpression') return { id: 'wrong-operation', formula: 'chain-rule', rank: 1, message: `The choice in line ${fix.line} is wrong: ${must(fix)}.` };
+  if (fix.site!.seen.kind === 'number' && fix.site!.seen.integer && fix.site!.seen.constant) return { id: 'constant-factor', formula: 'chain-rule', rank: 0.4, message: `The number in line ${fix.line} is wrong: ${must(fix)}.` };
+  const number = constantIn(node, context);
+  if (number !== undefined) return { id: 'constant-factor', formula: 'chain-rule', rank: 0.3, message: `The factor ${quoted(number)} is too much in line ${fix.line}: ${must(fix)}.` };
   const other = node.type === 'BinaryExpression' ? context.seenOf((fix.shown === context.program.text.slice(node.left.start, node.left.end) ? node.right : node.left) as Node) : undefined;
   const atoms = context.atoms.get(fix.ancestors.findLast(isFunction)) ?? [];
   if (other && isMask(other)) return { id: 'dropout-mask-applied-twice', formula: 'dropout', rank: 0.4, message: `A mask is applied in line ${fix.line} that does not belong there: ${must(fix)}.` };
   if (other && atoms.some(({ seen }) => slopeOf(other, seen))) return { id: 'extra-activation-derivative', formula: 'activation-derivative', rank: 0.3, message: `The activation's derivative stands once too often in line ${fix.line}: ${must(fix)}.` };
   const sum = node.type === 'BinaryExpression' && /^[-+]$/.test(node.operator);
   return { id: sum ? 'extra-term' : 'extra-operation', formula: 'chain-rule', rank: 0.8, message: `Something is too much in line ${fix.line}: ${must(fix)}.` };
+}
+
+/** The constant that a product or quotient has besides its other operand. */
+function constantIn(node: Node, context: Context): string | undefined {
+  if (node.type !== 'CallExpression' && !(node.type === 'BinaryExpression' && /^[*/]$/.test(node.operator))) return undefined;
+  if (node.type === 'CallExpression' && !/^(mul|div)$/.test(calledName(node) ?? '')) return undefined;
+  const parts = node.type === 'CallExpression' ? node.arguments : [node.left, node.right];
+  const found = parts.find((part) => {
+    const seen = context.seenOf(part as Node);
+    return seen?.kind === 'number' && seen.constant && seen.values[0] !== 0;
+  });
+  return found && context.program.text.slice(found.start, found.end);
 }
 
 function multiplied(fix: SourceFix, context: Context): Words {
