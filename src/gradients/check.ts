@@ -2,7 +2,7 @@
  * The gradient check. All parameters move at once along a few random directions: v . g must be the derivative of J along
  * v. Where it is not, halves of the parameters are tried until the wrong ones are known, then halves of their entries,
  * and exact central differences are taken there. The number of forward passes does not grow with the number P of
- * entries; `full` is the course's check with 2P passes and more.
+ * entries; `full` is the course's check with 2P passes and more. A right gradient is seen after one or two directions.
  */
 import { Probe, type Direction } from './probe';
 import { gaussian, uniform } from './random';
@@ -12,10 +12,14 @@ import { CLEAR, verdictOf, type Measured, type MeasuredDirection } from './verdi
 import { dot, norm } from './vectors';
 import { THRESHOLD, type CheckOptions, type GradientCheckResult, type GradientProblem, type Meaningless } from './problem';
 
-/** Up to this many entries in all, every one gets its exact difference even without `full`. */
-const SMALL = 48;
-/** Groups of parameters that get a direction of their own. */
+/** Groups of parameters that get a direction of their own where the first directions disagree. */
 const GROUPS = 12;
+/** With more entries than this a second direction confirms the first. */
+const FEW = 8;
+/** Relative error of a derivative that is enough for a verdict; the rest of the ladder is not climbed. */
+const ENOUGH = 1e-8;
+/** How far other points lie from the given one, in units of the parameters' sizes, where it says nothing. */
+const AWAY = [1e-1, 1, 3];
 
 export async function checkGradients(problem: GradientProblem, options: CheckOptions = {}): Promise<GradientCheckResult> {
   const start = problem.parameters.map((parameter) => parameter.values.slice());
@@ -29,8 +33,12 @@ export async function checkGradients(problem: GradientProblem, options: CheckOpt
     }
   }
   if (first.meaningless?.why === 'independent') {
-    const beside = run.beside(start, 1e-1);
-    return run.ignored(beside, first.meaningless.parameters) ? first : run.at(beside);
+    // Dead units hide a parameter at some points and not at others; a cost that never reads it hides it at all of them.
+    for (const size of AWAY) {
+      const beside = run.beside(start, size);
+      if (!run.ignored(beside, first.meaningless.parameters)) return run.at(beside);
+    }
+    return { ...first, forwardPasses: run.passes };
   }
   if (first.verdict === 'pass' && first.parameters.some(({ belowNoise, entries }) => belowNoise && entries.length > 0)) {
     const beside = await run.at(run.beside(start, 1e-1));
@@ -43,7 +51,7 @@ class Check {
   private readonly random: () => number;
   private readonly normal: () => number;
   private readonly threshold: number;
-  private passes = 0;
+  passes = 0;
 
   constructor(
     private readonly problem: GradientProblem,
@@ -99,12 +107,17 @@ class Check {
     }));
     const entries = analytic.reduce((sum, { length }) => sum + length, 0);
     const all = names.map((_, i) => i);
+    let right = true;
     if (entries > 0) {
-      this.direction(probe, measured, all);
-      if (this.coarse(probe, measured[0].directions[0])) return this.meaningless(probe, 'noise', []);
+      right = this.direction(probe, measured, all, ENOUGH);
+      const [first] = measured[0].directions;
+      if (this.coarse(probe, first)) return this.meaningless(probe, 'noise', []);
+      if (right && entries > FEW) right = this.direction(probe, measured, all, ENOUGH);
     }
-    if (this.options.full || entries <= SMALL) await this.everyEntry(probe, measured);
-    else for (const group of split(all, GROUPS)) this.bisect(probe, measured, group);
+    if (this.options.full) await this.everyEntry(probe, measured);
+    else if (!right || measured[0].directions.some(({ derivative }) => derivative.kink || !derivative.finite)) for (const group of split(all, GROUPS)) this.bisect(probe, measured, group);
+    // A gradient of zeros adds nothing to a common direction, whatever it should be.
+    else for (const i of all) if (analytic[i].length > 0 && analytic[i].every((value) => value === 0)) this.direction(probe, measured, [i]);
     const context = { probe, measured, problem, threshold: this.threshold, normal: this.normal };
     const verdict = verdictOf(context);
     if (verdict.verdict !== 'fail') return { ...verdict, forwardPasses: this.passes + probe.passes };
@@ -138,7 +151,7 @@ class Check {
   }
 
   /** One random direction in a group of parameters, each scaled to contribute alike. */
-  private direction(probe: Probe, measured: Measured[], group: number[]): boolean {
+  private direction(probe: Probe, measured: Measured[], group: number[], enough?: number): boolean {
     const shares = group.map((i) => probe.units[i] * Math.max(norm(measured[i].analytic), norm(measured[i].autodiff ?? new Float64Array(0))));
     const floor = 1e-3 * Math.max(...shares);
     const weights = shares.map((share) => 1 / (Math.max(share, floor) || 1));
@@ -155,7 +168,7 @@ class Check {
       scale = Math.hypot(scale, (shares[k] * weights[k]) / heaviest);
       byAutodiff += dot(v, measured[i].autodiff ?? measured[i].analytic);
     }
-    const derivative = probe.derivative(direction, scale);
+    const derivative = probe.derivative(direction, scale, enough);
     const result = { group, expected, byAutodiff, derivative, scale, direction };
     for (const i of group) measured[i].directions.push(result);
     return Math.abs(expected - derivative.value) <= Math.max(this.threshold * Math.max(scale, Math.abs(derivative.value)), CLEAR * derivative.error);
@@ -165,7 +178,8 @@ class Check {
    * Whether J is rounded more coarsely than float64 rounds: a step that should change J by 1e-9 of itself does not.
    * (Values that went through a Float32Array or toFixed.)
    */
-  private coarse(probe: Probe, { derivative, direction }: MeasuredDirection): boolean {
+  private coarse(probe: Probe, { derivative, direction, scale }: MeasuredDirection): boolean {
+    if (derivative.value !== 0 && derivative.error <= ENOUGH * Math.max(scale, Math.abs(derivative.value))) return false;
     if (derivative.value === 0) return probe.along(direction, 1e-3) !== probe.base;
     if (probe.base === 0 || derivative.error > 1e-3 * Math.abs(derivative.value)) return false;
     const t = (1e-9 * Math.abs(probe.base)) / Math.abs(derivative.value);

@@ -34,13 +34,13 @@ export class Probe {
 
   /**
    * Derivative of J along the direction.
-   * @param scale size against which an error of 1e-10 is small enough
+   * @param scale size against which an error is small enough
    */
-  derivative(direction: Direction, scale: number): Derivative {
+  derivative(direction: Direction, scale: number, enough = 1e-10): Derivative {
     return derivativeAtZero(
       (t) => this.along(direction, t),
       this.base,
-      (value) => 1e-10 * Math.max(Math.abs(value), scale),
+      (value) => enough * Math.max(Math.abs(value), scale),
     );
   }
 

@@ -38,8 +38,10 @@ export class Calls {
   readonly names: string[];
   readonly parameters: Parameter[];
   readonly mutations: Mutation[] = [];
-  /** Whether the arguments are compared after each call; the first calls show whether that is needed. */
-  watch = true;
+  /** How often the learner's cost was computed. */
+  passes = 0;
+  /** Functions whose first call has shown that they leave their arguments alone. */
+  private readonly harmless = new Set<string>();
   private rest: unknown[];
   private readonly kept = new Map<Tensor, Kept>();
 
@@ -69,6 +71,7 @@ export class Calls {
   }
 
   cost(at: Float64Array[]): number {
+    this.passes++;
     return this.within(at, (parameters, rest) => {
       const value = this.guarded(this.subject.costFunction, at, parameters, () => this.subject.cost(parameters, rest));
       const tensor = this.costTensor(value);
@@ -93,6 +96,7 @@ export class Calls {
 
   /** tf's own derivative of the learner's cost; undefined where a parameter is not connected to it. */
   autodiff(at: Float64Array[]): Float64Array[] | undefined {
+    this.passes++;
     return this.within(at, (parameters, rest) => {
       const inputs = this.names.map((name) => parameters[name]);
       const f = (...tensors: Tensor[]) => {
@@ -176,7 +180,12 @@ export class Calls {
       Error.stackTraceLimit = limit;
     }
     if (isPromise(value)) (value as unknown as Promise<unknown>).then(undefined, () => undefined);
-    if (this.watch) this.compare(name, at, parameters, given);
+    // A function that changes nothing in its first call is not watched in later ones.
+    if (!this.harmless.has(name)) {
+      const before = this.mutations.length;
+      this.compare(name, at, parameters, given);
+      if (this.mutations.length === before && !this.mutations.some((mutation) => mutation.function === name)) this.harmless.add(name);
+    }
     return value;
   }
 

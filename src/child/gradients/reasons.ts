@@ -38,6 +38,7 @@ export function reasonFor(tf: TensorFlow, calls: Calls, result: GradientCheckRes
 }
 
 export function recordCost(tf: TensorFlow, calls: Calls, at: Float64Array[]): Recording | undefined {
+  calls.passes++;
   return calls.within(at, (parameters, rest) =>
     record(tf, calls.subject.source.path, parameters, () => {
       const value = calls.costTensor(calls.subject.cost(parameters, rest));

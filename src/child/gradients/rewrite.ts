@@ -129,6 +129,7 @@ class Bench implements Runner {
   private call(subject: Pick<Subject, 'cost' | 'gradients'>, which: 'cost' | 'gradients'): unknown {
     const { calls } = this;
     this.rounds = 0;
+    if (which === 'cost') calls.passes++;
     return calls.within(this.at, (parameters, rest) => {
       const value = subject[which](parameters, rest);
       if (which === 'gradients') return calls.gradientTensors(value).map(({ values }) => values);

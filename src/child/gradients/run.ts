@@ -35,10 +35,7 @@ async function examined(tf: TensorFlow, calls: Calls, options: RunOptions): Prom
   let result: GradientCheckResult;
   let transposed: string[];
   try {
-    // The first calls are watched for changed inputs; where none is changed, comparing each later call is not needed.
-    calls.cost(start);
     transposed = calls.transposed(start);
-    calls.watch = calls.mutations.length > 0;
     result = await checkGradients(problemOf(calls), options);
   } catch (error) {
     if (error instanceof Slip) return slipped(calls, error, error.id === 'wrong-shape' ? lineOf(tf, calls, error.parameters[0]) : undefined);
@@ -61,7 +58,7 @@ async function examined(tf: TensorFlow, calls: Calls, options: RunOptions): Prom
     parameters: result.parameters.map((parameter) => reported(parameter, transposed.includes(parameter.name))),
     causes,
     ...(reason === undefined ? {} : { reason }),
-    forwardPasses: result.forwardPasses,
+    forwardPasses: calls.passes,
   };
 }
 
@@ -111,6 +108,6 @@ function slipped(calls: Calls, { id, message, line, parameters }: Slip, made: nu
     parameters: calls.parameters.map(({ name, shape }) => ({ name, shape, difference: NaN, wrong: parameters.includes(name), entries: [] })),
     causes: [{ id, parameters, line: made ?? line, message }],
     reason: message,
-    forwardPasses: 1,
+    forwardPasses: calls.passes,
   };
 }
