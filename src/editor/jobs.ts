@@ -1,9 +1,10 @@
 import { EventEmitter, window, type Disposable, type OutputChannel } from 'vscode';
 import { startJob, type Job, type LastEvent, type Limits } from '../child/client';
-import type { Event, Failure, Request } from '../child/messages';
+import type { Event, Request } from '../child/messages';
 import { boundedOutput } from './bounded-output';
 import type { History } from './history';
 import type { JobKind, RunningJob, TrainingRun } from './panel';
+import { resultLines } from './results';
 
 /** What a job is about: an exercise, or a file that is none. */
 export interface Subject {
@@ -133,19 +134,13 @@ export class Jobs implements Disposable {
 
   private onLast({ subject, run, stopped }: Current, request: Request, last: LastEvent): void {
     const at = Date.now();
+    for (const line of resultLines(last)) this.output.appendLine(line);
     if (last.event === 'checked') this.history.checked(subject.id, last.report, at, request.job === 'check' ? request.only?.function : undefined);
     else if (last.event === 'gradients') this.history.gradientsChecked(subject.id, last.reports, at);
     else if (last.event === 'end' && run) this.history.runIs(subject.id, run, last.end.stopped ? 'stopped' : 'ended', last.end);
     else if (last.event === 'failed') {
       if (run) this.history.runIs(subject.id, run, stopped ? 'stopped' : 'failed');
       this.history.failed(subject.id, last.failure);
-      this.output.appendLine(inFull(last.failure));
     }
   }
-}
-
-/** A failure as one line of the output channel. */
-function inFull({ sentence, file, line }: Failure): string {
-  const where = file === undefined ? '' : line === undefined ? `${file}: ` : `${file}:${line}: `;
-  return where + sentence;
 }

@@ -1,16 +1,16 @@
 // VS Code for the browser: code-server and the Node it runs on, both from npm, in a folder of the cache.
 import { spawn } from 'node:child_process';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { cached } from './cache.mjs';
-import { npm, run, say } from './shell.mjs';
+import { npm, root, run, say } from './shell.mjs';
 
 const version = '4.139.1';
 
 /** The folder of the installed workbench; @throws {Error} where the packages cannot be had or do not exist for this system. */
-export function readyWorkbench() {
-  return cached(`workbench-${version}`, async (folder) => {
+export async function readyWorkbench() {
+  const folder = await cached(`workbench-${version}`, async (folder) => {
     if (process.platform === 'win32') throw new Error('VS Code for the browser does not run on Windows: install the desktop VS Code.');
     say('Installing VS Code for the browser (first time only, about half a minute) ...');
     writeFileSync(join(folder, 'package.json'), '{ "private": true }\n');
@@ -19,6 +19,18 @@ export function readyWorkbench() {
     await fetch([], join('node_modules', 'code-server', 'lib', 'vscode'));
     await fetch([], join('node_modules', 'code-server', 'lib', 'vscode', 'extensions'));
   });
+  letLog(folder);
+  return folder;
+}
+
+/** Output channels show what log files hold, and the package that writes them has a native part that is not there: see spdlog.cjs. */
+function letLog(folder) {
+  const home = join(folder, 'node_modules', 'code-server', 'lib', 'vscode', 'node_modules', '@vscode', 'spdlog');
+  const [standIn, main] = [join(root, 'src', 'tasks', 'spdlog.cjs'), join(home, 'index.js')];
+  if (existsSync(join(home, 'build')) || readFileSync(main, 'utf8') === readFileSync(standIn, 'utf8')) return;
+  const next = `${main}.${process.pid}`;
+  copyFileSync(standIn, next);
+  renameSync(next, main);
 }
 
 /** The npm package that carries the node executable for this system. */
