@@ -24,7 +24,8 @@ export function prose(sentence: string): Node[] {
 
 /** A sentence in which each line that it names is a link; where it names none, a link to `line` follows it. */
 export function proseWithLines(sentence: string, line: number | undefined, reveal: (line: number) => void): Child[] {
-  const pieces = sentence.split(/\b(lines? \d+)\b/i);
+  const told = sentence.replace(/^Line (\d+): (?=.*\bline \1\b)/, '');
+  const pieces = told.split(/\b(lines? \d+)\b/i);
   const linked = pieces.flatMap((piece, i): Child[] => (i % 2 === 1 ? [lineLink(piece, Number(/\d+/.exec(piece)![0]), reveal)] : prose(piece)));
   return line === undefined || pieces.length > 1 ? linked : [...linked, ' ', lineLink(`line ${line}`, line, reveal)];
 }

@@ -1,6 +1,6 @@
 import { Diagnostic, DiagnosticSeverity, languages, Range, workspace, type Disposable, type TextDocumentContentChangeEvent, type Uri } from 'vscode';
 import type { CheckReport, GradientReport } from '../child/messages';
-import { checkMarks, gradientMarks } from './findings';
+import { checkMarks, distinct, gradientMarks } from './findings';
 import { afterEdit, type Mark } from './marks';
 
 type Kind = 'check' | 'gradients';
@@ -56,7 +56,7 @@ export class Diagnostics implements Disposable {
   private show(uri: Uri): void {
     const { check, gradients } = this.marks.get(uri.toString()) ?? { check: [], gradients: [] };
     const document = workspace.textDocuments.find((open) => open.uri.toString() === uri.toString());
-    const diagnostics = [...check, ...gradients].flatMap(({ line, severity, message, code }) => {
+    const diagnostics = distinct([...check, ...gradients]).flatMap(({ line, severity, message, code }) => {
       if (document && line >= document.lineCount) return [];
       const text = document?.lineAt(line);
       const start = text?.firstNonWhitespaceCharacterIndex ?? 0;

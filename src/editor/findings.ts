@@ -44,6 +44,6 @@ function withoutLine(message: string): string {
 }
 
 /** One mistake often fails several checks with the same sentence. */
-function distinct(marks: Mark[]): Mark[] {
+export function distinct(marks: Mark[]): Mark[] {
   return marks.filter((mark, i) => marks.findIndex((other) => other.line === mark.line && other.message === mark.message) === i);
 }

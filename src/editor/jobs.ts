@@ -63,6 +63,7 @@ export class Jobs implements Disposable {
       return undefined;
     }
     this.output.appendLine(`[${new Date().toLocaleTimeString()}] ${subject.title}: ${starting[kind]}`);
+    this.history.failed(subject.id, undefined);
     const print = boundedOutput((text) => this.output.append(text));
     const job = startJob(request, { onEvent: (event) => this.onEvent(current, request, event), onOutput: print }, limits);
     const current: Current = (this.current = { kind, subject, job, message: starting[kind], paused: false, stopped: false });
@@ -132,7 +133,7 @@ export class Jobs implements Disposable {
     this.changed.fire();
   }
 
-  private onLast({ subject, run, stopped }: Current, request: Request, last: LastEvent): void {
+  private onLast({ kind, subject, run, stopped }: Current, request: Request, last: LastEvent): void {
     const at = Date.now();
     for (const line of resultLines(last)) this.output.appendLine(line);
     if (last.event === 'checked') this.history.checked(subject.id, last.report, at, request.job === 'check' ? request.only?.function : undefined);
@@ -140,7 +141,8 @@ export class Jobs implements Disposable {
     else if (last.event === 'end' && run) this.history.runIs(subject.id, run, last.end.stopped ? 'stopped' : 'ended', last.end);
     else if (last.event === 'failed') {
       if (run) this.history.runIs(subject.id, run, stopped ? 'stopped' : 'failed');
-      this.history.failed(subject.id, last.failure);
+      // Ending the debugger ends the process: that is no failure, and the debugger has shown any other.
+      if (kind !== 'debug') this.history.failed(subject.id, last.failure);
     }
   }
 }
