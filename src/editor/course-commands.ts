@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { commands, Range, Selection, Uri, ViewColumn, window, workspace } from 'vscode';
+import { commands, Range, Selection, Uri, ViewColumn, window, workspace, WorkspaceEdit } from 'vscode';
 import type { Exercise } from '../course/exercise';
 import { resetExercise, writeCourseFolder } from '../course/folder';
 import { exists, type Courses } from './courses';
@@ -7,6 +7,15 @@ import { exportedFunctions } from './functions';
 import { solutionUri, starterUri } from './reference-texts';
 import { activeExercise, pickExercise, type Target } from './target';
 import { sourceOf } from './text-on-screen';
+
+/** The function in which the cursor stands, where it is one of these. */
+function functionAtCursor(file: Uri | undefined, names: readonly string[]): string | undefined {
+  const editor = window.activeTextEditor;
+  if (!editor || editor.document.uri.toString() !== file?.toString()) return undefined;
+  const line = editor.selection.active.line;
+  const name = exportedFunctions(editor.document.getText()).findLast((f) => f.line <= line)?.name;
+  return name !== undefined && names.includes(name) ? name : undefined;
+}
 
 /** What concerns the course as files: open, read, help, reset. */
 export class CourseCommands {
@@ -74,7 +83,7 @@ export class CourseCommands {
       return;
     }
     const first = withHints.sort((a, b) => Number(open.includes(b)) - Number(open.includes(a)));
-    const name = target.function ?? (await window.showQuickPick(first, { title: 'Show Hint', placeHolder: 'For which function?' }));
+    const name = target.function ?? functionAtCursor(this.courses.fileOf(exercise.id), withHints) ?? (await window.showQuickPick(first, { title: 'Show Hint', placeHolder: 'For which function?' }));
     const hints = name === undefined ? undefined : exercise.hints?.[name];
     if (!name || !hints) return;
     const key = `${exercise.id}/${name}`;
@@ -120,7 +129,19 @@ export class CourseCommands {
     await this.courses.forget(exercise.id);
     await window.showTextDocument(uri);
     await commands.executeCommand('workbench.action.files.revert');
-    if (copy) void window.showInformationMessage(`"${exercise.title}" is its starter again. What you had is kept in ${copy}.`);
+    if (copy) void this.sayReset(exercise, uri, copy);
+  }
+
+  private async sayReset({ title }: Exercise, uri: Uri, copy: string): Promise<void> {
+    const kept = Uri.joinPath(this.courses.folder!, copy);
+    const choice = await window.showInformationMessage(`"${title}" is its starter again. What you had is in ${copy}.`, 'Undo', 'Show What I Had');
+    if (choice === 'Show What I Had') await window.showTextDocument(kept);
+    if (choice !== 'Undo') return;
+    const { text } = await sourceOf(kept);
+    const document = await workspace.openTextDocument(uri);
+    const edit = new WorkspaceEdit();
+    edit.replace(uri, new Range(0, 0, document.lineCount, 0), text);
+    if (await workspace.applyEdit(edit)) await document.save();
   }
 
   /** Writes what is missing of the course. A file of the learner whose starter has changed since is offered as a difference. */
