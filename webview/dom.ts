@@ -47,8 +47,16 @@ export function progressBar(label: string, fraction: number | undefined): HTMLEl
 }
 
 /** What runs, in words and as a bar. */
-export function runningView({ subject, message, fraction, paused }: RunningJob): HTMLElement {
-  return element('div', { class: 'running', role: 'status' }, element('p', {}, `${subject}: ${paused ? 'paused' : message}`), progressBar('Progress', paused ? (fraction ?? 0) : fraction));
+export function runningView({ subject, message, fraction, left, paused }: RunningJob): HTMLElement {
+  const rest = paused || left === undefined ? '' : `, ${timeLeft(left)} left`;
+  return element('div', { class: 'running', role: 'status' }, element('p', {}, `${subject}: ${paused ? 'paused' : message}${rest}`), progressBar('Progress', paused ? (fraction ?? 0) : fraction));
+}
+
+/** @param seconds in steps that do not flicker */
+export function timeLeft(seconds: number): string {
+  if (seconds < 10) return 'a few seconds';
+  if (seconds < 90) return `about ${Math.round(seconds / 5) * 5} s`;
+  return seconds < 5400 ? `about ${Math.round(seconds / 60)} min` : `about ${(seconds / 3600).toFixed(1)} h`;
 }
 
 const marks = {
@@ -66,6 +74,10 @@ export function mark(status: keyof typeof marks, word: string): SVGElement {
   return drawn;
 }
 
+export function nodes(children: Child[]): Node[] {
+  return children.filter((child): child is Node => child instanceof Node);
+}
+
 /**
  * Keeps a container in step with a value: builds its content afresh when the value changed, and gives the focus back to
  * the element with the same `data-key`.
@@ -78,7 +90,7 @@ export function part<T>(container: HTMLElement, build: (value: T) => Child[]): (
     shown = wanted;
     const active = document.activeElement;
     const focused = active instanceof HTMLElement && container.contains(active) ? active.dataset.key : undefined;
-    container.replaceChildren(...build(value).filter((child): child is Node => child instanceof Node));
+    container.replaceChildren(...nodes(build(value)));
     if (focused) container.querySelector<HTMLElement>(`[data-key="${CSS.escape(focused)}"]`)?.focus();
   };
 }

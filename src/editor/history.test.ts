@@ -5,6 +5,7 @@ import { History, type Change } from './history';
 const result = (name: string, passed: boolean): CheckResult => ({ function: name, kind: 'value', name: 'hand-sized', passed, message: '' });
 const report = (...checks: CheckResult[]): CheckReport => ({ exercise: 'e', passed: checks.every((check) => check.passed), checks, seen: [] });
 const gradients = (name: string): GradientReport[] => [{ name, function: name, verdict: 'pass', difference: 0, parameters: [], causes: [], forwardPasses: 1, seconds: 0 }];
+const start = (folder?: string): Parameters<History['runStarted']>[1] => ({ at: 0, backend: 'cpu', folder, hyperparameters: {}, settings: {}, warnings: [] });
 
 it('keeps what it knows of other functions when one is checked alone', () => {
   const history = new History();
@@ -23,7 +24,7 @@ it('keeps the newest gradient checks, newest first, and never more than 20', () 
 
 it('holds at most 2000 steps of a run whatever comes, with the first and the latest among them', () => {
   const history = new History();
-  const run = history.runStarted('e', { backend: 'cpu' }, {}, 0);
+  const run = history.runStarted('e', start());
   for (let step = 0; step < 10_001; step++) history.metric('e', run, { step, name: 'cost', value: -step });
   const { steps, values } = run.series;
   expect(steps.length).toBeLessThanOrEqual(2000);
@@ -38,11 +39,32 @@ it('says what changed, and a success takes an earlier failure away', () => {
   const end = history.onChange(({ kind }) => changes.push(kind));
   history.failed('e', { sentence: 'It stopped.', kind: 'learner' });
   expect(history.of('e').failure?.sentence).toBe('It stopped.');
-  const run = history.runStarted('e', { backend: 'cpu' }, {}, 0);
+  const run = history.runStarted('e', start());
   expect(history.of('e').failure).toBeUndefined();
   history.metric('e', run, { step: 0, name: 'cost', value: 1 });
-  history.runIs('e', run, 'ended', { metrics: {}, seconds: 1, stopped: false, step: 9 });
+  history.runIs('e', run, { state: 'ended', end: { metrics: {}, seconds: 1, stopped: false, step: 9 } });
   end();
   history.failed('e', undefined);
   expect(changes).toEqual(['results', 'run', 'point', 'run']);
+});
+
+it('takes a resumed run up again at its step, under the same identity', () => {
+  const history = new History();
+  const run = history.runStarted('e', start('/runs/1'));
+  for (let step = 0; step < 10; step++) history.metric('e', run, { step, name: 'cost', value: step });
+  const other = history.runStarted('e', start('/runs/2'));
+  const again = history.runStarted('e', start('/runs/1'), 6);
+  expect(again.id).toBe(run.id);
+  expect(again.series).toEqual({ steps: [0, 1, 2, 3, 4, 5], values: { cost: [0, 1, 2, 3, 4, 5] } });
+  expect(history.of('e').runs.map(({ id }) => id)).toEqual([other.id, run.id]);
+});
+
+it('puts kept runs before those of this window, each once', () => {
+  const history = new History();
+  const live = history.runStarted('e', start('/runs/2'));
+  const kept = (folder: string) => ({ ...start(folder), series: { steps: [], values: {} }, state: 'ended' as const, resumable: false });
+  history.runsKept('e', [kept('/runs/1'), kept('/runs/2')]);
+  history.runsKept('e', [kept('/runs/1'), kept('/runs/2')]);
+  expect(history.of('e').runs.map(({ folder }) => folder)).toEqual(['/runs/1', '/runs/2']);
+  expect(history.of('e').runs[1]).toBe(live);
 });

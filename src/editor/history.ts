@@ -1,9 +1,10 @@
-import type { Backend, CheckReport, Failure, GradientReport, TrainingEnd } from '../child/messages';
+import type { CheckReport, Failure, GradientReport } from '../child/messages';
 import { addPoint, type Dated, type MetricPoint, type TrainingRun } from './panel';
-import { thinned } from './series';
+import { thinned, until } from './series';
 
 const KEPT_GRADIENT_CHECKS = 20;
-const KEPT_RUNS = 5;
+export const KEPT_RUNS = 10;
+const KEPT_WARNINGS = 5;
 const KEPT_STEPS = 2000;
 
 /** What is remembered about one subject: an exercise id, or the path of a file that is no exercise. */
@@ -18,6 +19,7 @@ export interface SubjectHistory {
 
 export type Change =
   | { kind: 'results'; subject: string }
+  | { kind: 'runs'; subject: string }
   | { kind: 'run'; subject: string; run: TrainingRun }
   | { kind: 'point'; subject: string; run: number; point: MetricPoint };
 
@@ -62,13 +64,31 @@ export class History {
     this.changed({ kind: 'results', subject });
   }
 
-  runStarted(subject: string, start: { backend: Backend; total?: number; data?: string }, hyperparameters: Record<string, number>, at: number): TrainingRun {
-    const run: TrainingRun = { ...start, id: ++this.runs, at, hyperparameters, series: { steps: [], values: {} }, state: 'running' };
+  /** Adds a run that begins, or takes up again the one that is kept in the same folder. */
+  runStarted(subject: string, start: Pick<TrainingRun, 'at' | 'backend' | 'total' | 'data' | 'folder' | 'hyperparameters' | 'settings' | 'warnings'>, from = 0): TrainingRun {
     const history = this.of(subject);
-    history.runs = [...history.runs, run].slice(-KEPT_RUNS);
+    const before = start.folder === undefined ? undefined : history.runs.find(({ folder }) => folder === start.folder);
+    const series = before ? until(before.series, from) : { steps: [], values: {} };
+    const run: TrainingRun = { ...start, id: before?.id ?? ++this.runs, series, state: 'running', resumable: false };
+    history.runs = [...history.runs.filter((other) => other !== before), run].slice(-KEPT_RUNS);
     history.failure = undefined;
     this.changed({ kind: 'run', subject, run });
     return run;
+  }
+
+  /** Puts what the disk keeps before what this window has seen. @param runs oldest first */
+  runsKept(subject: string, runs: Omit<TrainingRun, 'id'>[]): void {
+    const history = this.of(subject);
+    const seen = new Set(history.runs.map(({ folder }) => folder));
+    const older = runs.filter(({ folder }) => !seen.has(folder)).map((run) => ({ ...run, id: ++this.runs }));
+    if (older.length === 0) return;
+    history.runs = [...older, ...history.runs].slice(-KEPT_RUNS);
+    this.changed({ kind: 'runs', subject });
+  }
+
+  warned(subject: string, run: TrainingRun, sentence: string): void {
+    run.warnings = [...run.warnings, sentence].slice(-KEPT_WARNINGS);
+    this.changed({ kind: 'run', subject, run });
   }
 
   metric(subject: string, run: TrainingRun, point: MetricPoint): void {
@@ -81,9 +101,8 @@ export class History {
     }
   }
 
-  runIs(subject: string, run: TrainingRun, state: TrainingRun['state'], end?: TrainingEnd): void {
-    run.state = state;
-    run.end = end;
+  runIs(subject: string, run: TrainingRun, now: Pick<TrainingRun, 'state'> & Partial<Pick<TrainingRun, 'end' | 'why' | 'resumable'>>): void {
+    Object.assign(run, now);
     this.changed({ kind: 'run', subject, run });
   }
 

@@ -1,8 +1,9 @@
 import { EventEmitter, window, type Disposable, type OutputChannel } from 'vscode';
 import { startJob, type Job, type LastEvent, type Limits } from '../child/client';
-import type { Event, Request } from '../child/messages';
+import type { Event, Request, TrainRequest } from '../child/messages';
 import { boundedOutput } from './bounded-output';
 import type { History } from './history';
+import { canGoOn } from './kept-runs';
 import type { JobKind, RunningJob, TrainingRun } from './panel';
 import { resultLines } from './results';
 
@@ -19,6 +20,7 @@ interface Current {
   job: Job;
   message: string;
   fraction?: number;
+  left?: number;
   paused: boolean;
   stopped: boolean;
   run?: TrainingRun;
@@ -50,7 +52,7 @@ export class Jobs implements Disposable {
   get running(): (RunningJob & { id: string }) | undefined {
     const { current } = this;
     if (!current) return undefined;
-    return { id: current.subject.id, job: current.kind, subject: current.subject.title, message: current.message, fraction: current.fraction, paused: current.paused };
+    return { id: current.subject.id, job: current.kind, subject: current.subject.title, message: current.message, fraction: current.fraction, left: current.left, paused: current.paused };
   }
 
   /**
@@ -59,7 +61,8 @@ export class Jobs implements Disposable {
    */
   async run(kind: JobKind, subject: Subject, request: Request, limits: Limits = this.limits()): Promise<LastEvent | undefined> {
     if (this.current) {
-      window.setStatusBarMessage(`Deep Learning Lab is ${this.current.message}: stop that first.`, 5000);
+      const { subject: busy, message } = this.current;
+      void window.showInformationMessage(`One thing runs at a time, and now it is ${busy.title}: ${message}.`, 'Stop It').then((choice) => choice && this.stop());
       return undefined;
     }
     this.output.appendLine(`[${new Date().toLocaleTimeString()}] ${subject.title}: ${starting[kind]}`);
@@ -98,7 +101,8 @@ export class Jobs implements Disposable {
   }
 
   dispose(): void {
-    this.current?.job.stop();
+    // The run is interrupted, not stopped: it goes on from its last checkpoint in the next window.
+    this.current?.job.send({ control: 'interrupt' });
     this.changed.dispose();
   }
 
@@ -106,30 +110,27 @@ export class Jobs implements Disposable {
     const { subject, run } = current;
     switch (event.event) {
       case 'progress':
-        current.message = event.message.replace(/^[A-Z](?=[a-z])/, (letter) => letter.toLowerCase());
+        current.message = `${request.job === 'train' ? 'training, ' : ''}${event.message.replace(/^[A-Z](?=[a-z])/, (letter) => letter.toLowerCase())}`;
         current.fraction = event.fraction;
+        current.left = event.left;
         break;
       case 'start':
-        if (request.job === 'train') current.run = this.history.runStarted(subject.id, { backend: event.backend, total: event.total, data: event.data }, request.hyperparameters, Date.now());
+        if (request.job === 'train') current.run = this.history.runStarted(subject.id, startOf(event, request), event.from);
+        if (event.note) this.output.appendLine(event.note);
+        break;
+      case 'warning':
+        this.output.appendLine(event.sentence);
+        if (run) this.history.warned(subject.id, run, event.sentence);
         break;
       case 'metric':
-        if (run) this.onMetric(current, run, event);
+        if (run) this.history.metric(subject.id, run, { step: event.step, name: event.name, value: event.value });
         return;
       case 'paused':
       case 'resumed':
         current.paused = event.event === 'paused';
-        if (run) this.history.runIs(subject.id, run, current.paused ? 'paused' : 'running');
+        if (run) this.history.runIs(subject.id, run, { state: current.paused ? 'paused' : 'running' });
         break;
     }
-    this.changed.fire();
-  }
-
-  private onMetric(current: Current, run: TrainingRun, event: Extract<Event, { event: 'metric' }>): void {
-    this.history.metric(current.subject.id, run, { step: event.step, name: event.name, value: event.value });
-    const message = run.total === undefined ? `training, step ${event.step}` : `training, step ${event.step} of ${run.total}`;
-    if (message === current.message) return;
-    current.message = message;
-    current.fraction = run.total ? event.step / run.total : undefined;
     this.changed.fire();
   }
 
@@ -138,11 +139,20 @@ export class Jobs implements Disposable {
     for (const line of resultLines(last)) this.output.appendLine(line);
     if (last.event === 'checked') this.history.checked(subject.id, last.report, at, request.job === 'check' ? request.only?.function : undefined);
     else if (last.event === 'gradients') this.history.gradientsChecked(subject.id, last.reports, at);
-    else if (last.event === 'end' && run) this.history.runIs(subject.id, run, last.end.stopped ? 'stopped' : 'ended', last.end);
+    else if (last.event === 'end' && run) this.history.runIs(subject.id, run, { state: last.end.interrupted ? 'interrupted' : last.end.stopped ? 'stopped' : 'ended', end: last.end, resumable: resumable(run) });
     else if (last.event === 'failed') {
-      if (run) this.history.runIs(subject.id, run, stopped ? 'stopped' : 'failed');
+      if (run) this.history.runIs(subject.id, run, { state: stopped ? 'stopped' : 'failed', why: last.failure.sentence, resumable: resumable(run) });
       // Ending the debugger ends the process: that is no failure, and the debugger has shown any other.
       if (kind !== 'debug') this.history.failed(subject.id, last.failure);
     }
   }
+}
+
+function startOf(event: Extract<Event, { event: 'start' }>, { seed, dev, earlyStopping }: TrainRequest): Parameters<History['runStarted']>[1] {
+  const { backend, total, data, run: folder, hyperparameters, note } = event;
+  return { at: Date.now(), backend, total, data, folder, hyperparameters, settings: { seed, dev, patience: earlyStopping?.patience }, warnings: note ? [note] : [] };
+}
+
+function resumable({ folder }: TrainingRun): boolean {
+  return folder !== undefined && canGoOn(folder);
 }

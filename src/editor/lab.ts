@@ -6,13 +6,15 @@ import { Courses } from './courses';
 import { Dashboard } from './dashboard';
 import { Diagnostics } from './diagnostics';
 import { PairChecks } from './gradcheck';
-import { History } from './history';
+import { History, KEPT_RUNS } from './history';
 import { Jobs } from './jobs';
+import { keptRuns } from './kept-runs';
 import type { LanguageFeatures } from './language/client';
 import { explainsDiagnostics } from './language/explain';
 import { Lenses } from './lenses';
 import type { CommandRequest, PanelPart } from './panel';
 import { PanelHost } from './panel-host';
+import { runsIn } from '../training/runs/folder';
 import { providesReferenceTexts } from './reference-texts';
 import { Runs } from './runs';
 import { StatusBar } from './status-bar';
@@ -168,6 +170,8 @@ export class Lab implements Disposable {
     this.editorChanged();
     this.refresh();
     void this.tests.refresh();
+    const { folder } = this.courses;
+    if (folder) for (const [exercise, runs] of keptRuns(runsIn(folder.fsPath), KEPT_RUNS)) this.history.runsKept(exercise, runs);
   }
 
   private editorChanged(): void {

@@ -110,6 +110,8 @@ export class PanelHost implements Disposable {
       this.points.push(change.point);
       this.pointsRun = change.run;
       this.sendPoints();
+    } else if (change.kind === 'runs') {
+      this.replay();
     } else if (change.kind === 'run') {
       this.points = [];
       this.messenger?.send({ kind: 'run', run: change.run });

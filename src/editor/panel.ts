@@ -17,6 +17,8 @@ export interface RunningJob {
   message: string;
   /** Part that is done, 0 to 1, where it is known. */
   fraction?: number;
+  /** Seconds that are left, where there is a pace to tell them from. */
+  left?: number;
   paused: boolean;
 }
 
@@ -62,6 +64,15 @@ export interface Series {
   values: Record<string, (number | null)[]>;
 }
 
+/** What a training is told beside its hyper-parameters. */
+export interface TrainingSettings {
+  seed?: number;
+  /** Part of the training examples that is held out as the dev set. */
+  dev?: number;
+  /** Evaluations on the dev set without a new best after which the training ends: early stopping. */
+  patience?: number;
+}
+
 export interface TrainingRun {
   /** Counts up within one window; identifies the run. */
   id: number;
@@ -69,10 +80,20 @@ export interface TrainingRun {
   backend?: string;
   data?: string;
   total?: number;
+  /** Where it is kept on disk. */
+  folder?: string;
   hyperparameters: Record<string, number>;
+  settings: TrainingSettings;
   series: Series;
-  state: 'running' | 'paused' | 'ended' | 'stopped' | 'failed';
+  /** `interrupted`: the window or the machine went away; `killed`: its process did; `elsewhere`: it runs in another window. */
+  state: 'running' | 'paused' | 'ended' | 'stopped' | 'failed' | 'interrupted' | 'killed' | 'elsewhere';
   end?: TrainingEnd;
+  /** Why it failed, in words. */
+  why?: string;
+  /** What was said while it ran. */
+  warnings: string[];
+  /** It can go on from its last checkpoint. */
+  resumable: boolean;
 }
 
 export interface MetricPoint {
@@ -146,6 +167,9 @@ export interface CommandRequest {
   /** Path of a file, where the command concerns one that is no exercise. */
   file?: string;
   hyperparameters?: Record<string, number>;
+  settings?: TrainingSettings;
+  /** Folder of the run that goes on. */
+  resume?: string;
   /** Of a gradient check: every entry of every parameter. */
   full?: boolean;
 }

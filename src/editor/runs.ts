@@ -2,6 +2,7 @@ import { commands, debug, window, workspace, type Uri } from 'vscode';
 import type { LastEvent, Limits } from '../child/client';
 import type { BackendChoice, CheckReport, GradientReport, LearnerSource, Request } from '../child/messages';
 import type { Exercise } from '../course/exercise';
+import { runsIn } from '../training/runs/folder';
 import { defaultsOf } from '../training/training';
 import type { Courses } from './courses';
 import { attach, freePort } from './debug';
@@ -59,7 +60,8 @@ export class Runs {
       void window.showInformationMessage(`"${exercise.title}" has nothing to train. The next exercise that trains is marked in the course.`);
       return;
     }
-    const data = this.parts.dataOf(exercise.id);
+    const { resume, settings, hyperparameters } = target;
+    const data = resume === undefined ? this.parts.dataOf(exercise.id) : undefined;
     this.parts.show(exercise.id, 'training');
     await this.parts.jobs.run(
       'train',
@@ -70,7 +72,13 @@ export class Runs {
         source,
         backend: workspace.getConfiguration('deepLearningLab').get<BackendChoice>('backend', 'auto'),
         data,
-        hyperparameters: { ...defaultsOf(exercise.training, data !== undefined), ...target.hyperparameters },
+        // A run that goes on has its own of everything that is not named here.
+        hyperparameters: resume === undefined ? { ...defaultsOf(exercise.training, data !== undefined), ...hyperparameters } : {},
+        seed: settings?.seed,
+        dev: settings?.dev,
+        earlyStopping: settings?.patience === undefined ? undefined : { patience: settings.patience },
+        runs: runsIn(this.parts.courses.folder!.fsPath),
+        resume,
       },
       this.parts.jobs.unhurried(),
     );

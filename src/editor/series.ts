@@ -9,3 +9,9 @@ export function thinned(series: Series): Series {
     values: Object.fromEntries(Object.entries(series.values).map(([name, column]) => [name, column.filter(keep)])),
   };
 }
+
+/** The part of a series before a step: a run that goes on from there makes that step anew. */
+export function until(series: Series, step: number): Series {
+  const keep = series.steps.filter((at) => at < step).length;
+  return { steps: series.steps.slice(0, keep), values: Object.fromEntries(Object.entries(series.values).map(([name, column]) => [name, column.slice(0, keep)])) };
+}

@@ -1,5 +1,6 @@
 import { Uri, window } from 'vscode';
 import type { Courses } from './courses';
+import type { TrainingSettings } from './panel';
 
 /** What a command concerns: from a button above a function, a row of the course tree, or a webview. */
 export interface Target {
@@ -8,6 +9,9 @@ export interface Target {
   /** Path of a file that is no exercise. */
   file?: string;
   hyperparameters?: Record<string, number>;
+  settings?: TrainingSettings;
+  /** Folder of the training run that goes on. */
+  resume?: string;
   /** Of a gradient check: every entry of every parameter. */
   full?: boolean;
 }
@@ -15,8 +19,8 @@ export interface Target {
 /** Reads a command's argument, whoever called it. */
 export function targetOf(argument: unknown): Target {
   if (typeof argument !== 'object' || argument === null || argument instanceof Uri) return {};
-  const { exercise, function: name, name: row, file, hyperparameters, full } = argument as Omit<Target, 'exercise'> & { exercise?: string | { id: string }; name?: string };
-  return { exercise: typeof exercise === 'object' ? exercise.id : exercise, function: name ?? row, file, hyperparameters, full };
+  const { exercise, function: name, name: row, ...others } = argument as Omit<Target, 'exercise'> & { exercise?: string | { id: string }; name?: string };
+  return { exercise: typeof exercise === 'object' ? exercise.id : exercise, function: name ?? row, ...others };
 }
 
 /** The exercise in the active editor; while no text is active (a panel, a preview), the one that was active last. */

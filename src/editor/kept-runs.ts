@@ -1,0 +1,51 @@
+import { isResumable, readRun, readRuns, type KeptRun } from '../training/runs/folder';
+import { addPoint, type Series, type TrainingRun } from './panel';
+import { thinned } from './series';
+
+const SHOWN_STEPS = 2000;
+
+/** The newest runs of each exercise that a folder keeps, oldest first, without identities in this window. */
+export function keptRuns(folder: string, perExercise: number): Map<string, Omit<TrainingRun, 'id'>[]> {
+  const runs = new Map<string, Omit<TrainingRun, 'id'>[]>();
+  for (const run of readRuns(folder)) {
+    const exercise = run.history.start?.exercise;
+    const known = runs.get(exercise ?? '') ?? [];
+    if (exercise === undefined || known.length === perExercise) continue;
+    runs.set(exercise, [shownRun(run), ...known]);
+  }
+  return runs;
+}
+
+/** Whether a run that has ended here can go on from a checkpoint. */
+export function canGoOn(folder: string): boolean {
+  try {
+    return isResumable(readRun(folder));
+  } catch {
+    return false;
+  }
+}
+
+function shownRun(run: KeptRun): Omit<TrainingRun, 'id'> {
+  const { start, at, metrics, last, warnings, damage } = run.history;
+  let series: Series = { steps: [], values: {} };
+  for (const point of metrics) {
+    // A resumed run repeats no step, but a damaged history may.
+    if (point.step >= (series.steps.at(-1) ?? 0)) addPoint(series, point);
+    if (series.steps.length > SHOWN_STEPS) series = thinned(series);
+  }
+  return {
+    at: at ?? 0,
+    folder: run.folder,
+    backend: start?.backend,
+    data: start?.dataName,
+    total: start?.steps,
+    hyperparameters: start?.hyperparameters ?? {},
+    settings: { seed: start?.seed, dev: start?.dev, patience: start?.earlyStopping?.patience },
+    series,
+    state: run.state === 'running' ? 'elsewhere' : run.state,
+    end: last && 'result' in last ? last.result : undefined,
+    why: last && 'sentence' in last ? last.sentence : undefined,
+    warnings: [...warnings, ...damage],
+    resumable: isResumable(run),
+  };
+}
