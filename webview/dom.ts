@@ -85,7 +85,7 @@ export function nodes(children: Child[]): Node[] {
 export function part<T>(container: HTMLElement, build: (value: T) => Child[]): (value: T) => void {
   let shown: string | undefined;
   return (value) => {
-    const wanted = JSON.stringify(value);
+    const wanted = JSON.stringify(value) ?? 'nothing';
     if (wanted === shown) return;
     shown = wanted;
     const active = document.activeElement;

@@ -31,6 +31,23 @@ it('holds at most 2000 steps of a run whatever comes, with the first and the lat
   expect([steps[0], steps.at(-1)]).toEqual([0, 10_000]);
   expect(values.cost).toEqual(steps.map((step) => -step));
   expect(steps.every((step, i) => i === 0 || step > steps[i - 1])).toBe(true);
+  expect(Math.max(...steps.slice(1).map((step, i) => step - steps[i]))).toBeLessThan(50);
+});
+
+it('keeps the curve of a metric that is measured seldom, whatever its phase', () => {
+  const history = new History();
+  const run = history.runStarted('e', start());
+  for (let step = 0; step < 20_000; step++) {
+    history.metric('e', run, { step, name: 'cost', value: -step });
+    if (step % 201 === 7) history.metric('e', run, { step, name: 'devCost', value: step });
+  }
+  const { steps, values } = run.series;
+  expect(steps.length).toBeLessThanOrEqual(2000);
+  const dev = steps.filter((_, i) => values.devCost[i] !== null);
+  expect(values.devCost.filter((value) => value !== null)).toEqual(dev);
+  const gaps = dev.slice(1).map((step, i) => step - dev[i]);
+  expect(Math.max(...gaps)).toBeLessThan(20_000 / 25);
+  expect(dev.at(-1)).toBeGreaterThan(19_000);
 });
 
 it('says what changed, and a success takes an earlier failure away', () => {

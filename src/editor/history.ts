@@ -94,7 +94,7 @@ export class History {
   metric(subject: string, run: TrainingRun, point: MetricPoint): void {
     addPoint(run.series, point);
     if (run.series.steps.length > KEPT_STEPS) {
-      run.series = thinned(run.series);
+      run.series = thinned(run.series, KEPT_STEPS / 2);
       this.changed({ kind: 'run', subject, run });
     } else {
       this.changed({ kind: 'point', subject, run: run.id, point });

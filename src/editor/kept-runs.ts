@@ -31,7 +31,7 @@ function shownRun(run: KeptRun): Omit<TrainingRun, 'id'> {
   for (const point of metrics) {
     // A resumed run repeats no step, but a damaged history may.
     if (point.step >= (series.steps.at(-1) ?? 0)) addPoint(series, point);
-    if (series.steps.length > SHOWN_STEPS) series = thinned(series);
+    if (series.steps.length > SHOWN_STEPS) series = thinned(series, SHOWN_STEPS / 2);
   }
   return {
     at: at ?? 0,

@@ -1,12 +1,26 @@
 import type { Series } from './panel';
 
-/** Every second step, and always the last: half the memory, the same picture. */
-export function thinned(series: Series): Series {
-  const last = series.steps.length - 1;
-  const keep = (_: unknown, i: number) => i % 2 === 0 || i === last;
+/**
+ * At most about `rows` steps, evenly spaced over the whole run however often it is thinned, the first and the last among
+ * them. Each metric has its own even spacing, so one that is measured seldom keeps its curve.
+ */
+export function thinned(series: Series, rows: number): Series {
+  const { steps } = series;
+  const last = steps.length - 1;
+  const columns = Object.values(series.values);
+  const width = ((steps[last] - steps[0]) * columns.length) / rows;
+  const next = columns.map(() => -Infinity);
+  const keep = steps.map((step, i) => {
+    if (i !== last && !columns.some((column, k) => column[i] !== null && step >= next[k])) return false;
+    columns.forEach((column, k) => {
+      if (column[i] !== null) next[k] = step + width;
+    });
+    return true;
+  });
+  const kept = (_: unknown, i: number) => keep[i];
   return {
-    steps: series.steps.filter(keep),
-    values: Object.fromEntries(Object.entries(series.values).map(([name, column]) => [name, column.filter(keep)])),
+    steps: steps.filter(kept),
+    values: Object.fromEntries(Object.entries(series.values).map(([name, column]) => [name, column.filter(kept)])),
   };
 }
 

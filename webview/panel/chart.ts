@@ -122,7 +122,7 @@ function options(names: string[], width: number, say: (at: number | null | undef
   const axis: uPlot.Axis = { stroke: foreground, font, grid, ticks: grid };
   const line = (name: string, k: number, faint: boolean): uPlot.Series => {
     const colour = token(COLOURS[k % COLOURS.length]);
-    return { label: words(name), stroke: colour, width: faint ? 1 : 2, alpha: faint ? 0.3 : 1, dash: [...DASHES[k % DASHES.length]], spanGaps: true, points: { show: false } };
+    return { label: words(name), stroke: colour, width: faint ? 1 : 2, alpha: faint ? 0.3 : 1, dash: [...DASHES[k % DASHES.length]], spanGaps: true, points: { show: (plot) => !faint && plot.data[0].length === 1 } };
   };
   return {
     width,

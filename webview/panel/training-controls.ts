@@ -17,7 +17,7 @@ const more = [
   { name: 'patience', title: 'Early stopping: evaluations on the dev set without a new best, after which the training ends with its best weights. Empty: none.', whole: true, least: 1 },
 ] as const;
 
-const labels = { seed: 'seed', dev: 'dev set part', patience: 'early stopping' };
+const labels = { seed: 'seed', dev: 'dev set part', patience: 'patience' };
 
 /** What stands in the fields, by exercise and name: it outlives the controls. */
 export class Typed {
