@@ -27,6 +27,8 @@ export interface Tensor {
   /** Why the shape, or one of its sizes, is not known. */
   lost?: string;
   trace?: Trace;
+  /** Made by a reduction that took these axes of this shape away: for what meets them again. */
+  reduced?: { shape: readonly Dim[]; axes: readonly number[] };
 }
 
 /** A number of the program; whole numbers are sizes, the same arithmetic holds. */

@@ -2,7 +2,7 @@ import { applyOperation, type Argument } from '../libraries/call';
 import type { Operation } from '../libraries/operation';
 import { unknownDim } from '../dimension';
 import type { Expression, FunctionNode, Span } from '../program';
-import { constantOf, list, listOf, nothing, tensor, trace, unknown, type Value } from '../value';
+import { constantOf, list, listOf, nothing, sameFacts, tensor, trace, unknown, type Tensor, type Value } from '../value';
 import { callBuiltin, callMethod } from './builtins';
 import { construct, instantiate } from './classes';
 import { collectionMethod, makeCollection } from './collections';
@@ -132,7 +132,14 @@ export function applyLibrary(m: Machine, node: Expression | undefined, operation
   for (const argument of args) optionsMayRun(m, argument.value);
   if (value.kind !== 'tensor') return value;
   const from = args.map((argument) => (argument.value.kind === 'tensor' ? argument.value.trace : undefined)).find((trace) => trace !== undefined);
-  return { ...value, trace: outcome.derivation ? trace(outcome.derivation, outcome.derivation === from?.text ? from?.from : from) : from };
+  const reduced = value.reduced ?? reducedBefore(value, args);
+  return { ...value, reduced, trace: outcome.derivation ? trace(outcome.derivation, outcome.derivation === from?.text ? from?.from : from) : from };
+}
+
+/** What element by element is made of a reduced tensor and numbers is reduced as well. */
+function reducedBefore(value: Tensor, args: readonly Argument[]): Tensor['reduced'] {
+  const tensors = args.flatMap((argument) => (argument.value.kind === 'tensor' && argument.value.shape?.length !== 0 ? [argument.value] : []));
+  return tensors.length === 1 && tensors[0].reduced && sameFacts(tensors[0], value) ? tensors[0].reduced : undefined;
 }
 
 /** Calls a value with the arguments of a call expression. */

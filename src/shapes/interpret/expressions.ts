@@ -1,5 +1,7 @@
 import { constant, divide, multiply, negate, order, subtract, add, unknownDim, type Dim } from '../dimension';
+import { operatorWarning } from '../libraries/warnings';
 import type { Expression } from '../program';
+import { broadcast } from '../shape';
 import { arrayShape, boolean, list, listOf, nothing, number, record as recordOf, sizeOfValue, text, unknown, type Value } from '../value';
 import { callExpression } from './calls';
 import { makeClass } from './classes';
@@ -68,6 +70,7 @@ function compute(m: Machine, node: Expression): Value {
     case 'spread':
       return evaluate(m, node.value);
     case 'binary':
+      if (node.operator === '*') return timed(m, node);
       return binary(node.operator, evaluate(m, node.left), evaluate(m, node.right), m);
     case 'logical':
       return logical(m, node);
@@ -246,6 +249,16 @@ function unary(m: Machine, operator: string, value: Value): Value {
 function typeName(value: Value): string | undefined {
   const names: { [kind: string]: string } = { tensor: 'object', number: 'number', boolean: 'boolean', text: 'string', list: 'object', record: 'object', function: 'function', instance: 'object', nothing: 'undefined' };
   return names[value.kind];
+}
+
+/** `a * b`, which for tensors is not a number. */
+function timed(m: Machine, node: Expression & { kind: 'binary' }): Value {
+  const [a, b] = [evaluate(m, node.left), evaluate(m, node.right)];
+  if (a.kind === 'tensor' && b.kind === 'tensor' && a.shape && b.shape) {
+    const words = operatorWarning(a.shape, b.shape, broadcast(a.shape, b.shape).answer !== 'different');
+    if (words) m.report(node, 'product-meant', 'warning', words, node, [node.left, node.right]);
+  }
+  return binary(node.operator, a, b, m);
 }
 
 function isStringy(value: Value): boolean {

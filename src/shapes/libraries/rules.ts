@@ -4,6 +4,7 @@ import { broadcastAdvice, matrixAdvice, productAdvice, swapLast, type Operand } 
 import { broadcast, compareShapes, printShape, refine, sayShape, type Shape } from '../shape';
 import type { Value } from '../value';
 import type { Call } from './call';
+import { reducedFrom, warnAboutBroadcast } from './warnings';
 
 /** True where a number is below 0 whatever its names stand for. */
 export function isNegative(dim: Dim): boolean {
@@ -14,7 +15,7 @@ export function isNegative(dim: Dim): boolean {
 export function elementwise(c: Call, a: string, b: string, dtype = c.dtype(a) ?? c.dtype(b)): Value {
   const [x, y] = [c.shape(a), c.shape(b)];
   const shape = broadcastShapes(c, x, y, c.source(a), c.source(b));
-  if (x && y) warnAboutBroadcast(c, a, b, x, y);
+  if (shape && x && y) warnAboutBroadcast(c, a, b, x, y);
   return c.tensor(shape, dtype);
 }
 
@@ -27,14 +28,6 @@ export function broadcastShapes(c: Call, x: Shape, y: Shape, sayX: string, sayY:
   }
   // With one operand known and the other not, the rank is at least the known one's, and so is not known.
   return result.shape ?? (x?.length === 0 ? y : y?.length === 0 ? x : undefined);
-}
-
-/** `(m,) + (m, 1)` gives `(m, m)`: legal, and hardly ever meant. */
-function warnAboutBroadcast(c: Call, a: string, b: string, x: readonly Dim[], y: readonly Dim[]): void {
-  const [flat, column] = x.length === 1 && y.length === 2 ? [x, y] : y.length === 1 && x.length === 2 ? [y, x] : [undefined, undefined];
-  if (!flat || constant(column[1]) !== 1 || compare(flat[0], column[0]) !== 'equal' || !certainlyAbove(flat[0], 1)) return;
-  const vector = c.source(flat === x ? a : b);
-  c.warn('outer-broadcast', `${printShape(x)} with ${printShape(y)} gives ${printShape([column[0], flat[0]])}: a rank-1 array meets a column. Make ${vector} a column too: ${vector}.reshape([-1, 1]).`);
 }
 
 /** An operand in a message: code where the words are the learner's. */
@@ -74,7 +67,10 @@ export function reduction(c: Call, input: string, dtype = c.dtype(input), axis =
   const axes = c.axes(axis, shape.length);
   if (axes && new Set(axes).size < axes.length) c.fail('axis-repeated', `an axis is listed twice in [${axes.join(', ')}].`);
   const keep = c.flag(keepDims);
-  if (axes && keep !== undefined) return c.tensor(withoutAxes(shape, axes, keep), dtype);
+  if (axes && keep !== undefined) {
+    const result = c.tensor(withoutAxes(shape, axes, keep), dtype);
+    return keep ? result : reducedFrom(result, shape, axes);
+  }
   if (keep) return c.tensor(shape.map(() => unknownDim('the axis is not known')), dtype);
   const count = axes?.length ?? c.sizes(axis)?.length;
   if (keep === false && count !== undefined) return c.tensor(Array.from({ length: Math.max(0, shape.length - count) }, () => unknownDim('the axis is not known')), dtype);

@@ -3,6 +3,7 @@ import type { Value } from '../../value';
 import type { Call } from '../call';
 import type { Operation } from '../operation';
 import { broadcastShapes, sameShape, withoutAxes } from '../rules';
+import { warnAboutExamples } from '../warnings';
 
 /** A number, or tf.Reduction.MEAN and its like by name. */
 function reductionOf(c: Call): number | undefined {
@@ -35,6 +36,7 @@ function loss(name: string, doc: string, extra = '', of: (shape: Shape, c: Call)
 
 /** The last axis holds the classes: one loss for each of the others. */
 function perExample(shape: Shape, c: Call): Shape {
+  warnAboutExamples(c, 'logits', shape && shape.length - 1, 'adds up the softmax');
   if (shape?.length === 0) c.fail('rank', 'the logits are a scalar, shape (), but at least rank 1 is needed: the last axis holds the classes.');
   return shape?.slice(0, -1);
 }

@@ -4,6 +4,7 @@ import { nothing, record, type Value } from '../../value';
 import type { Call } from '../call';
 import type { Operation } from '../operation';
 import { isNegative, reduction, withoutAxes } from '../rules';
+import { warnAboutExamples } from '../warnings';
 
 const explains = 'The axes must exist: 0 to rank - 1, or counted from the end as -1 to -rank. Without keepDims they disappear, with it they become 1.';
 
@@ -24,6 +25,7 @@ function argument(name: string, doc: string): Operation {
       if (!shape) return c.tensor(undefined, 'int32');
       if (shape.length === 0 && !c.has('axis')) c.fail('axis-range', `${c.source('x')} is a scalar, shape (), and has no axis to look along.`);
       const axis = c.axis('axis', shape.length, 0);
+      if (name === 'argMax') warnAboutExamples(c, 'x', axis, 'looks for the largest');
       if (axis === undefined) return c.tensor(shape.slice(1).map(() => unknownDim('the axis is not known')), 'int32');
       return c.tensor(withoutAxes(shape, [axis]), 'int32');
     },
@@ -61,6 +63,7 @@ function alongLast(name: string, doc: string): Operation {
       if (shape && axis !== undefined && axis !== -1 && axis !== shape.length - 1) {
         c.fail('softmax-axis', `axis ${axis} is not the last axis of ${sayShape(shape)}, and the library computes it along the last only. Move it to the end with transpose first, and the result back.`);
       }
+      warnAboutExamples(c, 'logits', shape && shape.length - 1, 'adds up');
       return c.like('logits', 'float32');
     },
   };

@@ -4,6 +4,7 @@ import type { Value } from '../../value';
 import type { Call } from '../call';
 import type { Operation } from '../operation';
 import { isNegative, reshaped } from '../rules';
+import { warnAboutRank1 } from '../warnings';
 import { inserted, newAxis, pairs } from './joining';
 
 const explains = 'Both shapes must have the same number of elements.';
@@ -27,6 +28,7 @@ function flat(c: Call): Value {
 }
 
 function transposed(c: Call): Value {
+  if (!c.has('perm')) warnAboutRank1(c, 'x');
   const shape = c.shape('x');
   const order = c.has('perm') ? c.sizes('perm') : undefined;
   if (!shape) return c.tensor(order?.map(() => unknownDim(`the shape of ${c.source('x')} is not known`)), c.dtype('x'));
