@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
-const [name] = process.argv.slice(2);
+const [name, ...args] = process.argv.slice(2);
 const outfile = join(root, '.cache', 'bench', `${name}.cjs`);
 await build({
   entryPoints: [join(root, 'test', 'bench', `${name}.ts`)],
@@ -18,4 +18,4 @@ await build({
   logLevel: 'warning',
   external: ['@tensorflow/*', 'typescript'],
 });
-process.exitCode = spawnSync(process.execPath, ['--expose-gc', outfile], { stdio: 'inherit', cwd: root, env: { ...process.env, LAB_ROOT: root } }).status ?? 1;
+process.exitCode = spawnSync(process.execPath, ['--expose-gc', outfile, ...args], { stdio: 'inherit', cwd: root, env: { ...process.env, LAB_ROOT: root } }).status ?? 1;

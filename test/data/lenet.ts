@@ -1,6 +1,6 @@
 /** LeNet-5 (LeCun et al. 1998; with relu, max-pooling and softmax as the course has it) on pictures enlarged to its input, by Adam. */
 import type * as Tf from '@tensorflow/tfjs';
-import { Batches, resized } from '../../src/data/batches/batches';
+import { Batches, resized, type BatchOptions } from '../../src/data/batches/batches';
 import type { LabelledExamples } from '../../src/data/dataset';
 import type { Part, TensorFlow, Training, TrainingLoop } from '../../src/training/training';
 
@@ -59,46 +59,53 @@ function updated(tf: TensorFlow, { parameters, v, s }: State, gradients: Tf.Tens
 
 const tensorsOf = ({ parameters, v, s }: State) => [...parameters, ...v, ...s];
 
-export const lenet: Training = {
-  hyperparameters: [
-    { name: 'learningRate', default: 0.002, description: 'Learning rate alpha of Adam; it falls along half a cosine to 0.' },
-    { name: 'batchSize', default: 32, description: 'Examples in a mini-batch.' },
-    { name: 'numEpochs', default: 20, description: 'How often every example comes.' },
-    { name: 'shift', default: 0.1, description: 'Largest random shift, as a fraction of the picture.' },
-    { name: 'rotate', default: 10, description: 'Largest random turn in degrees.' },
-    { name: 'zoom', default: 0.1, description: 'Largest random zoom.' },
-    { name: 'workers', default: 1, description: 'Threads that make the batches.' },
-  ],
-  data: 'digits',
-  labels: 'classes',
-  begin({ tf, data, hyperparameters, random, metric }) {
-    const { learningRate, batchSize, numEpochs, shift, rotate, zoom, workers } = hyperparameters;
-    const parameters = initialize(tf, random);
-    const made = new Batches(data.train, { batchSize, seed: Math.floor(random() * 2 ** 31), size: SIZE, augment: { shift, rotate, zoom }, workers });
-    const loop: TrainingLoop<State> = {
-      steps: numEpochs * made.perEpoch,
-      stepsPerEpoch: made.perEpoch,
-      state: { parameters, v: parameters.map((W) => tf.zerosLike(W)), s: parameters.map((W) => tf.zerosLike(W)) },
-      advance(step) {
-        const { m, features, labels } = made.at(step);
-        const before = loop.state;
-        const alpha = (learningRate * (1 + Math.cos((Math.PI * step) / loop.steps))) / 2;
-        const next = tf.tidy(() => {
-          const X = tf.tensor4d(features, [m, ...SIZE, 1]);
-          const Y = tf.oneHot(tf.tensor1d(labels, 'int32'), CLASSES);
-          const { value, grads } = tf.valueAndGrads((...parameters) => tf.losses.softmaxCrossEntropy(Y, forward(tf, X, parameters)))(before.parameters);
-          if (step % 10 === 0) metric(step, 'cost', value.dataSync()[0]);
-          return updated(tf, before, grads, step, alpha) as never;
-        });
-        tf.dispose(tensorsOf(before));
-        loop.state = next;
-      },
-      measure(part: Part): Record<string, number> {
-        const examples = data[part];
-        return examples ? { accuracy: accuracy(tf, resized(examples, SIZE), loop.state.parameters) } : {};
-      },
-      dispose: () => made.close(),
-    };
-    return loop;
-  },
-};
+/** What the training takes its batches from. */
+type Source = Pick<Batches, 'at' | 'perEpoch' | 'close'>;
+
+export const lenet = lenetOn((examples, options) => new Batches(examples, options));
+
+export function lenetOn(source: (examples: LabelledExamples, options: BatchOptions) => Source): Training {
+  return {
+    hyperparameters: [
+      { name: 'learningRate', default: 0.002, description: 'Learning rate alpha of Adam; it falls along half a cosine to 0.' },
+      { name: 'batchSize', default: 32, description: 'Examples in a mini-batch.' },
+      { name: 'numEpochs', default: 12, description: 'How often every example comes.' },
+      { name: 'shift', default: 0.1, description: 'Largest random shift, as a fraction of the picture.' },
+      { name: 'rotate', default: 10, description: 'Largest random turn in degrees.' },
+      { name: 'zoom', default: 0.1, description: 'Largest random zoom.' },
+      { name: 'workers', default: 1, description: 'Threads that make the batches.' },
+    ],
+    data: 'digits',
+    labels: 'classes',
+    begin({ tf, data, hyperparameters, random, metric }) {
+      const { learningRate, batchSize, numEpochs, shift, rotate, zoom, workers } = hyperparameters;
+      const parameters = initialize(tf, random);
+      const made = source(data.train, { batchSize, seed: Math.floor(random() * 2 ** 31), size: SIZE, augment: { shift, rotate, zoom }, workers });
+      const loop: TrainingLoop<State> = {
+        steps: numEpochs * made.perEpoch,
+        stepsPerEpoch: made.perEpoch,
+        state: { parameters, v: parameters.map((W) => tf.zerosLike(W)), s: parameters.map((W) => tf.zerosLike(W)) },
+        advance(step) {
+          const { m, features, labels } = made.at(step);
+          const before = loop.state;
+          const alpha = (learningRate * (1 + Math.cos((Math.PI * step) / loop.steps))) / 2;
+          const next = tf.tidy(() => {
+            const X = tf.tensor4d(features, [m, ...SIZE, 1]);
+            const Y = tf.oneHot(tf.tensor1d(labels, 'int32'), CLASSES);
+            const { value, grads } = tf.valueAndGrads((...parameters) => tf.losses.softmaxCrossEntropy(Y, forward(tf, X, parameters)))(before.parameters);
+            if (step % 10 === 0) metric(step, 'cost', value.dataSync()[0]);
+            return updated(tf, before, grads, step, alpha) as never;
+          });
+          tf.dispose(tensorsOf(before));
+          loop.state = next;
+        },
+        measure(part: Part): Record<string, number> {
+          const examples = data[part];
+          return examples ? { accuracy: accuracy(tf, resized(examples, SIZE), loop.state.parameters) } : {};
+        },
+        dispose: () => made.close(),
+      };
+      return loop;
+    },
+  };
+}
