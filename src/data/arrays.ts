@@ -35,7 +35,7 @@ export function datasetFromArrays(arrays: Map<string, NumberArray>, file: string
   }
   const [x, y] = [find('x') ?? trainX, find('y') ?? trainY];
   if (x && y) return splitOrRefuse(together(x, y, file, 'X'), file);
-  const table = arrays.size === 1 ? [...arrays.values()][0] : undefined;
+  const table = arrays.size === 1 && !x && !y ? [...arrays.values()][0] : undefined;
   if (table && table.shape.length === 2 && table.shape[1] >= 2) return standardizedWhereLarge(splitOrRefuse(fromTable(table), file));
   const has = arrays.size === 0 ? 'none' : [...arrays].map(([name, { shape }]) => `${name || 'one'} (${shape.join(', ')})`).join(', ');
   throw unreadable(file, '', `the lab looks for the arrays x_train, y_train, x_test and y_test, or X and y, or one table with the label in its last column; the file has ${has}`, 'Save the arrays under these names');

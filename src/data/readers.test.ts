@@ -1,12 +1,19 @@
-import { mkdtempSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { zipSync } from 'fflate';
+import jpeg from 'jpeg-js';
+import { PNG } from 'pngjs';
 import { describe, expect, it } from 'vitest';
 import { attack } from '../../test/data/attack';
 import { idx, npy, samples, writeSample } from '../../test/data/samples';
+import { datasetFromArrays } from './arrays';
 import { readIdx } from './idx';
-import { readNpy } from './numpy';
+import { readNpy, readNpz } from './numpy';
 import { openDataset } from './open';
+import { decodePicture } from './picture';
+import { readPictureFolder } from './pictures';
 
 const folder = () => mkdtempSync(join(tmpdir(), 'lab-readers-'));
 
@@ -91,4 +98,95 @@ describe('data sets', async () => {
     }
     expect(failures).toEqual([]);
   });
+});
+
+describe('NumPy archives', () => {
+  const float32 = (...numbers: number[]) => Buffer.from(new Float32Array(numbers).buffer);
+  const [X, y] = [npy('<f4', [3, 2], float32(1, 2, 3, 4, 5, 6)), npy('|u1', [3], Buffer.from([0, 1, 0]))];
+  const archive = (entries: Record<string, Buffer>, level: 0 | 6 = 0) => Buffer.from(zipSync(entries, { level }));
+
+  it.each([0, 6] as const)('packed at level %i', (level) => {
+    const arrays = readNpz(archive({ 'X.npy': X, 'y.npy': y, 'notes.txt': Buffer.from('kept out') }, level), 'a.npz');
+    expect([...arrays].map(([name, { shape, values }]) => [name, shape, [...values]])).toEqual([['X', [3, 2], [1, 2, 3, 4, 5, 6]], ['y', [3], [0, 1, 0]]]);
+  });
+
+  const stored = archive({ 'X.npy': X, 'y.npy': y });
+  const changed = (at: number, byte: number) => Buffer.from(stored).fill(byte, at, at + 1);
+  it.each([
+    ['a damaged number', changed(stored.indexOf(float32(3)) + 1, 9), /a\.npz, byte \d+: the checksum of the entry X\.npy is wrong/],
+    ['a damaged name', changed(stored.lastIndexOf('y.npy') + 1, 127), /byte \d+: the entry y.npy does not begin where the directory says, or is called otherwise there/],
+    ['a damaged beginning', changed(0, 0), /byte 0: this is no zip archive/],
+    ['a cut', stored.subarray(0, -30), /byte \d+: the archive ends without its directory/],
+    ['another method', changed(stored.lastIndexOf('X.npy') - 36, 12), /packed by method 12; the lab knows 0 and 8\. Save it with np\.savez/],
+    ['text inside', archive({ 'X.npy': Buffer.from('not an array') }), /a\.npz, X\.npy, byte 0: this is no NumPy array/],
+  ])('with %s: refused', (_, data, message) => {
+    expect(() => readNpz(data, 'a.npz')).toThrow(message);
+  });
+
+  it.each([
+    ['features without labels', { 'X.npy': X }, /the lab looks for the arrays .*; the file has X \(3, 2\)\. Save the arrays/],
+    ['too few labels', { 'X.npy': X, 'y.npy': npy('|u1', [2], Buffer.from([0, 1])) }, /a\.npz, X: there are 3 examples, but 2 labels/],
+  ])('with %s: refused', (_, entries, message) => {
+    expect(() => datasetFromArrays(readNpz(archive(entries), 'a.npz'), 'a.npz')).toThrow(message);
+  });
+});
+
+describe('pictures', () => {
+  const png = (width: number, height: number) => PNG.sync.write(new PNG({ width, height }));
+  const jpg = (width: number, height: number) => jpeg.encode({ width, height, data: Buffer.alloc(4 * width * height, 99) }, 80).data;
+
+  it.each([['png', png], ['jpeg', jpg]] as const)('%s: every cut is refused with its byte', (_, make) => {
+    const whole = make(16, 9);
+    expect([decodePicture(whole, 'a').width, decodePicture(whole, 'a').height]).toEqual([16, 9]);
+    for (let length = 0; length < whole.length; length++) expect(() => decodePicture(whole.subarray(0, length), 'a')).toThrow(/^a, byte \d+: .+\. [A-Z].+\.$/);
+  });
+
+  it('whose header claims more than the file can hold are not opened', () => {
+    const picture = jpg(8, 8);
+    const frame = picture.indexOf(Buffer.from([0xff, 0xc0]));
+    picture.writeUInt16BE(8000, frame + 5);
+    picture.writeUInt16BE(8000, frame + 7);
+    expect(() => decodePicture(picture, 'a')).toThrow(/a, byte \d+: the file is too short for the 8000 x 8000 pixels that it claims/);
+  });
+
+  it('of several sizes are refused by name', () => {
+    const root = folder();
+    writeSample(root, { reader: '', open: '', files: { 'a/1.png': png(4, 4), 'b/1.png': png(4, 5) } });
+    expect(() => readPictureFolder(root)).toThrow(/b.1\.png: this picture has 4 x 5 pixels, the first one \(.*1\.png\) 4 x 4\. Bring all pictures to one size/);
+  });
+});
+
+describe('paths that are no files', () => {
+  it.skipIf(process.platform === 'win32')('devices, folders, pipes and links to nowhere are refused at once', async () => {
+    const root = folder();
+    mkdirSync(join(root, 'folder.npy'));
+    symlinkSync('/dev/zero', join(root, 'zero.csv'));
+    symlinkSync('/dev/zero', join(root, 'zero.h5'));
+    symlinkSync('/dev/zero', join(root, 'zero.npz'));
+    symlinkSync(join(root, 'nowhere'), join(root, 'dangling.csv'));
+    execFileSync('mkfifo', [join(root, 'pipe.csv')]);
+    for (const [name, message] of [
+      ['zero.csv', /zero\.csv: this is a device or a pipe, not a file\. Choose a file/],
+      ['zero.h5', /a device or a pipe/],
+      ['zero.npz', /a device or a pipe/],
+      ['pipe.csv', /a device or a pipe/],
+      ['dangling.csv', /there is no such file or folder/],
+      ['folder.npy', /holds no data the lab knows/],
+    ] as const) {
+      await expect(openDataset(join(root, name))).rejects.toThrow(message);
+    }
+  });
+});
+
+it('HDF5: the next file is read after one that crashed the library', async () => {
+  const sample = (await samples()).find(({ reader }) => reader === 'hdf5')!;
+  const root = folder();
+  const whole = sample.files['a.h5'];
+  const outcomes: string[] = [];
+  for (let length = whole.length - 60; length <= whole.length; length++) {
+    writeSample(root, sample, { 'a.h5': whole.subarray(0, length) });
+    outcomes.push(await openDataset(join(root, 'a.h5')).then(() => 'read', (error: Error) => error.message));
+  }
+  expect(outcomes.filter((outcome) => outcome === 'read').length).toBe(1);
+  expect(outcomes.at(-1)).toBe('read');
 });

@@ -52,6 +52,7 @@ function directory(data: Buffer, file: string): Entry[] {
     if (!entry) throw fault(at, `entry ${i + 1} of the directory is damaged`);
     if (entry.encrypted) throw unreadable(file, `byte ${at}`, `${entry.name} is encrypted`, 'Save the archive without a password');
     if (entries.some(({ name }) => name === entry.name)) throw fault(at, `two entries are called ${entry.name}`);
+    if (localName(data, entry) !== entry.name) throw fault(at, `the entry ${entry.name} does not begin where the directory says, or is called otherwise there`);
     entries.push(entry);
     at += entry.length;
   }
@@ -83,6 +84,12 @@ function entryAt(data: Buffer, at: number): (Entry & { length: number; encrypted
   return entry;
 }
 
+/** The name in front of the entry's content, where one begins. */
+function localName(data: Buffer, { offset }: Entry): string | undefined {
+  if (!(offset + 30 <= data.length) || data.readUInt32LE(offset) !== 0x04034b50) return undefined;
+  return data.toString('utf8', offset + 30, offset + 30 + data.readUInt16LE(offset + 26));
+}
+
 /** The numbers of the extra field 1, in the order in which they stand for those of 32 bits that are full. */
 function wideNumbers(extra: Buffer): number[] {
   for (let at = 0; at + 4 <= extra.length; at += 4 + extra.readUInt16LE(at + 2)) {
@@ -95,7 +102,6 @@ function wideNumbers(extra: Buffer): number[] {
 
 function content(data: Buffer, { name, method, crc, packed, size, offset }: Entry, file: string): Buffer {
   const fault = (at: number, what: string) => unreadable(file, `byte ${at}`, what, COPY_AGAIN);
-  if (!(offset + 30 <= data.length) || data.readUInt32LE(offset) !== 0x04034b50) throw fault(Math.min(offset, data.length), `the entry ${name} does not begin where the directory says`);
   const start = offset + 30 + data.readUInt16LE(offset + 26) + data.readUInt16LE(offset + 28);
   if (!(start + packed <= data.length)) throw fault(Math.min(start, data.length), `the entry ${name} goes on beyond the end of the file`);
   const body = data.subarray(start, start + packed);
