@@ -2,7 +2,9 @@
 import type * as Tf from '@tensorflow/tfjs';
 
 export interface Workload {
-  name: string;
+  /** As witness.py calls it. */
+  name: 'logistic' | 'lenet' | 'network';
+  title: string;
   unit: string;
   /** Work in one step, in `unit`. */
   perStep: number;
@@ -14,7 +16,8 @@ export interface Workload {
 
 /** Logistic regression of 209 pictures of 12,288 numbers, as the course writes it. */
 const logistic: Workload = {
-  name: 'logistic regression 12,288 x 209',
+  name: 'logistic',
+  title: 'logistic regression 12,288 x 209',
   unit: 'steps',
   perStep: 1,
   every: 20,
@@ -41,7 +44,8 @@ const logistic: Workload = {
 
 /** LeNet-5 on pictures of 28 x 28, batches of 64, gradient descent by tf's own optimizer. */
 const lenet: Workload = {
-  name: 'LeNet-5 28 x 28, batch 64',
+  name: 'lenet',
+  title: 'LeNet-5 28 x 28, batch 64',
   unit: 'examples',
   perStep: 64,
   every: 5,
@@ -63,7 +67,8 @@ const lenet: Workload = {
 
 /** A network 784-128-10, batches of 128. */
 const mlp: Workload = {
-  name: 'network 784-128-10, batch 128',
+  name: 'network',
+  title: 'network 784-128-10, batch 128',
   unit: 'examples',
   perStep: 128,
   every: 10,
@@ -79,8 +84,25 @@ const mlp: Workload = {
 
 export const workloads = [logistic, lenet, mlp];
 
-/** Steps until `seconds` have passed. @returns steps per second */
-export function bareLoop(step: () => Tf.Scalar, every: number, seconds: number): number {
+/** Steps per second by the clock, and processor seconds of this process per step, which other processes hardly change. */
+export interface Pace {
+  steps: number;
+  cpu: number;
+}
+
+/** Starts measuring. @returns what ends it, given the steps made since */
+export function pace(): (steps: number) => Pace {
+  const started = performance.now();
+  const before = process.cpuUsage();
+  return (steps) => {
+    const { user, system } = process.cpuUsage(before);
+    return { steps: (1000 * steps) / (performance.now() - started), cpu: (user + system) / 1e6 / steps };
+  };
+}
+
+/** Steps until `seconds` have passed. */
+export function bareLoop(step: () => Tf.Scalar, every: number, seconds: number): Pace {
+  const measured = pace();
   const started = performance.now();
   let steps = 0;
   for (; performance.now() - started < seconds * 1000; steps++) {
@@ -88,5 +110,5 @@ export function bareLoop(step: () => Tf.Scalar, every: number, seconds: number):
     if (steps % every === 0) cost.dataSync();
     cost.dispose();
   }
-  return (1000 * steps) / (performance.now() - started);
+  return measured(steps);
 }

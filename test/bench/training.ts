@@ -1,31 +1,36 @@
 /**
- * Training through the lab against the bare library: node test/bench/run.mjs training [SECONDS].
- * Every backend runs in a process of its own; ratios are taken within one process, in alternating rounds, because
- * machines are noisy. `unmodified` is the library as published.
+ * Training through the lab against the bare library: node test/bench/run.mjs training [ROUNDS [SECONDS]].
+ * Every contender is a process of its own, and all make the same training in turns, a round of each after the other. What
+ * else a machine does can only take away: the best round of each counts. The lab's loop
+ * and the bare one alternate within a process and are compared by processor time. `unmodified` is the library as published;
+ * NumPy and PyTorch take part where python3 (or the one that LAB_PYTHON names) has them.
  */
-import { fork } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { createRequire } from 'node:module';
-import { dirname } from 'node:path';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
 import { distribution } from '../../src/distribution';
 import { loadTensorFlow, nativePackage } from '../../src/training/backends';
-import { RunControl } from '../../src/training/control';
-import { runTraining } from '../../src/training/run';
-import type { TensorFlow, Training } from '../../src/training/training';
-import { bareLoop, workloads, type Workload } from './bare';
+import type { TensorFlow } from '../../src/training/training';
+import { bareLoop, workloads, type Pace, type Workload } from './bare';
+import { labLoop } from './lab';
 
-type Mode = 'lab wasm' | 'lab tensorflow' | 'unmodified wasm' | 'unmodified tensorflow';
+type Mode = 'lab wasm' | 'lab tensorflow' | 'unmodified wasm' | 'unmodified tensorflow' | 'numpy' | 'torch';
 
-interface Speed {
-  workload: string;
-  unit: string;
-  bare?: number;
-  lab?: number;
-  /** Tensors more after the run than before, of 1,000 steps. */
-  leaked?: number;
+type Request = { prepare: string } | { seconds: number };
+
+interface Answer {
   failure?: string;
+  /** Steps per second of the bare loop. */
+  steps?: number;
+  /** The bare loop's processor time as parts of the lab's, turn by turn. */
+  lab?: number[];
 }
 
-const rounds = 3;
+const reference: Mode = 'unmodified tensorflow';
+
+/** Turns of the bare loop and of the lab's in one round of a contender. */
+const TURNS = 4;
 
 async function load(mode: Mode): Promise<TensorFlow> {
   const [how, backend] = mode.split(' ') as ['lab' | 'unmodified', 'wasm' | 'tensorflow'];
@@ -35,94 +40,98 @@ async function load(mode: Mode): Promise<TensorFlow> {
   return tf;
 }
 
-/** The same steps as a training of the lab: metrics live, host listened to. */
-async function labLoop(tf: TensorFlow, workload: Workload, step: ReturnType<Workload['prepare']>, seconds: number): Promise<number> {
-  let steps = 0;
-  const training: Training = {
-    hyperparameters: [],
-    data: '',
-    labels: 'numbers',
-    begin({ metric }) {
-      const started = performance.now();
-      const loop = {
-        steps: Infinity,
-        state: {},
-        advance(at: number) {
-          const cost = step();
-          if (at % workload.every === 0) metric(at, 'cost', cost.dataSync()[0]);
-          cost.dispose();
-          steps++;
-          if (performance.now() - started >= seconds * 1000) loop.steps = 0;
-        },
-        measure: () => ({}),
-        dispose() {},
-      };
-      return loop;
-    },
-  };
-  const none = { m: 0, features: new Float32Array(), featureShape: [0], labels: new Float32Array() };
-  const { seconds: taken } = await runTraining({
-    tf, training, learner: {}, data: { name: '', train: none, test: none }, hyperparameters: {}, control: new RunControl(),
-    onMetric: (at, name, value) => process.send?.({ event: 'metric', step: at, name, value }),
-  });
-  return steps / taken;
-}
+const median = (values: number[]) => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)];
+const best = (values: (number | undefined)[]) => Math.max(...values.map((value) => value ?? 0));
 
-const median = (values: number[]) => values.sort((a, b) => a - b)[Math.floor(values.length / 2)];
-
-async function measure(mode: Mode, seconds: number): Promise<Speed[]> {
+/** One contender: answers requests that come as lines. */
+async function contend(mode: Mode): Promise<void> {
   const tf = await load(mode);
-  const speeds: Speed[] = [];
-  for (const workload of workloads) {
-    const speed: Speed = { workload: workload.name, unit: workload.unit };
-    speeds.push(speed);
-    try {
-      const step = workload.prepare(tf);
-      bareLoop(step, workload.every, seconds / 4);
-      const [bare, lab]: number[][] = [[], []];
-      const tensors = tf.memory().numTensors;
-      for (let round = 0; round < rounds; round++) {
-        bare.push(bareLoop(step, workload.every, seconds / rounds));
-        if (mode.startsWith('lab')) lab.push(await labLoop(tf, workload, step, seconds / rounds));
-      }
-      speed.leaked = tf.memory().numTensors - tensors;
-      speed.bare = median(bare) * workload.perStep;
-      if (lab.length) speed.lab = median(lab) * workload.perStep;
-    } catch (error) {
-      speed.failure = (error as Error).message.split('\n')[0];
+  let workload: Workload;
+  let step: ReturnType<Workload['prepare']>;
+  const answer = async (request: Request): Promise<Answer> => {
+    if ('prepare' in request) {
+      workload = workloads.find(({ name }) => name === request.prepare)!;
+      step = workload.prepare(tf);
+      bareLoop(step, workload.every, 0.5);
+      return {};
     }
+    if (!mode.startsWith('lab')) return { steps: bareLoop(step, workload.every, request.seconds).steps };
+    const [bare, lab]: Pace[][] = [[], []];
+    for (let turn = 0; turn < TURNS; turn++) {
+      bare.push(bareLoop(step, workload.every, request.seconds / TURNS / 2));
+      lab.push(await labLoop(tf, workload, step, request.seconds / TURNS / 2));
+    }
+    return { steps: best(bare.map(({ steps }) => steps)), lab: bare.map(({ cpu }, turn) => cpu / lab[turn].cpu) };
+  };
+  for await (const line of createInterface({ input: process.stdin })) {
+    const answered = await answer(JSON.parse(line) as Request).catch((error: Error): Answer => ({ failure: error.message.split('\n')[0] }));
+    process.stdout.write(`${JSON.stringify(answered)}\n`);
   }
-  return speeds;
 }
 
-function elsewhere(mode: Mode, seconds: number): Promise<Speed[]> {
-  return new Promise((resolve, reject) => {
-    const child = fork(__filename, [mode, String(seconds)], { env: { ...process.env, TF_CPP_MIN_LOG_LEVEL: '2' }, silent: true, cwd: dirname(distribution()) });
-    let errors = '';
-    child.stderr?.on('data', (text) => (errors += text));
-    child.on('message', (message) => Array.isArray(message) && resolve(message as Speed[]));
-    child.on('close', (code) => reject(new Error(`${mode} ended with ${code}: ${errors.slice(-500)}`)));
+/** A contender's process as a function of requests. A process that ends answers with a failure. */
+function contender(mode: Mode): { ask(request: Request): Promise<Answer>; end(): void } {
+  const python = mode === 'numpy' || mode === 'torch';
+  const [program, args] = python
+    ? [process.env.LAB_PYTHON || 'python3', [join(process.env.LAB_ROOT!, 'test', 'bench', 'witness.py'), mode]]
+    : [process.execPath, [__filename, mode]];
+  const child = spawn(program, args, { env: { ...process.env, TF_CPP_MIN_LOG_LEVEL: '2' }, stdio: ['pipe', 'pipe', 'pipe', 'ipc'] });
+  let errors = '';
+  let waiting: ((answer: Answer) => void) | undefined;
+  let ended: Answer | undefined;
+  const end = (failure: string) => {
+    ended = { failure };
+    waiting?.(ended);
+  };
+  child.stderr!.on('data', (text) => (errors = (errors + text).slice(-300)));
+  child.on('error', (error) => end(error.message));
+  child.on('close', (code) => end(`ended with ${code}: ${errors.trim().split('\n').at(-1)}`));
+  child.stdin!.on('error', () => {});
+  createInterface({ input: child.stdout! }).on('line', (line) => {
+    // The library may print; answers are objects.
+    if (line.startsWith('{')) waiting?.(JSON.parse(line) as Answer);
   });
+  return {
+    ask: (request) =>
+      new Promise((resolve) => {
+        if (ended) return resolve(ended);
+        waiting = resolve;
+        child.stdin!.write(`${JSON.stringify(request)}\n`);
+      }),
+    end: () => child.stdin!.end(),
+  };
 }
 
 async function main(): Promise<void> {
-  const seconds = Number(process.argv[2] ?? 6);
-  const modes: Mode[] = ['lab wasm', 'unmodified wasm', ...(nativePackage() ? (['lab tensorflow', 'unmodified tensorflow'] as const) : [])];
-  const results = new Map<Mode, Speed[]>();
-  for (const mode of modes) results.set(mode, await elsewhere(mode, seconds));
-  workloads.forEach(({ name, unit }, i) => {
-    console.log(`\n${name} (${unit}/s)`);
-    const native = results.get('unmodified tensorflow')?.[i].bare;
-    for (const mode of modes) {
-      const { bare, lab, leaked, failure } = results.get(mode)![i];
-      if (failure) console.log(`  ${mode.padEnd(24)} cannot: ${failure.slice(0, 90)}`);
-      else {
-        const ratios = [native && `${(bare! / native).toFixed(2)} of unmodified tensorflow`, lab && `lab ${(lab / bare!).toFixed(3)} of bare`, `${leaked} tensors leaked`];
-        console.log(`  ${mode.padEnd(24)} ${bare!.toFixed(0).padStart(8)}  ${ratios.filter(Boolean).join(', ')}`);
-      }
+  const [rounds, seconds] = [Number(process.argv[2] ?? 5), Number(process.argv[3] ?? 1)];
+  const modes: Mode[] = ['lab wasm', 'unmodified wasm', ...(nativePackage() ? (['lab tensorflow', reference] as const) : []), 'numpy', 'torch'];
+  const contenders = modes.map((mode) => ({ mode, ...contender(mode) }));
+  for (const { name, title, unit, perStep } of workloads) {
+    const failures = new Map<Mode, string>();
+    for (const { mode, ask } of contenders) {
+      const { failure } = await ask({ prepare: name });
+      if (failure) failures.set(mode, failure);
     }
-  });
+    const table = new Map<Mode, Answer[]>(modes.map((mode) => [mode, []]));
+    for (let round = 0; round < rounds; round++) {
+      for (const { mode, ask } of contenders) if (!failures.has(mode)) table.get(mode)!.push(await ask({ seconds: mode.startsWith('lab') ? 2 * seconds : seconds }));
+    }
+    console.log(`\n${title} (${unit}/s)`);
+    for (const mode of modes) {
+      if (failures.has(mode)) {
+        console.log(`  ${mode.padEnd(24)} cannot: ${failures.get(mode)!.slice(0, 90)}`);
+        continue;
+      }
+      const speed = (of: Mode) => best(table.get(of)?.map(({ steps }) => steps) ?? []);
+      const ratio = table.get(reference)?.length ? `${(speed(mode) / speed(reference)).toFixed(2)} of ${reference}` : '';
+      const turns = table.get(mode)!.flatMap((answer) => answer.lab ?? []);
+      const ofBare = turns.length ? `lab ${median(turns).toFixed(3)} of bare` : '';
+      console.log(`  ${mode.padEnd(24)} ${(speed(mode) * perStep).toFixed(0).padStart(8)}  ${[ratio, ofBare].filter(Boolean).join(', ')}`);
+    }
+  }
+  for (const { end } of contenders) end();
 }
 
-if (process.send) void measure(process.argv[2] as Mode, Number(process.argv[3])).then((speeds) => process.send!(speeds, () => process.disconnect()));
+const mode = process.argv[2] as Mode | undefined;
+if (process.send && mode?.includes(' ')) void contend(mode).then(() => process.disconnect());
 else void main();

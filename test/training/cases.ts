@@ -1,5 +1,6 @@
 import type * as Tf from '@tensorflow/tfjs';
 import { convolutionCases } from './cases-convolution';
+import { layerCases } from './cases-layers';
 import type { Draw } from './draw';
 import { mathCases } from './cases-math';
 import { shapeCases } from './cases-shape';
@@ -23,4 +24,4 @@ export function gradients(tf: typeof Tf, draw: Draw, f: (...x: Tf.Tensor[]) => T
 }
 
 /** One entry per kernel that exercises or tf.layers can reach. */
-export const kernelCases: KernelCase[] = [...mathCases, ...shapeCases, ...convolutionCases];
+export const kernelCases: KernelCase[] = [...mathCases, ...shapeCases, ...convolutionCases, ...layerCases];

@@ -1,30 +1,35 @@
 import type { KernelFunc, TensorInfo } from '@tensorflow/tfjs';
 import type { Backend, TensorFlow } from '../training';
-import { borrowed, refused } from './borrowed';
+import { borrowed } from './borrowed';
 import { conv2d } from './conv2d';
 import type { HeapBackend, KernelFix } from './fix';
 import { logicalNot } from './logical-not';
 import { matMul } from './matmul';
+import { numericPads } from './numeric-pads';
 import { padding } from './padding';
 import { poolGradients } from './pool-gradients';
+import { refused } from './refused';
 import { resizeGradients } from './resize-gradient';
 import { sharing } from './sharing';
 import { simdOf } from './simd/memory';
 
 /** Every correction there is; adding one is adding it here. */
-export const kernelFixes: KernelFix[] = [...matMul, ...padding, ...poolGradients, ...resizeGradients, ...conv2d, ...sharing, logicalNot, ...borrowed, ...refused];
+export const kernelFixes: KernelFix[] = [...matMul, ...padding, ...numericPads, ...poolGradients, ...resizeGradients, ...conv2d, ...sharing, logicalNot, ...borrowed, ...refused];
 
-/** Puts the corrected kernels of `backend` in the place of the published ones, once per process. */
+/**
+ * Puts the corrected kernels of `backend` in the place of the published ones, once per process; those of cpu too, which lends
+ * kernels to the others.
+ */
 export function correctKernels(tf: TensorFlow, backend: Backend): void {
   if (backend === 'wasm') simdOf(tf.backend() as unknown as HeapBackend);
-  for (const fix of kernelFixes.filter((candidate) => candidate.backend === backend)) {
-    const published = tf.getKernel(fix.kernel, backend)?.kernelFunc as KernelFunc | undefined;
+  for (const fix of kernelFixes.filter((candidate) => candidate.backend === backend || candidate.backend === 'cpu')) {
+    const published = tf.getKernel(fix.kernel, fix.backend)?.kernelFunc as KernelFunc | undefined;
     const run = (kernel: string, inputs: Record<string, TensorInfo>, attrs: object = {}) => {
-      const { kernelFunc } = tf.getKernel(kernel, backend);
-      return (kernelFunc as unknown as (call: object) => TensorInfo)({ inputs, attrs, backend: tf.backend() });
+      const { kernelFunc } = tf.getKernel(kernel, fix.backend);
+      return (kernelFunc as unknown as (call: object) => TensorInfo)({ inputs, attrs, backend: tf.findBackend(fix.backend) });
     };
     const kernelFunc = fix.make({ tf, kernel: fix.kernel, published, run }) as unknown as KernelFunc;
-    if (published) tf.unregisterKernel(fix.kernel, backend);
-    tf.registerKernel({ kernelName: fix.kernel, backendName: backend, kernelFunc });
+    if (published) tf.unregisterKernel(fix.kernel, fix.backend);
+    tf.registerKernel({ kernelName: fix.kernel, backendName: fix.backend, kernelFunc });
   }
 }

@@ -1,0 +1,103 @@
+import type { TensorInfo } from '@tensorflow/tfjs';
+import { borrow } from './borrowed';
+import type { FixTools, KernelCall, KernelFix } from './fix';
+import { convolutionWindow, exactPads, poolWindow, refuseUnevenNumericPad, windowOf, type PictureWindow, type WindowAttrs } from './window';
+
+/**
+ * TensorFlow itself knows 'same' and 'valid'. Other pads are laid around the picture first, and a gradient's border is cut
+ * off; where a pad must not count, which averages need, the cpu backend's kernel serves.
+ */
+
+const LOWEST = -3.4e38;
+
+interface Padded {
+  window: PictureWindow;
+  attrs: object;
+  /** The picture with its pads. */
+  around(x: TensorInfo, value: number): TensorInfo;
+  /** The picture's own part of a gradient. */
+  inside(dx: TensorInfo): TensorInfo;
+}
+
+function padded(tools: FixTools, { attrs, backend }: KernelCall, window: PictureWindow): Padded {
+  const pads = [[0, 0], ...exactPads(window), [0, 0]];
+  return {
+    window,
+    attrs: { ...attrs, pad: 'valid' },
+    around: (x, constantValue) => tools.run('PadV2', { x }, { paddings: pads, constantValue }),
+    inside(dx) {
+      const size = [dx.shape[0], window.inHeight, window.inWidth, dx.shape[3]];
+      const own = tools.run('Slice', { x: dx }, { begin: pads.map(([before]) => before), size });
+      backend.disposeData(dx.dataId);
+      return own;
+    },
+  };
+}
+
+type Published = (call: object) => TensorInfo;
+
+/** A kernel that takes over where the pad is no word. */
+function where(pad: (tools: FixTools, call: KernelCall, published: Published) => TensorInfo): KernelFix['make'] {
+  return (tools) => (call: KernelCall<never>) => {
+    const published = tools.published as unknown as Published;
+    return typeof (call.attrs as unknown as WindowAttrs).pad === 'string' ? published(call) : pad(tools, call as KernelCall, published);
+  };
+}
+
+const attrsOf = ({ attrs }: KernelCall) => attrs as unknown as WindowAttrs & { filterShape: number[]; inputShape: number[] };
+
+const forward = (outside: number) =>
+  where((tools, call, published) => {
+    const window = windowOf(tools, tools.kernel, call.inputs, attrsOf(call));
+    refuseUnevenNumericPad(window, attrsOf(call));
+    const { around, attrs } = padded(tools, call, window);
+    const x = around(call.inputs.x, outside);
+    const result = published({ ...call, inputs: { ...call.inputs, x }, attrs });
+    call.backend.disposeData(x.dataId);
+    return result;
+  });
+
+const filterGradient = where((tools, call, published) => {
+  const { x: picture, dy } = call.inputs;
+  const { around, attrs } = padded(tools, call, convolutionWindow(tools, picture.shape, attrsOf(call).filterShape, attrsOf(call), false));
+  const x = around(picture, 0);
+  const result = published({ ...call, inputs: { x, dy }, attrs });
+  call.backend.disposeData(x.dataId);
+  return result;
+});
+
+const inputGradient = where((tools, call, published) => {
+  const { inputShape } = attrsOf(call);
+  const { inside, attrs, window } = padded(tools, call, convolutionWindow(tools, inputShape, call.inputs.filter.shape, attrsOf(call), false));
+  const [[top, bottom], [left, right]] = exactPads(window);
+  const paddedShape = [inputShape[0], top + inputShape[1] + bottom, left + inputShape[2] + right, inputShape[3]];
+  return inside(published({ ...call, attrs: { ...attrs, inputShape: paddedShape } }));
+});
+
+const maxGradient = where((tools, call, published) => {
+  const { around, inside, attrs } = padded(tools, call, poolWindow(tools, call.inputs.input.shape, attrsOf(call)));
+  const input = around(call.inputs.input, LOWEST);
+  const dx = published({ ...call, inputs: { ...call.inputs, input }, attrs });
+  call.backend.disposeData(input.dataId);
+  return inside(dx);
+});
+
+const lent = where((tools, call) => borrow(tools, tools.kernel)(call as never));
+
+const why = 'numeric pads are missing';
+
+export const numericPads: KernelFix[] = (
+  [
+    ['Conv2D', forward(0)],
+    ['FusedConv2D', forward(0)],
+    ['DepthwiseConv2dNative', forward(0)],
+    ['MaxPool', forward(LOWEST)],
+    ['Conv2DBackpropFilter', filterGradient],
+    ['Conv2DBackpropInput', inputGradient],
+    ['MaxPoolGrad', maxGradient],
+    ['AvgPool', lent],
+    ['AvgPoolGrad', lent],
+    ['DepthwiseConv2dNativeBackpropFilter', lent],
+    ['DepthwiseConv2dNativeBackpropInput', lent],
+  ] as [string, KernelFix['make']][]
+).map(([kernel, make]) => ({ kernel, backend: 'tensorflow', why, make }));
