@@ -14,7 +14,7 @@ it('has a case for every kernel that an exercise reaches', async () => {
   const { tf } = await loadTensorFlow('wasm');
   const cases = await casesByKernel(tf, 2);
   const exercises = await kernelsOfExercises(tf);
-  expect(exercises.size).toBeGreaterThan(0);
+  expect(exercises.get('deep-network')).toContain('BatchMatMul');
   const uncovered = [...exercises].flatMap(([id, kernels]) => kernels.filter((kernel) => !cases.has(kernel)).map((kernel) => `${id}: ${kernel}`));
   expect(uncovered).toEqual([]);
 }, 120_000);
