@@ -75,6 +75,8 @@ class FunctionChecker {
   private readonly contract: Contract | undefined;
   private diagnosis: Diagnosis | undefined;
   private trials: Trial[] = [];
+  /** The part of the result that a failed check speaks of. */
+  private readonly partOf = new Map<CheckResult, string>();
 
   constructor(
     private readonly request: CheckRequest,
@@ -176,8 +178,10 @@ class FunctionChecker {
     for (const { result, names, call } of this.trials) {
       const breach = breaches(contract, result.inputs, result.outcome.value!, names.returns)[0];
       if (!breach) continue;
-      const line = this.lineOf(call, breach.name.replace(/^return/, ''));
-      return { ...base, passed: false, line, message: placed(line, breach.sentence), expected: breach.expected, actual: breach.actual };
+      const path = breach.name.replace(/^return/, '');
+      const line = this.lineOf(call, path);
+      const message = placed(line, [breach.sentence, breach.advice ?? this.formula(path, names)].filter(Boolean).join(' '));
+      return this.about(path, { ...base, passed: false, line, message, expected: breach.expected, actual: breach.actual });
     }
     return { ...base, passed: true, message: 'The shapes are as in the contract.' };
   }
@@ -190,8 +194,22 @@ class FunctionChecker {
     if (wrong.result.outcome.thrown) return { ...base, passed: false, ...this.thrownPart(wrong) };
     const [difference] = wrong.differences;
     const line = this.lineOf(wrong.call, difference.path);
-    const message = placed(line, [difference.sentence, check.advice].filter(Boolean).join(' '));
-    return { ...base, passed: false, message, line, ...(difference.expected && { expected: difference.expected }), ...(difference.actual && { actual: difference.actual }) };
+    const message = placed(line, [difference.sentence, check.advice ?? this.formula(difference.path, wrong.names)].filter(Boolean).join(' '));
+    return this.about(difference.path, { ...base, passed: false, message, line, ...(difference.expected && { expected: difference.expected }), ...(difference.actual && { actual: difference.actual }) });
+  }
+
+  private about(path: string, result: CheckResult): CheckResult {
+    this.partOf.set(result, path);
+    return result;
+  }
+
+  /** What the part should be, in the course's letters. */
+  private formula(path: string, { returns }: CallNames): string | undefined {
+    const formulas = this.request.exercise.formulas?.[this.name];
+    if (typeof formulas === 'string' || !formulas) return formulas && `It should be ${formulas}.`;
+    const name = /\.(\w+)[^.]*$/.exec(path)?.[1] ?? returns?.[Number(/^\[(\d+)\]/.exec(path)?.[1])] ?? '';
+    const formula = formulas[name] ?? formulas[name.replace(/\d+$/, '')];
+    return formula && `It should be ${formula}.`;
   }
 
   private thrownPart({ result, names }: Trial): Pick<CheckResult, 'message' | 'line'> {
@@ -228,16 +246,29 @@ class FunctionChecker {
     const first = failing.reduce((a, b) => (ORDER.indexOf(b.kind) < ORDER.indexOf(a.kind) ? b : a));
     const { mistakes, inherited } = this.diagnosis;
     if (inherited) {
-      for (const result of failing) result.message = `\`${this.name}\` itself is right; it is wrong only because it calls \`${inherited.from}\`. Make \`${inherited.from}\` right first.`;
+      const line = whereDefined(this.request.source.text, inherited.from);
+      const message = placed(line, `\`${this.name}\` itself is right; it is wrong only because it calls \`${inherited.from}\`. Make \`${inherited.from}\` right first.`);
+      for (const result of failing) Object.assign(result, { line, message });
       return;
     }
-    if (mistakes.length === 0) return;
-    const line = this.mistakeLine(mistakes[0]) ?? first.line;
+    if (mistakes.length === 0 || !this.explains(mistakes)) return;
+    const explained = new Set(mistakes.flatMap(({ paths }) => paths));
+    const told = failing.filter((result) => !this.partOf.has(result) || explained.has(this.partOf.get(result)!));
+    const target = told.length > 0 ? told.reduce((a, b) => (ORDER.indexOf(b.kind) < ORDER.indexOf(a.kind) ? b : a)) : first;
+    const line = this.mistakeLine(mistakes[0]) ?? target.line;
     const words = mistakes.map(({ mistake }, i) => (i === 0 ? mistake.message : `Also: ${mistake.message}`)).join(' ');
-    const evidence = first.message.replace(/^Line \d+: /, '');
-    first.message = `${placed(line, words)} (${evidence})`;
-    first.line = line;
+    const evidence = target.message.replace(/^Line \d+: /, '').replace(/ It should be .*\.$/, '');
+    target.message = `${placed(line, words)} (${evidence})`;
+    target.line = line;
     for (const result of failing) result.mistake = mistakes[0].mistake.id;
+  }
+
+  /** What is recognised accounts for half of what is wrong, or it may be chance. */
+  private explains(mistakes: readonly Recognised[]): boolean {
+    if (mistakes.some(({ paths }) => paths.length === 0)) return true;
+    const explained = new Set(mistakes.flatMap(({ paths }) => paths));
+    const wrong = new Set(this.trials.flatMap(({ differences }) => differences.map(({ path }) => path)));
+    return 2 * [...wrong].filter((path) => explained.has(path) || [...explained].some((other) => other.startsWith(path))).length >= wrong.size;
   }
 
   private mistakeLine({ paths, text }: Recognised): number | undefined {

@@ -44,8 +44,8 @@ export function differences(actual: Value, expected: Value, tolerance: number, c
   if (!e) return [];
   const a = numeric(actual);
   if (!a) return differ(notNumeric(actual, e.shape, name, path, call));
-  const oneNumber = expected.kind !== 'tensor' && sizeOf(a.shape) === 1;
-  if (expected.kind === 'tensor' && actual.kind !== 'tensor') {
+  const oneNumber = e.shape.length === 0 && sizeOf(a.shape) === 1;
+  if (expected.kind === 'tensor' && actual.kind !== 'tensor' && !oneNumber) {
     return differ(`${name} is the number ${printValue(actual)} where a tensor of shape ${shapeInLetters(e.shape, call)} is expected.`);
   }
   if (!oneNumber && !sameShape(a.shape, e.shape)) return differ(wrongShape(a, e, name, call));

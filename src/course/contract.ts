@@ -18,6 +18,8 @@ export interface ContractBreach {
   expected: string;
   actual: string;
   sentence: string;
+  /** What to try, where it can be told. */
+  advice?: string;
 }
 
 /** Letters with their values, learnt from dimensions that are a letter alone. */
@@ -47,6 +49,8 @@ export function breaches(contract: Contract, inputs: readonly Value[], result: V
     const actual = value && numeric(value)?.shape;
     if (!actual) continue;
     const expected = dimensionsOf(entry.shape).map((dim) => evaluate(dim, letters));
+    // One number is one number, whether a sum kept its dimensions or not.
+    if (expected.length === 0 && actual.every((d) => d === 1)) continue;
     if (actual.length === expected.length && actual.every((d, i) => expected[i] === undefined || d === expected[i])) {
       expected.forEach((d, i) => {
         const letter = dimensionsOf(entry.shape)[i];
@@ -61,7 +65,8 @@ export function breaches(contract: Contract, inputs: readonly Value[], result: V
       name: entry.name,
       expected: declared,
       actual: printShape(actual),
-      sentence: `${name} has shape ${printShape(actual)}; its contract says ${declared}.${lostDimension(actual, expected)}`,
+      sentence: `${name} has shape ${printShape(actual)}; its contract says ${declared}.`,
+      advice: lostDimension(actual, expected),
     });
   }
   return found;
@@ -76,14 +81,13 @@ function entryName(path: string, functionName: string, returns?: string[]): stri
   return path === 'return' ? `What \`${functionName}\` returns` : `\`${path}\``;
 }
 
-function lostDimension(actual: readonly number[], expected: readonly (number | undefined)[]): string {
+function lostDimension(actual: readonly number[], expected: readonly (number | undefined)[]): string | undefined {
   const keeps = (shape: readonly (number | undefined)[]): string => shape.filter((d) => d !== 1).join();
-  if (keeps(actual) !== keeps(expected)) {
-    return actual.length === 2 && expected.length === 2 && actual[0] === expected[1] && actual[1] === expected[0] ? ' It lies transposed.' : '';
-  }
+  if (actual.length === 2 && expected.length === 2 && actual[0] === expected[1] && actual[1] === expected[0]) return 'It lies transposed.';
+  if (actual.length === expected.length || keeps(actual) !== keeps(expected)) return undefined;
   return actual.length < expected.length
-    ? ' A dimension of 1 was lost: a sum or mean keeps it with keepDims = true.'
-    : ' A dimension of 1 is too many: a sum or mean over everything without keepDims gives a scalar.';
+    ? 'A dimension of 1 was lost: a sum or mean keeps it with keepDims = true.'
+    : 'A dimension of 1 is too many: a sum or mean over everything without keepDims gives a scalar.';
 }
 
 function shapeAt(contract: Contract, name: string, inputs: readonly Value[]): number[] | undefined {

@@ -90,6 +90,11 @@ export interface Exercise {
   functions: string[];
   /** Names of a function's returned tuple, in order: `{ propagate: ['grads', 'cost'] }`. */
   returns?: Record<string, string[]>;
+  /**
+   * What each function should give, in the course's letters: said where a value is wrong and no mistake is recognised.
+   * By the part's name where the result has parts (`dW` stands for dW1, dW2, ... too).
+   */
+  formulas?: Record<string, string | Record<string, string>>;
   /** Functions that draw random numbers: two of them are alike when their distributions are. */
   randomised?: string[];
   checks: Check[];

@@ -47,10 +47,11 @@ export function relation(actual: Numbers, expected: Numbers, sizes: Record<strin
   if (e.length > 1 && alike(a, e.map((x) => x + offset))) return `${subject} ${printNumber(Math.abs(offset))} too ${offset > 0 ? 'large' : 'small'}`;
   if (e.length > 1 && alike(a.map(Math.abs), e.map(Math.abs))) return 'the sizes are right but some signs are not';
   if (e.length > 2 && alike([...a].sort((x, y) => x - y), [...e].sort((x, y) => x - y))) return 'the entries are right but stand in other places';
+  if (e.length === 1) return undefined;
   const negated = e.map((x) => 1 - x);
-  if (alike(a, negated)) return `${subject} 1 minus the right one`;
-  if (alike(a, e.map((x) => x * x))) return `${subject} the square of the right one`;
-  if (e.every((x) => x >= 0) && alike(a, e.map(Math.sqrt))) return `${subject} the square root of the right one`;
+  if (alike(a, negated)) return 'every entry is 1 minus the right one';
+  if (alike(a, e.map((x) => x * x))) return 'every entry is the square of the right one';
+  if (e.every((x) => x >= 0) && alike(a, e.map(Math.sqrt))) return 'every entry is the square root of the right one';
   return undefined;
 }
 

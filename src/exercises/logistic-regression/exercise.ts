@@ -43,6 +43,9 @@ function descend([w, b, X, Y, iterations, rate]: unknown[], tf: typeof import('@
   return [{ w: tf.tensor2d(weights), b: bias }, { dw: tf.tensor2d(step.dw), db: step.db }, costs];
 }
 
+/** Activations 0.01, 0.03, ..., 0.99: never one half itself. */
+const PROBABILITIES = Array.from({ length: 50 }, (_, i) => (2 * i + 1) / 100);
+
 const exercise: Exercise = {
   id: 'logistic-regression',
   title: 'Logistic regression on m examples',
@@ -50,6 +53,22 @@ const exercise: Exercise = {
   order: 2,
   functions: ['initializeWithZeros', 'sigmoid', 'propagate', 'optimize', 'predict'],
   returns: { initializeWithZeros: ['w', 'b'], propagate: ['grads', 'cost'], optimize: ['params', 'grads', 'costs'] },
+  formulas: {
+    initializeWithZeros: { w: 'a column of dim zeros', b: '0' },
+    sigmoid: '1/(1 + e^-z)',
+    propagate: {
+      cost: 'J = -1/m * sum(y log a + (1 - y) log(1 - a)) with A = sigmoid(w^T X + b)',
+      dw: 'dw = 1/m * X dZ^T with dZ = A - Y',
+      db: 'db = 1/m * sum(dZ) with dZ = A - Y',
+    },
+    optimize: {
+      w: 'w - learningRate * dw, numIterations times, each time with a new dw',
+      b: 'b - learningRate * db, numIterations times, each time with a new db',
+      dw: 'the dw of the last iteration',
+      db: 'the db of the last iteration',
+    },
+    predict: '1 where A = sigmoid(w^T X + b) is above 0.5, else 0',
+  },
   checks: [
     {
       kind: 'value',
@@ -114,6 +133,22 @@ const exercise: Exercise = {
       inputs: (bench) => [...problem(bench), 205, 0.05, false],
       expected: (inputs, { tf }) => descend(inputs, tf),
       advice: 'The cost is kept at iterations 0, 100, 200, before the step.',
+    },
+    {
+      kind: 'value',
+      function: 'predict',
+      name: 'the border lies at one half',
+      trials: 1,
+      inputs: ({ tf }) => [tf.ones([1, 1]), 0, tf.tensor2d([PROBABILITIES.map((a) => Math.log(a / (1 - a)))])],
+      property: (result) => {
+        if (result.kind !== 'tensor' || result.data.length !== PROBABILITIES.length) return undefined;
+        const classes = Array.from(result.data);
+        const first = classes.indexOf(1);
+        const isStep = classes.every((value, i) => value === (first >= 0 && i >= first ? 1 : 0));
+        if (!isStep || PROBABILITIES[first] === 0.51) return undefined;
+        const where = first < 0 ? 'for no activation at all' : first === 0 ? 'for every activation' : `only where A is above ${(PROBABILITIES[first] - 0.01).toFixed(2)}`;
+        return `\`predict\` gives 1 ${where}; the border lies at A = 0.5.`;
+      },
     },
     {
       kind: 'value',

@@ -146,8 +146,113 @@ export const mistakes: Mistake[] = [
       { from: 'tf.log(tf.sub(1, A))', to: 'tf.log(A)' },
       { from: 'tf.log(tf.sub(1, A))', to: 'tf.log(tf.sub(1, Y))' },
       { from: 'tf.log(tf.sub(1, A))', to: 'tf.sub(1, tf.log(A))' },
+      { from: 'tf.log(tf.sub(1, A))', to: 'tf.log(tf.add(1, A))' },
     ],
     message: 'The second term takes the log of the wrong thing: it is (1 - y) log(1 - a), the probability given to class 0.',
+  },
+  {
+    id: 'log-of-wrong-term',
+    function: 'propagate',
+    patches: [
+      { from: 'tf.mul(Y, tf.log(A))', to: 'tf.mul(A, tf.log(Y))' },
+      { from: 'tf.mul(Y, tf.log(A))', to: 'tf.mul(Y, A)' },
+      { from: 'tf.mul(Y, tf.log(A))', to: 'tf.mul(A, tf.log(A))' },
+    ],
+    message: 'The first term of the cost takes the wrong thing: it is y log a, the label times the log of the activation.',
+  },
+  {
+    id: 'wrong-sign',
+    function: 'propagate',
+    patches: [
+      { from: 'tf.add(tf.mul(Y, tf.log(A)), ', to: 'tf.sub(tf.mul(Y, tf.log(A)), ' },
+      { from: 'tf.mul(tf.sub(1, Y),', to: 'tf.mul(tf.sub(Y, 1),' },
+      { from: 'tf.mul(tf.sub(1, Y),', to: 'tf.mul(tf.add(1, Y),' },
+    ],
+    message: 'A sign inside the cost is wrong: the two terms y log a and (1 - y) log(1 - a) are added.',
+  },
+  {
+    id: 'product-of-terms',
+    function: 'propagate',
+    patches: [{ from: 'tf.add(tf.mul(Y, tf.log(A)), ', to: 'tf.mul(tf.mul(Y, tf.log(A)), ' }],
+    message: 'The two terms of the cost are multiplied; they are added: y log a + (1 - y) log(1 - a).',
+  },
+  {
+    id: 'scores-transposed',
+    function: 'propagate',
+    patches: [{ from: 'tf.matMul(tf.transpose(w), X)', to: 'tf.matMul(tf.transpose(X), w)' }],
+    message: 'Z is X^T w, a column (m, 1), and A - Y spreads into an (m, m) matrix. Z = w^T X is a row like Y, (1, m): use tf.matMul(tf.transpose(w), X).',
+  },
+  {
+    id: 'sigmoid-of-minus-z',
+    function: 'propagate',
+    patches: [{ from: `sigmoid(${forward})`, to: `sigmoid(tf.neg(${forward}))` }],
+    message: 'A is sigmoid(-Z), which falls where it should grow: A = 1/(1 + e^-Z), with one minus in the exponent.',
+  },
+  {
+    id: 'other-activation',
+    function: 'propagate',
+    patches: [
+      { from: `sigmoid(${forward})`, to: `tf.tanh(${forward})` },
+      { from: `sigmoid(${forward})`, to: `tf.relu(${forward})` },
+    ],
+    message: 'A is not sigmoid(Z) but another function of Z: a probability lies between 0 and 1, A = 1/(1 + e^-Z).',
+  },
+  {
+    id: 'extra-derivative',
+    function: 'propagate',
+    patches: [
+      { from: 'tf.sub(A, Y)', to: 'tf.mul(tf.sub(A, Y), tf.mul(A, tf.sub(1, A)))' },
+      { from: 'tf.sub(A, Y)', to: 'tf.mul(A, tf.sub(1, A))' },
+    ],
+    message: 'The slope of the sigmoid, A(1 - A), has no place in dZ: the log loss cancels it. dZ = A - Y.',
+  },
+  {
+    id: 'activation-for-dz',
+    function: 'propagate',
+    patches: [
+      { from: 'tf.matMul(X, tf.transpose(dZ))', to: 'tf.matMul(X, tf.transpose(A))' },
+      { from: 'tf.matMul(X, tf.transpose(dZ))', to: 'tf.matMul(X, tf.transpose(Y))' },
+    ],
+    message: 'dw takes the activations or the labels where dZ belongs: dw = 1/m * X dZ^T with dZ = A - Y.',
+  },
+  {
+    id: 'activation-for-dz',
+    function: 'propagate',
+    patches: [
+      { from: 'tf.sum(dZ)', to: 'tf.sum(A)' },
+      { from: 'tf.sum(dZ)', to: 'tf.sum(Y)' },
+    ],
+    message: 'db takes the activations or the labels where dZ belongs: db = 1/m * sum(dZ) with dZ = A - Y.',
+  },
+  {
+    id: 'only-last-example',
+    function: 'propagate',
+    patches: [
+      { from: 'tf.sum(losses)', to: 'tf.sum(tf.slice(losses, [0, m - 1], [1, 1]))' },
+      { from: 'tf.div(tf.sum(losses), m)', to: 'tf.sum(tf.slice(losses, [0, m - 1], [1, 1]))' },
+      { from: 'tf.sum(dZ)', to: 'tf.sum(tf.slice(dZ, [0, m - 1], [1, 1]))' },
+      { from: 'tf.div(tf.sum(dZ), m)', to: 'tf.sum(tf.slice(dZ, [0, m - 1], [1, 1]))' },
+      { from: 'tf.matMul(X, tf.transpose(dZ))', to: 'tf.mul(tf.slice(X, [0, m - 1], [-1, 1]), tf.slice(dZ, [0, m - 1], [1, 1]))' },
+      { from: 'tf.div(tf.matMul(X, tf.transpose(dZ)), m)', to: 'tf.mul(tf.slice(X, [0, m - 1], [-1, 1]), tf.slice(dZ, [0, m - 1], [1, 1]))' },
+    ],
+    message: 'Only the last example counts. A loop over the examples adds each one up (+=); here the last overwrites the others.',
+  },
+  {
+    id: 'example-left-out',
+    function: 'propagate',
+    patches: [
+      { from: 'tf.sum(losses)', to: 'tf.sum(tf.slice(losses, [0, 0], [1, m - 1]))' },
+      { from: 'tf.sum(losses)', to: 'tf.sum(tf.slice(losses, [0, 1], [1, m - 1]))' },
+      {
+        from: "tf.div(tf.matMul(X, tf.transpose(dZ)), m);\n  const db = tf.div(tf.sum(dZ), m)",
+        to: 'tf.div(tf.matMul(tf.slice(X, [0, 0], [-1, m - 1]), tf.transpose(tf.slice(dZ, [0, 0], [1, m - 1]))), m);\n  const db = tf.div(tf.sum(tf.slice(dZ, [0, 0], [1, m - 1])), m)',
+      },
+      {
+        from: "tf.div(tf.matMul(X, tf.transpose(dZ)), m);\n  const db = tf.div(tf.sum(dZ), m)",
+        to: 'tf.div(tf.matMul(tf.slice(X, [0, 1], [-1, m - 1]), tf.transpose(tf.slice(dZ, [0, 1], [1, m - 1]))), m);\n  const db = tf.div(tf.sum(tf.slice(dZ, [0, 1], [1, m - 1])), m)',
+      },
+    ],
+    message: 'One example is left out: the loop runs over all m of them, i = 0, 1, ..., m - 1.',
   },
   {
     id: 'swapped-labels',
@@ -259,6 +364,27 @@ export const mistakes: Mistake[] = [
     function: 'optimize',
     patches: [{ from: 'if (i % 100 === 0) {', to: '{' }],
     message: 'The cost is kept in every iteration. The course keeps it every 100 iterations: when i % 100 is 0.',
+  },
+  {
+    id: 'stale-parameters',
+    function: 'optimize',
+    patches: [
+      {
+        from: 'for (let i = 0; i < numIterations; i++) {\n    const [now, cost] = propagate(w, b, X, Y);',
+        to: 'const [w0, b0] = [w, b];\n  for (let i = 0; i < numIterations; i++) {\n    const [now, cost] = propagate(w0, b0, X, Y);',
+      },
+    ],
+    message: 'propagate is called with the first w and b in every iteration: hand it the ones that the last step made.',
+  },
+  {
+    id: 'cost-at-other-iterations',
+    function: 'optimize',
+    patches: [
+      { from: 'i % 100 === 0', to: '(i + 1) % 100 === 0' },
+      { from: 'i % 100 === 0', to: 'i % 100 === 0 && i > 0' },
+      { from: 'let i = 0; i < numIterations', to: 'let i = 1; i <= numIterations' },
+    ],
+    message: 'The costs are kept at other iterations than the course does: at 0, 100, 200, ..., counting from 0, when i % 100 is 0.',
   },
   {
     id: 'one-iteration-short',

@@ -1,5 +1,5 @@
 import { readContract, type ContractLine } from '../contracts/jsdoc';
-import { compare, inferred, inferredName, letter, printDim, soleAtom, substitute, unknownDim, type Dim } from '../dimension';
+import { compare, constant, inferred, inferredName, letter, printDim, soleAtom, substitute, unknownDim, type Dim } from '../dimension';
 import type { Comment, Expression, FunctionNode, Span } from '../program';
 import { refine, sayShape } from '../shape';
 import { arrayShape, list, number, record, shapeOfValue, tensor, trace, type Value } from '../value';
@@ -80,8 +80,9 @@ export class Agreement {
         const known = m.read(old);
         const actual = known.kind === 'tensor' || known.kind === 'number' ? shapeOfValue(known) : arrayShape(known);
         if (!this.alone && actual) {
-          if (actual.length !== shape.length) problem ??= `${line.name} has the shape ${sayShape(actual)}, but the contract says ${sayShape(shape)}.`;
-          else {
+          if (actual.length !== shape.length) {
+            if (!isOneNumber(shape, actual)) problem ??= `${line.name} has the shape ${sayShape(actual)}, but the contract says ${sayShape(shape)}.`;
+          } else {
             const clash = this.learn(shape, actual);
             if (clash) problem ??= `${line.name} has the shape ${sayShape(actual)}, but the contract says ${sayShape(shape)}: ${printDim(actual[clash.axis])} is not ${printDim(clash.expected)}${soleAtom(shape[clash.axis]) && printDim(shape[clash.axis]) !== printDim(clash.expected) ? ` (${printDim(shape[clash.axis])})` : ''}.`;
           }
@@ -123,8 +124,9 @@ export class Agreement {
       const actual = part.kind === 'tensor' ? part.shape : undefined;
       if (!actual) continue;
       const wanted = `the contract says ${sayShape(line.shape)}, but the shape is ${sayShape(actual)}`;
-      if (actual.length !== line.shape.length) found.push({ line, actual, message: `${line.name}: ${wanted}.` });
-      else {
+      if (actual.length !== line.shape.length) {
+        if (!isOneNumber(line.shape, actual)) found.push({ line, actual, message: `${line.name}: ${wanted}.` });
+      } else {
         const axis = line.shape.findIndex((dim, at) => compare(dim, actual[at]) === 'different');
         if (axis >= 0) found.push({ line, actual, message: `${line.name}: ${wanted}: ${printDim(actual[axis])} is not ${printDim(line.shape[axis])}.` });
         else for (const [at, dim] of line.shape.entries()) adoptLetter(m, dim, actual[at], inParameters);
@@ -132,6 +134,11 @@ export class Agreement {
     }
     return found;
   }
+}
+
+/** One number is promised and one number comes: `(1, 1)`, which sums with keepDims make, keeps the promise `()`. */
+function isOneNumber(declared: readonly Dim[], actual: readonly Dim[]): boolean {
+  return declared.length === 0 && actual.every((dim) => constant(dim) === 1);
 }
 
 /** A size that the contract names only in the result: the number in the body that gives it is printed by that letter. */
