@@ -5,12 +5,12 @@
  */
 import type { Analysis, Finding } from '../shapes/analysis';
 import { benchFor, perform, type Call, type CallResult } from './call';
-import { differences, noValue, type CallNames, type Difference } from './compare';
+import { differences, noValue, partName, type CallNames, type Difference } from './compare';
 import { bindLetters, breaches, type Contract } from './contract';
 import type { Check, CheckKind, GradientCheck, LearnerModule, ValueCheck } from './exercise';
 import { diagnose, firstTrace, type Diagnosis, type Observation, type Recognised, type Workshop } from './mistakes';
 import { absence, inFunction, unfinished, whereDefined } from './presence';
-import { printValue } from './print';
+import { enumerate, printValue } from './print';
 import type { CheckReport, CheckResult, LearnerSource, SeenShape } from './report';
 import { seenShapes } from './seen';
 import { explainThrown } from './thrown';
@@ -256,19 +256,22 @@ class FunctionChecker {
     const told = failing.filter((result) => !this.partOf.has(result) || explained.has(this.partOf.get(result)!));
     const target = told.length > 0 ? told.reduce((a, b) => (ORDER.indexOf(b.kind) < ORDER.indexOf(a.kind) ? b : a)) : first;
     const line = this.mistakeLine(mistakes[0]) ?? target.line;
-    const words = mistakes.map(({ mistake }, i) => (i === 0 ? mistake.message : `Also: ${mistake.message}`)).join(' ');
+    const names = this.trials[0].names;
+    const again = (paths: readonly string[]): string => (paths.length > 0 ? ` The same goes for ${enumerate(paths.map((path) => partName(path, names)))}.` : '');
+    const words = mistakes.map(({ mistake, again: others }, i) => `${i === 0 ? '' : 'Also: '}${mistake.message}${again(others)}`).join(' ');
     const evidence = target.message.replace(/^Line \d+: /, '').replace(/ It should be .*\.$/, '');
     target.message = `${placed(line, words)} (${evidence})`;
     target.line = line;
     for (const result of failing) result.mistake = mistakes[0].mistake.id;
   }
 
-  /** What is recognised accounts for half of what is wrong, or it may be chance. */
+  /** What is recognised accounts for half of what is wrong or for the first of it; else it may be chance. */
   private explains(mistakes: readonly Recognised[]): boolean {
     if (mistakes.some(({ paths }) => paths.length === 0)) return true;
-    const explained = new Set(mistakes.flatMap(({ paths }) => paths));
-    const wrong = new Set(this.trials.flatMap(({ differences }) => differences.map(({ path }) => path)));
-    return 2 * [...wrong].filter((path) => explained.has(path) || [...explained].some((other) => other.startsWith(path))).length >= wrong.size;
+    const explained = mistakes.flatMap(({ paths }) => paths);
+    const wrong = [...new Set(this.trials.flatMap(({ differences }) => differences.map(({ path }) => path)))];
+    const covered = wrong.map((path) => explained.some((other) => other.startsWith(path)));
+    return covered[0] || 2 * covered.filter(Boolean).length >= wrong.length;
   }
 
   private mistakeLine({ paths, text }: Recognised): number | undefined {

@@ -86,7 +86,7 @@ function lostDimension(actual: readonly number[], expected: readonly (number | u
   if (actual.length === 2 && expected.length === 2 && actual[0] === expected[1] && actual[1] === expected[0]) return 'It lies transposed.';
   if (actual.length === expected.length || keeps(actual) !== keeps(expected)) return undefined;
   return actual.length < expected.length
-    ? 'A dimension of 1 was lost: a sum or mean keeps it with keepDims = true.'
+    ? 'A dimension of 1 is missing: tf.sum(x, axis, true) keeps it, tf.zeros([n, 1]) makes it.'
     : 'A dimension of 1 is too many: a sum or mean over everything without keepDims gives a scalar.';
 }
 

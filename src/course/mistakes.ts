@@ -22,6 +22,8 @@ export interface Recognised {
   paths: string[];
   /** The solution with the mistake in it. */
   text: string;
+  /** Parts of the result at which the same mistake is made once more, in other words. */
+  again: string[];
 }
 
 /** Where a wrong result comes from when the function's own lines are right. */
@@ -112,26 +114,30 @@ function recognise(shop: Workshop, name: string, others: LearnerModule, observat
     .slice(0, MAX_PAIRS);
   for (const pair of pairs) {
     const found = explain(shop, name, others, observations, right, randomised, pair)[0];
-    if (found) return pair.mistakes.map((mistake) => ({ ...found, mistake }));
+    if (found) return pair.mistakes.map((mistake) => ({ ...found, mistake, again: [] }));
   }
   return [];
 }
 
-interface Explanation extends Recognised {
+interface Explanation extends Omit<Recognised, 'again'> {
   weight: number;
 }
 
-/** The mistake that explains most, then those that explain parts it leaves unexplained. */
+/** The mistake that explains most, then those that explain parts it leaves unexplained; one id is told once. */
 function strongest(candidates: Explanation[]): Recognised[] {
   const found: Recognised[] = [];
   const explained = new Set<string>();
   for (const { mistake, paths, text } of [...candidates].sort((a, b) => b.weight - a.weight)) {
     if (found.length > 0 && (paths.length === 0 || paths.some((path) => explained.has(path)))) continue;
-    found.push({ mistake, paths, text });
-    if (paths.length === 0) break;
     paths.forEach((path) => explained.add(path));
+    const same = found.find((other) => other.mistake.id === mistake.id);
+    if (same) {
+      same.paths.push(...paths);
+      if (same.mistake.message !== mistake.message) same.again.push(...paths);
+    } else found.push({ mistake, paths: [...paths], text, again: [] });
+    if (paths.length === 0) break;
   }
-  return found.filter(({ mistake }, i) => found.findIndex((other) => other.mistake.id === mistake.id) === i);
+  return found;
 }
 
 /** @returns one explanation when the patched solution's every change shows in the learner's results, else none */

@@ -30,6 +30,8 @@ export function relation(actual: Numbers, expected: Numbers, sizes: Record<strin
   if (e.length === 0 || a.length !== e.length || !a.every(Number.isFinite) || !e.every(Number.isFinite)) return undefined;
   const subject = e.length === 1 ? 'it is' : 'every entry is';
   if (!sameShape(actual.shape, expected.shape)) return isTransposed(actual, expected) ? 'it is the transpose of the right one' : undefined;
+  const counts = e.length === 1 && [...a, ...e].every(Number.isInteger);
+  if (counts) return undefined;
   for (const [name, input] of Object.entries(inputs)) {
     if (e.length > 1 && sameShape(input.shape, actual.shape) && alike(a, Array.from(input.data))) return `it is \`${name}\` handed back unchanged`;
   }
@@ -47,7 +49,7 @@ export function relation(actual: Numbers, expected: Numbers, sizes: Record<strin
   if (e.length > 1 && alike(a, e.map((x) => x + offset))) return `${subject} ${printNumber(Math.abs(offset))} too ${offset > 0 ? 'large' : 'small'}`;
   if (e.length > 1 && alike(a.map(Math.abs), e.map(Math.abs))) return 'the sizes are right but some signs are not';
   if (e.length > 2 && alike([...a].sort((x, y) => x - y), [...e].sort((x, y) => x - y))) return 'the entries are right but stand in other places';
-  if (e.length === 1) return undefined;
+  if (new Set(e).size < 3) return undefined;
   const negated = e.map((x) => 1 - x);
   if (alike(a, negated)) return 'every entry is 1 minus the right one';
   if (alike(a, e.map((x) => x * x))) return 'every entry is the square of the right one';
@@ -69,10 +71,16 @@ function factorName(factor: number, sizes: Record<string, number>): string | und
     if (close(factor, size, size)) return `${name} = ${size} times too large`;
     if (close(factor, 1 / size, 1 / size)) return `${name} = ${size} times too small`;
     if (close(factor, size * size, size * size)) return `${name}^2 = ${size * size} times too large`;
-    if (close(factor, size / (size - 1), 1)) return `${name}/(${name} - 1) = ${size}/${size - 1} of the right one`;
   }
   if (close(factor, 2, 1)) return 'twice the right one';
   if (close(factor, 0.5, 1)) return 'half the right one';
+  for (const [over, a] of Object.entries(sizes)) {
+    for (const [under, b] of Object.entries(sizes)) {
+      if (a !== b && Math.min(a, b) > 1 && close(factor, a / b, 1)) return `${over}/${under} = ${a}/${b} of the right one`;
+    }
+  }
+  const { m } = sizes;
+  if (m > 1 && close(factor, m / (m - 1), 1)) return `m/(m - 1) = ${m}/${m - 1} of the right one`;
   if (close(factor, Math.LN2, 1)) return 'ln 2 times the right one';
   if (close(factor, 1 / Math.LN2, 1)) return '1/ln 2 times the right one (log2 instead of the natural log?)';
   if (close(factor, 1 / Math.LN10, 1)) return '1/ln 10 times the right one (log10 instead of the natural log?)';

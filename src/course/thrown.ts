@@ -57,6 +57,10 @@ const EXPLANATIONS: Explanation[] = [
     },
   },
   {
+    pattern: /Error in dot: inner dimensions of inputs must match, but got (\d+) and (\d+)/,
+    words: ([, inner, other]) => `this product cannot be: ${inner} columns meet ${other} rows. Is a transpose missing, or one too many, or are the two in the wrong order?`,
+  },
+  {
     pattern: /Operands could not be broadcast together with shapes ([\d,]*) and ([\d,]*)/,
     words: ([, a, b], sizes) =>
       `shapes ${inLetters(a, sizes)} and ${inLetters(b, sizes)} do not fit element by element. ` +

@@ -4,7 +4,7 @@ import { mistakes } from './mistakes';
 
 /** Numbers on both sides of 0, away from the kink of the rectifiers, where no derivative exists. */
 const scores: ValueCheck['inputs'] = (bench) => {
-  const values = rows(uniform(bench, size(bench, 0), size(bench, 1), -3, 3));
+  const values = rows(uniform(bench, size(bench, 0), size(bench, 1), -7, 7));
   return [bench.tf.tensor2d(map(values, (z) => (Math.abs(z) < 0.05 ? z + 0.2 : z)))];
 };
 
@@ -35,6 +35,16 @@ const exercise: Exercise = {
   course: '1 Neural networks and deep learning',
   order: 3,
   functions: ['sigmoid', 'sigmoidDerivative', 'tanh', 'tanhDerivative', 'relu', 'reluDerivative', 'leakyRelu', 'leakyReluDerivative'],
+  formulas: {
+    sigmoid: 'a = 1/(1 + e^-z)',
+    sigmoidDerivative: 'a (1 - a) with a = sigmoid(z)',
+    tanh: '(e^z - e^-z)/(e^z + e^-z)',
+    tanhDerivative: '1 - a^2 with a = tanh(z)',
+    relu: 'max(0, z)',
+    reluDerivative: '1 where z > 0, else 0',
+    leakyRelu: 'max(0.01 z, z)',
+    leakyReluDerivative: '1 where z > 0, else 0.01',
+  },
   checks: [
     ...checks,
     {

@@ -163,4 +163,148 @@ export const mistakes: Mistake[] = [
     patches: [{ from: '0.99), 0.01', to: '1), 0.01' }],
     message: 'Above 0 the slope is 1.01: the 0.01 belongs to the negative side only.',
   },
+  {
+    id: 'precedence',
+    function: 'sigmoid',
+    patches: [
+      { from: 'tf.div(1, tf.add(1, tf.exp(tf.neg(Z))))', to: 'tf.add(1, tf.exp(tf.neg(Z)))' },
+    ],
+    message: '1 / 1 + e^-z is (1/1) + e^-z: put brackets around 1 + e^-z.',
+  },
+  {
+    id: 'wrong-sign',
+    function: 'sigmoid',
+    patches: [
+      { from: 'tf.add(1, tf.exp(tf.neg(Z)))', to: 'tf.sub(1, tf.exp(tf.neg(Z)))' },
+      { from: 'tf.add(1, tf.exp(tf.neg(Z)))', to: 'tf.sub(tf.exp(tf.neg(Z)), 1)' },
+    ],
+    message: 'There is a minus below the fraction line: sigmoid(z) = 1/(1 + e^-z).',
+  },
+  {
+    id: 'mixed-forms',
+    function: 'sigmoid',
+    patches: [
+      { from: 'tf.div(1, tf.add(1, tf.exp(tf.neg(Z))))', to: 'tf.div(tf.exp(Z), tf.add(1, tf.exp(tf.neg(Z))))' },
+    ],
+    message: 'Two forms are mixed: it is 1/(1 + e^-z) or e^z/(1 + e^z).',
+  },
+  {
+    id: 'missing-1',
+    function: 'sigmoid',
+    patches: [
+      { from: 'tf.add(1, tf.exp(tf.neg(Z)))', to: 'tf.exp(tf.neg(Z))' },
+    ],
+    message: 'The 1 below the fraction line is missing: sigmoid(z) = 1/(1 + e^-z).',
+  },
+  {
+    id: 'activation-for-derivative',
+    function: 'sigmoidDerivative',
+    patches: [
+      { from: 'tf.mul(a, tf.sub(1, a))', to: 'tf.square(a)' },
+    ],
+    message: 'This is a^2; the slope is a (1 - a).',
+  },
+  {
+    id: 'other-function',
+    function: 'tanh',
+    patches: [
+      { from: 'tf.div(tf.sub(tf.exp(Z), tf.exp(tf.neg(Z))), tf.add(tf.exp(Z), tf.exp(tf.neg(Z))))', to: 'tf.tan(Z)' },
+      { from: 'tf.div(tf.sub(tf.exp(Z), tf.exp(tf.neg(Z))), tf.add(tf.exp(Z), tf.exp(tf.neg(Z))))', to: 'tf.sinh(Z)' },
+      { from: 'tf.div(tf.sub(tf.exp(Z), tf.exp(tf.neg(Z))), tf.add(tf.exp(Z), tf.exp(tf.neg(Z))))', to: 'tf.cosh(Z)' },
+      { from: 'tf.div(tf.sub(tf.exp(Z), tf.exp(tf.neg(Z))), tf.add(tf.exp(Z), tf.exp(tf.neg(Z))))', to: 'tf.atan(Z)' },
+      { from: 'tf.div(tf.sub(tf.exp(Z), tf.exp(tf.neg(Z))), tf.add(tf.exp(Z), tf.exp(tf.neg(Z))))', to: 'tf.sub(tf.exp(Z), tf.exp(tf.neg(Z)))' },
+    ],
+    message: 'This is another function of the same family (tan, sinh, cosh or atan): tanh(z) = (e^z - e^-z)/(e^z + e^-z).',
+  },
+  {
+    id: 'wrong-sign',
+    function: 'tanhDerivative',
+    patches: [
+      { from: 'tf.sub(1, tf.square(a))', to: 'tf.sub(tf.square(a), 1)' },
+    ],
+    message: 'The two are the wrong way round: the slope is 1 - a^2, and tanh never falls.',
+  },
+  {
+    id: 'square-of-difference',
+    function: 'tanhDerivative',
+    patches: [
+      { from: 'tf.sub(1, tf.square(a))', to: 'tf.square(tf.sub(1, a))' },
+    ],
+    message: 'This is (1 - a)^2; the slope is 1 - a^2.',
+  },
+  {
+    id: 'derivative-for-activation',
+    function: 'relu',
+    patches: [
+      { from: 'tf.maximum(Z, 0)', to: "tf.cast(tf.greater(Z, 0), 'float32')" },
+    ],
+    message: 'This is the slope, 1 or 0; relu itself is z where z > 0.',
+  },
+  {
+    id: 'other-function',
+    function: 'relu',
+    patches: [
+      { from: 'tf.maximum(Z, 0)', to: 'tf.softplus(Z)' },
+      { from: 'tf.maximum(Z, 0)', to: 'tf.relu6(Z)' },
+      { from: 'tf.maximum(Z, 0)', to: 'tf.elu(Z)' },
+      { from: 'tf.maximum(Z, 0)', to: 'tf.leakyRelu(Z, 0.01)' },
+      { from: 'tf.maximum(Z, 0)', to: 'tf.maximum(Z, 1)' },
+      { from: 'tf.maximum(Z, 0)', to: 'Z' },
+    ],
+    message: 'This is not relu but another function near it: max(0, z) is exactly z above 0 and exactly 0 below.',
+  },
+  {
+    id: 'sign-for-slope',
+    function: 'reluDerivative',
+    patches: [
+      { from: "tf.cast(tf.greater(Z, 0), 'float32')", to: 'tf.sign(Z)' },
+    ],
+    message: 'tf.sign is -1 below 0; the slope of relu is 0 there.',
+  },
+  {
+    id: 'slope-everywhere',
+    function: 'reluDerivative',
+    patches: [
+      { from: "tf.cast(tf.greater(Z, 0), 'float32')", to: 'tf.onesLike(Z)' },
+    ],
+    message: 'The slope is 1 everywhere here; below 0 relu is flat, so its slope is 0.',
+  },
+  {
+    id: 'wrong-leak',
+    function: 'leakyRelu',
+    patches: [
+      { from: '0.01', to: '0.3' },
+      { from: '0.01', to: '0.02' },
+      { from: '0.01', to: '0.05' },
+    ],
+    message: 'The leak has another size: it is max(0.01 z, z).',
+  },
+  {
+    id: 'activation-for-derivative',
+    function: 'leakyReluDerivative',
+    patches: [
+      { from: "tf.add(tf.mul(tf.cast(tf.greater(Z, 0), 'float32'), 0.99), 0.01)", to: 'tf.where(tf.greater(Z, 0), Z, tf.fill(Z.shape, 0.01))' },
+    ],
+    message: 'Above 0 this gives z itself; the slope there is 1.',
+  },
+  {
+    id: 'reversed-comparison',
+    function: 'leakyReluDerivative',
+    patches: [
+      { from: 'tf.greater(Z, 0)', to: 'tf.less(Z, 0)' },
+    ],
+    message: 'The comparison is reversed: the slope is 1 where z > 0 and 0.01 elsewhere.',
+  },
+  {
+    id: 'wrong-leak',
+    function: 'leakyReluDerivative',
+    patches: [
+      { from: '0.99), 0.01', to: '1.01), -0.01' },
+      { from: '0.99), 0.01', to: '0.9), 0.1' },
+      { from: '0.99), 0.01', to: '0.8), 0.2' },
+      { from: '0.99), 0.01', to: '0.7), 0.3' },
+      { from: '0.99), 0.01', to: '0.999), 0.001' },
+    ],
+    message: 'The slope below 0 has another size or sign: it is 0.01.',
+  },
 ];

@@ -65,6 +65,25 @@ const exercise: Exercise = {
     linearActivationBackward: ['dAPrev', 'dW', 'db'],
   },
   randomised: ['initializeParametersDeep'],
+  formulas: {
+    initializeParametersDeep: 'W^[l] (n_l, n_(l-1)) of normal numbers times 0.01 and b^[l] (n_l, 1) of zeros, for l = 1 ... L',
+    linearForward: { Z: 'Z = W A + b' },
+    linearActivationForward: { A: 'A = relu(Z) or sigmoid(Z), as asked for, with Z = W APrev + b' },
+    LModelForward: { AL: 'relu in the layers 1 ... L-1 and sigmoid in layer L, each on the A of the one before' },
+    computeCost: 'J = -1/m * sum(y log a + (1 - y) log(1 - a))',
+    linearBackward: { dW: 'dW = 1/m dZ APrev^T', db: 'db = 1/m sum(dZ), along each row', dAPrev: 'dAPrev = W^T dZ' },
+    linearActivationBackward: {
+      dW: "dW = 1/m dZ APrev^T with dZ = dA * g'(Z)",
+      db: "db = 1/m sum(dZ) with dZ = dA * g'(Z)",
+      dAPrev: "dAPrev = W^T dZ with dZ = dA * g'(Z)",
+    },
+    LModelBackward: {
+      dA: 'what linearActivationBackward hands back of the layer above, which starts from dAL = -(Y/AL - (1 - Y)/(1 - AL))',
+      dW: 'what linearActivationBackward gives for this layer, with the dA of the layer above',
+      db: 'what linearActivationBackward gives for this layer, with the dA of the layer above',
+    },
+    updateParameters: { W: 'W - alpha dW', b: 'b - alpha db' },
+  },
   checks: [
     {
       kind: 'property',

@@ -1,4 +1,5 @@
 import type { Mistake } from '../../course/exercise';
+import { costMistakes } from '../cost-mistakes';
 
 export const mistakes: Mistake[] = [
   {
@@ -103,15 +104,6 @@ export const mistakes: Mistake[] = [
     function: 'computeCost',
     patches: [{ from: 'tf.neg(tf.div(tf.sum(logs), m))', to: 'tf.div(tf.sum(logs), m)' }],
     message: 'The cost has the wrong sign: logs of probabilities are negative, so it starts with a minus.',
-  },
-  {
-    id: 'log-of-wrong-term',
-    function: 'computeCost',
-    patches: [
-      { from: 'tf.log(tf.sub(1, AL))', to: 'tf.log(AL)' },
-      { from: 'tf.log(tf.sub(1, AL))', to: 'tf.log(tf.sub(1, Y))' },
-    ],
-    message: 'The second term takes the log of the wrong thing: (1 - y) log(1 - a).',
   },
   {
     id: 'missing-1-over-m',
@@ -255,4 +247,274 @@ export const mistakes: Mistake[] = [
     patches: [{ from: 'l <= L', to: 'l < L' }],
     message: 'The last layer is not updated: l runs from 1 to L, L included.',
   },
+  {
+    id: 'other-scale',
+    function: 'initializeParametersDeep',
+    patches: [
+      { from: ', 0.01)', to: ', 0.1)' },
+      { from: ', 0.01)', to: ', 0.001)' },
+      { from: ', 0.01)', to: ', 1 / Math.sqrt(layerDims[l - 1]))' },
+      { from: ', 0.01)', to: ', Math.sqrt(2 / layerDims[l - 1]))' },
+    ],
+    message: 'The random weights have another scale than this exercise asks for: normal numbers times 0.01.',
+  },
+  {
+    id: 'uniform-for-normal',
+    function: 'initializeParametersDeep',
+    patches: [
+      { from: 'tf.randomNormal([layerDims[l], layerDims[l - 1]])', to: 'tf.randomUniform([layerDims[l], layerDims[l - 1]])' },
+    ],
+    message: 'The weights are uniform and all positive: draw them with tf.randomNormal, around 0.',
+  },
+  {
+    id: 'row-for-column',
+    function: 'initializeParametersDeep',
+    patches: [
+      { from: 'tf.zeros([layerDims[l], 1])', to: 'tf.zeros([1, layerDims[l]])' },
+      { from: 'tf.zeros([layerDims[l], 1])', to: 'tf.zeros([layerDims[l]])' },
+    ],
+    message: 'The biases are no columns: b^[l] is (n_l, 1), tf.zeros([n_l, 1]).',
+  },
+  {
+    id: 'index-off-by-one',
+    function: 'initializeParametersDeep',
+    patches: [
+      { from: "parameters['W' + l] =", to: "parameters['W' + (l - 1)] =" },
+      { from: "parameters['b' + l] =", to: "parameters['b' + (l - 1)] =" },
+      { from: `parameters['W' + l] = tf.mul(tf.randomNormal([layerDims[l], layerDims[l - 1]]), 0.01);
+    parameters['b' + l] =`, to: `parameters['W' + (l - 1)] = tf.mul(tf.randomNormal([layerDims[l], layerDims[l - 1]]), 0.01);
+    parameters['b' + (l - 1)] =` },
+    ],
+    message: 'The layers are counted from 0: the first one has W1 and b1, with n_0 inputs.',
+  },
+  {
+    id: 'wrong-sign',
+    function: 'linearForward',
+    patches: [
+      { from: 'tf.add(tf.matMul(W, A), b)', to: 'tf.sub(tf.matMul(W, A), b)' },
+    ],
+    message: 'The bias is subtracted; it is added: Z = W A + b.',
+  },
+  {
+    id: 'cache-order',
+    function: 'linearForward',
+    patches: [
+      { from: '[A, W, b]]', to: '[W, A, b]]' },
+      { from: '[A, W, b]]', to: '[W, b, A]]' },
+    ],
+    message: 'The cache has another order: the course keeps [A, W, b].',
+  },
+  {
+    id: 'other-activation',
+    function: 'linearActivationForward',
+    patches: [
+      { from: 'tf.relu(Z) : ', to: 'tf.minimum(Z, 0) : ' },
+      { from: 'tf.relu(Z) : ', to: 'tf.leakyRelu(Z, 0.01) : ' },
+      { from: 'tf.relu(Z) : ', to: 'tf.leakyRelu(Z) : ' },
+      { from: 'tf.relu(Z) : ', to: 'tf.tanh(Z) : ' },
+      { from: 'tf.relu(Z) : ', to: 'tf.abs(Z) : ' },
+    ],
+    message: 'This is not relu: max(0, z), which is z where z > 0 and 0 elsewhere.',
+  },
+  {
+    id: 'other-activation',
+    function: 'linearActivationForward',
+    patches: [
+      { from: ': tf.sigmoid(Z)', to: ': tf.tanh(Z)' },
+      { from: ': tf.sigmoid(Z)', to: ': tf.sigmoid(tf.neg(Z))' },
+      { from: ': tf.sigmoid(Z)', to: ': tf.softmax(Z)' },
+    ],
+    message: 'This is not sigmoid: 1/(1 + e^-z).',
+  },
+  {
+    id: 'z-for-a',
+    function: 'linearActivationForward',
+    patches: [
+      { from: 'return [A, [', to: 'return [Z, [' },
+    ],
+    message: 'Z is returned in place of A: the activation comes after the linear part. Return [A, [linearCache, Z]].',
+  },
+  {
+    id: 'cache-order',
+    function: 'linearActivationForward',
+    patches: [
+      { from: '[linearCache, Z]]', to: '[Z, linearCache]]' },
+      { from: '[linearCache, Z]]', to: 'linearCache]' },
+    ],
+    message: 'The cache has another form: [linearCache, Z], and linearCache is what linearForward returned.',
+  },
+  {
+    id: 'cache-missing',
+    function: 'LModelForward',
+    patches: [
+      { from: 'caches.push(cache);', to: 'if (l < L) caches.push(cache);' },
+      { from: 'caches.push(cache);', to: 'if (l === L) caches.push(cache);' },
+    ],
+    message: 'A layer has no cache in the list: every layer, the last one too, adds its own, so there are L of them.',
+  },
+  {
+    id: 'wrong-size-in-mean',
+    function: 'linearBackward',
+    patches: [
+      { from: 'APrev.shape[1]', to: 'APrev.shape[0]' },
+    ],
+    message: 'The division is by the number of units. m is the number of examples: the columns, APrev.shape[1].',
+  },
+  {
+    id: 'multiplied-by-m',
+    function: 'linearBackward',
+    patches: [
+      { from: 'tf.div(tf.matMul(dZ, tf.transpose(APrev)), m)', to: 'tf.mul(tf.matMul(dZ, tf.transpose(APrev)), m)' },
+      { from: 'tf.div(tf.sum(dZ, 1, true), m)', to: 'tf.mul(tf.sum(dZ, 1, true), m)' },
+    ],
+    message: 'A gradient is multiplied by m; it is divided: the cost is a mean over m examples.',
+  },
+  {
+    id: 'division-twice',
+    function: 'linearBackward',
+    patches: [
+      { from: 'tf.div(tf.sum(dZ, 1, true), m)', to: 'tf.div(tf.mean(dZ, 1, true), m)' },
+      { from: 'tf.div(tf.matMul(dZ, tf.transpose(APrev)), m)', to: 'tf.div(tf.matMul(dZ, tf.transpose(APrev)), m * m)' },
+    ],
+    message: 'The division by m is done twice: tf.mean divides too.',
+  },
+  {
+    id: 'swapped-product',
+    function: 'linearBackward',
+    patches: [
+      { from: 'tf.matMul(dZ, tf.transpose(APrev))', to: 'tf.matMul(APrev, tf.transpose(dZ))' },
+      { from: 'tf.matMul(tf.transpose(W), dZ)', to: 'tf.matMul(tf.transpose(dZ), W)' },
+    ],
+    message: 'A product lies transposed, because its factors stand in the wrong order: dW = 1/m dZ APrev^T, dAPrev = W^T dZ.',
+  },
+  {
+    id: 'missing-sum',
+    function: 'linearBackward',
+    patches: [
+      { from: 'tf.div(tf.sum(dZ, 1, true), m)', to: 'tf.div(dZ, m)' },
+      { from: 'tf.div(tf.sum(dZ, 1, true), m)', to: 'dZ' },
+    ],
+    message: 'db is not summed over the examples: db = 1/m * (the sum of each row of dZ), a column.',
+  },
+  {
+    id: 'dz-for-daprev',
+    function: 'linearBackward',
+    patches: [
+      { from: 'return [dAPrev,', to: 'return [dZ,' },
+    ],
+    message: 'dZ is handed on in place of dAPrev: what goes to the layer below is dAPrev = W^T dZ.',
+  },
+  {
+    id: 'slope-alone',
+    function: 'linearActivationBackward',
+    patches: [
+      { from: 'tf.mul(a, tf.sub(1, a))', to: 'a' },
+      { from: 'tf.mul(a, tf.sub(1, a))', to: 'tf.sub(1, a)' },
+      { from: 'tf.mul(a, tf.sub(1, a))', to: 'tf.mul(a, tf.add(1, a))' },
+      { from: 'tf.mul(a, tf.sub(1, a))', to: 'tf.sub(1, tf.square(a))' },
+      { from: 'tf.mul(a, tf.sub(1, a))', to: 'tf.mul(a, tf.sub(a, 1))' },
+    ],
+    message: 'The slope of the sigmoid is a (1 - a) with a = sigmoid(Z).',
+  },
+  {
+    id: 'reversed-comparison',
+    function: 'linearActivationBackward',
+    patches: [
+      { from: 'tf.greater(Z, 0)', to: 'tf.lessEqual(Z, 0)' },
+    ],
+    message: 'relu is taken the wrong way round: its slope is 1 where Z > 0 and 0 elsewhere.',
+  },
+  {
+    id: 'slope-alone',
+    function: 'linearActivationBackward',
+    patches: [
+      { from: "tf.cast(tf.greater(Z, 0), 'float32')", to: 'tf.relu(Z)' },
+      { from: "tf.cast(tf.greater(Z, 0), 'float32')", to: 'Z' },
+    ],
+    message: 'This multiplies by relu(Z) or by Z itself. The slope of relu is 1 where Z > 0, else 0.',
+  },
+  {
+    id: 'missing-activation-derivative',
+    function: 'linearActivationBackward',
+    patches: [
+      { from: "const slope = activation === 'relu' ? tf.cast(tf.greater(Z, 0), 'float32') :", to: "const slope = activation === 'relu' ? tf.div(tf.cast(tf.greater(Z, 0), 'float32'), dA) :" },
+      { from: "const slope = activation === 'relu' ? tf.cast(tf.greater(Z, 0), 'float32') :", to: "const slope = activation === 'relu' ? tf.div(tf.relu(Z), dA) :" },
+      { from: 'tf.mul(a, tf.sub(1, a))', to: 'tf.div(tf.mul(a, tf.sub(1, a)), dA)' },
+    ],
+    message: "dA is missing: dZ is the product dA * g'(Z), not the slope alone.",
+  },
+  {
+    id: 'missing-second-term',
+    function: 'LModelBackward',
+    patches: [
+      { from: 'tf.neg(tf.sub(tf.div(Y, AL), tf.div(tf.sub(1, Y), tf.sub(1, AL))))', to: 'tf.neg(tf.div(Y, AL))' },
+      { from: 'tf.neg(tf.sub(tf.div(Y, AL), tf.div(tf.sub(1, Y), tf.sub(1, AL))))', to: 'tf.div(tf.sub(1, Y), tf.sub(1, AL))' },
+    ],
+    message: 'dAL has only one of its two terms: dAL = -(Y/AL - (1 - Y)/(1 - AL)).',
+  },
+  {
+    id: 'wrong-sign',
+    function: 'LModelBackward',
+    patches: [
+      { from: 'tf.neg(tf.sub(tf.div(Y, AL), tf.div(tf.sub(1, Y), tf.sub(1, AL))))', to: 'tf.add(tf.div(Y, AL), tf.div(tf.sub(1, Y), tf.sub(1, AL)))' },
+    ],
+    message: 'A sign of dAL is wrong: dAL = -(Y/AL - (1 - Y)/(1 - AL)).',
+  },
+  {
+    id: 'wrong-cache',
+    function: 'LModelBackward',
+    patches: [
+      { from: 'caches[l - 1]', to: 'caches[L - l]' },
+    ],
+    message: 'A layer gets the cache of another: layer l has caches[l - 1], because the list counts from 0.',
+  },
+  {
+    id: 'parameter-not-updated',
+    function: 'updateParameters',
+    patches: [
+      { from: "updated['W' + l] = tf.sub(parameters['W' + l], tf.mul(learningRate, grads['dW' + l]))", to: "updated['W' + l] = parameters['W' + l]" },
+      { from: "updated['b' + l] = tf.sub(parameters['b' + l], tf.mul(learningRate, grads['db' + l]))", to: "updated['b' + l] = parameters['b' + l]" },
+      { from: 'return updated;', to: 'return parameters;' },
+    ],
+    message: 'A parameter comes back unchanged: every W and every b takes its step, and the new record is returned.',
+  },
+  {
+    id: 'first-layer-left-out',
+    function: 'updateParameters',
+    patches: [
+      { from: 'let l = 1; l <= L; l++', to: 'let l = 2; l <= L; l++' },
+      { from: 'let l = 1; l <= L; l++) {', to: `let l = 1; l <= L; l++) {
+    if (l === 1) {
+      updated.W1 = parameters.W1;
+      updated.b1 = parameters.b1;
+      continue;
+    }` },
+      { from: 'let l = 1; l <= L; l++) {', to: `let l = 1; l <= L; l++) {
+    if (l === L) {
+      updated['W' + L] = parameters['W' + L];
+      updated['b' + L] = parameters['b' + L];
+      continue;
+    }` },
+    ],
+    message: 'A layer does not take its step: l runs from 1 to L, L included.',
+  },
+  {
+    id: 'division-by-rate',
+    function: 'updateParameters',
+    patches: [
+      { from: "tf.mul(learningRate, grads['dW' + l])", to: "tf.div(grads['dW' + l], learningRate)" },
+      { from: "tf.mul(learningRate, grads['db' + l])", to: "tf.div(grads['db' + l], learningRate)" },
+    ],
+    message: 'The gradient is divided by the learning rate; it is multiplied: W - alpha dW.',
+  },
+  {
+    id: 'swapped-gradients',
+    function: 'updateParameters',
+    patches: [
+      { from: "grads['dW' + l]", to: "grads['db' + l]" },
+      { from: "grads['db' + l]", to: "grads['dW' + l]" },
+    ],
+    message: 'A parameter takes the step of the other: W goes with dW, b with db.',
+  },
+  ...costMistakes('computeCost', 'AL'),
 ];

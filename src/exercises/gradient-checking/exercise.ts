@@ -50,6 +50,14 @@ const exercise: Exercise = {
   course: '2 Improving deep neural networks',
   order: 15,
   functions: ['forwardPropagation', 'backwardPropagation', 'gradientCheck', 'dictionaryToVector', 'vectorToDictionary', 'gradientCheckN'],
+  formulas: {
+    forwardPropagation: 'J = theta x',
+    backwardPropagation: 'the derivative of theta x by theta, which is x',
+    gradientCheck: '|grad - gradapprox| / (|grad| + |gradapprox|) with gradapprox = (J(theta + epsilon) - J(theta - epsilon))/(2 epsilon)',
+    dictionaryToVector: "one column with every entry of every parameter, in the record's order and row by row",
+    vectorToDictionary: 'for each name of `like` the next piece of theta, in the shape that the name has there',
+    gradientCheckN: '||grad - gradapprox|| / (||grad|| + ||gradapprox||), where gradapprox moves one entry of theta at a time',
+  },
   checks: [
     { kind: 'value', function: 'forwardPropagation', name: 'J = theta x', inputs: ({ random }) => [2 * random() - 1, 3 * random()], expected: ([x, theta]) => (x as number) * (theta as number) },
     { kind: 'value', function: 'backwardPropagation', name: 'dtheta', inputs: ({ random }) => [2 * random() - 1, 3 * random()], expected: ([x]) => x },
@@ -59,6 +67,24 @@ const exercise: Exercise = {
       name: 'a right gradient is right',
       inputs: ({ random }) => [1 + random(), 3 * random(), 0.01],
       expected: () => 0,
+    },
+    {
+      // Where the gradient is large its rounding is too: an undivided difference is then far from 0.
+      kind: 'value',
+      function: 'gradientCheck',
+      name: 'a large right gradient is right too',
+      trials: 1,
+      inputs: () => [123456789.123, 3.3, 1e-7],
+      expected: () => 0,
+      property: (result) => (result.kind === 'number' && result.value === 0 ? 'The difference is exactly 0 where rounding alone makes one: is gradapprox worked out from two costs?' : undefined),
+    },
+    {
+      kind: 'gradient',
+      function: 'backwardPropagation',
+      name: 'backwardPropagation: dtheta',
+      inputs: ({ tf, random }) => ({ parameters: { theta: tf.scalar(3 * random()) } as never, rest: [1 + random()] }),
+      cost: (learner, { theta }, [x]) => (learner.forwardPropagation as (x: unknown, theta: number) => number)(x, theta.dataSync()[0]),
+      gradients: (learner, { theta }, [x], { tf }) => ({ dtheta: tf.scalar((learner.backwardPropagation as (x: unknown, theta: number) => number)(x, theta.dataSync()[0])) as never }),
     },
     {
       kind: 'value',

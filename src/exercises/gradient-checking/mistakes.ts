@@ -113,4 +113,121 @@ export const mistakes: Mistake[] = [
     patches: [{ from: 'tf.reshape(tf.slice(theta, [start, 0], [like[name].size, 1]), like[name].shape)', to: 'tf.slice(theta, [start, 0], [like[name].size, 1])' }],
     message: 'The pieces stay columns: give each the shape of the parameter it came from.',
   },
+  {
+    id: 'factor-missing',
+    function: 'forwardPropagation',
+    patches: [
+      { from: 'return theta * x', to: 'return x' },
+      { from: 'return theta * x', to: 'return theta' },
+    ],
+    message: 'One factor is missing: J = theta x.',
+  },
+  {
+    id: 'derivative-by-x',
+    function: 'backwardPropagation',
+    patches: [
+      { from: 'return x;', to: 'return 1;' },
+    ],
+    message: 'The derivative of theta x by theta is x, not 1.',
+  },
+  {
+    id: 'unnormalised-difference',
+    function: 'gradientCheck',
+    patches: [
+      { from: ' / (Math.abs(grad) + Math.abs(gradapprox))', to: '' },
+    ],
+    message: 'The difference is not divided by the sizes: |grad - gradapprox| / (|grad| + |gradapprox|).',
+  },
+  {
+    id: 'inverted-fraction',
+    function: 'gradientCheck',
+    patches: [
+      { from: 'Math.abs(grad - gradapprox) / (Math.abs(grad) + Math.abs(gradapprox))', to: '(Math.abs(grad) + Math.abs(gradapprox)) / Math.abs(grad - gradapprox)' },
+    ],
+    message: 'The fraction is upside down: |grad - gradapprox| / (|grad| + |gradapprox|).',
+  },
+  {
+    id: 'cost-for-gradient',
+    function: 'gradientCheck',
+    patches: [
+      { from: 'backwardPropagation(x, theta)', to: 'forwardPropagation(x, theta)' },
+    ],
+    message: 'grad is the cost J here; the gradient comes from backwardPropagation(x, theta).',
+  },
+  {
+    id: 'other-order',
+    function: 'dictionaryToVector',
+    patches: [
+      { from: 'Object.values(parameters).map((parameter) =>', to: 'Object.keys(parameters).sort().map((name) => parameters[name]).map((parameter) =>' },
+    ],
+    message: "The parameters stand in alphabetical order; keep the record's own: W1, b1, W2, b2.",
+  },
+  {
+    id: 'weights-alone',
+    function: 'dictionaryToVector',
+    patches: [
+      { from: 'Object.values(parameters)', to: "Object.keys(parameters).filter((name) => name[0] === 'W').map((name) => parameters[name])" },
+    ],
+    message: 'The biases are left out: every parameter of the record goes into the column.',
+  },
+  {
+    id: 'column-by-column',
+    function: 'dictionaryToVector',
+    patches: [
+      { from: 'tf.reshape(parameter, [-1, 1])', to: 'tf.reshape(tf.transpose(parameter), [-1, 1])' },
+    ],
+    message: 'The entries are read column by column; take them row by row, as tf.reshape does.',
+  },
+  {
+    id: 'shape-not-restored',
+    function: 'vectorToDictionary',
+    patches: [
+      { from: 'tf.reshape(tf.slice(theta, [start, 0], [like[name].size, 1]), like[name].shape)', to: 'tf.reshape(tf.slice(theta, [start, 0], [like[name].size, 1]), [-1])' },
+    ],
+    message: 'A piece stays a list: give it the shape of its name in `like` with tf.reshape.',
+  },
+  {
+    id: 'wrong-sign',
+    function: 'gradientCheckN',
+    patches: [
+      { from: 'costAt(plus) - costAt(minus)', to: 'costAt(minus) - costAt(plus)' },
+      { from: 'costAt(plus) - costAt(minus)', to: 'costAt(plus) + costAt(minus)' },
+    ],
+    message: 'The central difference has a wrong sign: (J+ - J-)/(2 epsilon).',
+  },
+  {
+    id: 'missing-epsilon',
+    function: 'gradientCheckN',
+    patches: [
+      { from: '/ (2 * epsilon)', to: '/ 2' },
+      { from: ' / (2 * epsilon)', to: '' },
+    ],
+    message: 'The difference is not divided by 2 epsilon.',
+  },
+  {
+    id: 'sum-inside-norm',
+    function: 'gradientCheckN',
+    patches: [
+      { from: '(norm(grad) + norm(gradapprox))', to: 'norm(grad.map((value, i) => value + gradapprox[i]))' },
+    ],
+    message: 'Below the fraction line stand two lengths, added: ||grad|| + ||gradapprox||, not the length of the sum.',
+  },
+  {
+    id: 'difference-of-norms',
+    function: 'gradientCheckN',
+    patches: [
+      { from: 'norm(grad.map((value, i) => value - gradapprox[i]))', to: 'Math.abs(norm(grad) - norm(gradapprox))' },
+      { from: 'norm(grad.map((value, i) => value - gradapprox[i]))', to: '(norm(grad) - norm(gradapprox))' },
+    ],
+    message: 'This compares the lengths; it is the length of the difference, ||grad - gradapprox||.',
+  },
+  {
+    id: 'other-norm',
+    function: 'gradientCheckN',
+    patches: [
+      { from: 'norm(grad.map((value, i) => value - gradapprox[i]))', to: 'grad.map((value, i) => Math.abs(value - gradapprox[i])).reduce((a, b) => a + b, 0)' },
+      { from: 'norm(grad.map((value, i) => value - gradapprox[i]))', to: 'grad.map((value, i) => (value - gradapprox[i]) ** 2).reduce((a, b) => a + b, 0)' },
+    ],
+    message: 'Above the fraction line stands the length of the difference: the root of the sum of the squares.',
+  },
 ];

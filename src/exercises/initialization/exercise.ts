@@ -51,6 +51,12 @@ const exercise: Exercise = {
   order: 14,
   functions: ['initializeParametersZeros', 'initializeParametersRandom', 'initializeParametersHe', 'initializeParametersXavier'],
   randomised: ['initializeParametersRandom', 'initializeParametersHe', 'initializeParametersXavier'],
+  formulas: {
+    initializeParametersZeros: 'zeros everywhere: W^[l] is (n_l, n_(l-1)), b^[l] is (n_l, 1)',
+    initializeParametersRandom: 'W^[l] of normal numbers times 10, b^[l] of zeros',
+    initializeParametersHe: 'W^[l] of normal numbers times sqrt(2 / n_(l-1)), b^[l] of zeros',
+    initializeParametersXavier: "W^[l] of normal numbers times sqrt(1 / n_(l-1)), or sqrt(2 / (n_(l-1) + n_l)) for 'both', b^[l] of zeros",
+  },
   checks: [
     distribution('initializeParametersZeros', 'all zeros', () => 0),
     distribution('initializeParametersRandom', 'standard deviation 10', () => 10),

@@ -119,4 +119,90 @@ export const mistakes: Mistake[] = [
     patches: [{ from: 'Math.sqrt(variance)', to: 'variance' }],
     message: 'The root is missing: these are variances, the numbers are multiplied by their root.',
   },
+  {
+    id: 'ones-for-zeros',
+    function: 'initializeParametersZeros',
+    patches: [
+      { from: 'tf.zeros([layersDims[l], layersDims[l - 1]])', to: 'tf.mul(tf.ones([layersDims[l], layersDims[l - 1]]), 0.01)' },
+      { from: 'tf.zeros([layersDims[l], layersDims[l - 1]])', to: 'tf.mul(tf.randomNormal([layersDims[l], layersDims[l - 1]]), 0.01)' },
+    ],
+    message: 'Not all weights are zero: here every entry of every W and b is 0.',
+  },
+  {
+    id: 'small-for-large',
+    function: 'initializeParametersRandom',
+    patches: [
+      { from: ', 10)', to: ', 100)' },
+      { from: ', 10)', to: ', 5)' },
+    ],
+    message: 'The factor is not the one that this exercise asks for: normal numbers times 10.',
+  },
+  {
+    id: 'shifted-mean',
+    function: 'initializeParametersRandom',
+    patches: [
+      { from: 'tf.randomNormal([layersDims[l], layersDims[l - 1]])', to: 'tf.randomNormal([layersDims[l], layersDims[l - 1]], 1)' },
+    ],
+    message: 'The numbers are not centred at 0: the second argument of tf.randomNormal is the mean; leave it 0.',
+  },
+  {
+    id: 'inverted-fraction',
+    function: 'initializeParametersHe',
+    patches: [
+      { from: 'Math.sqrt(2 / layersDims[l - 1])', to: 'Math.sqrt(layersDims[l - 1] / 2)' },
+      { from: 'Math.sqrt(2 / layersDims[l - 1])', to: 'Math.sqrt(2 * layersDims[l - 1])' },
+      { from: 'Math.sqrt(2 / layersDims[l - 1])', to: 'Math.sqrt(layersDims[l - 1])' },
+    ],
+    message: 'The number of inputs stands above the fraction line: more inputs make smaller weights, sqrt(2 / n_(l-1)).',
+  },
+  {
+    id: 'missing-root',
+    function: 'initializeParametersHe',
+    patches: [
+      { from: 'Math.sqrt(2 / layersDims[l - 1])', to: 'Math.sqrt(2) / layersDims[l - 1]' },
+      { from: 'Math.sqrt(2 / layersDims[l - 1])', to: '1 / layersDims[l - 1]' },
+    ],
+    message: 'The root takes the whole fraction: sqrt(2 / n_(l-1)).',
+  },
+  {
+    id: 'xavier-for-he',
+    function: 'initializeParametersHe',
+    patches: [
+      { from: 'Math.sqrt(2 / layersDims[l - 1])', to: 'Math.sqrt(2 / (layersDims[l - 1] + layersDims[l]))' },
+      { from: 'Math.sqrt(2 / layersDims[l - 1])', to: 'Math.sqrt(6 / (layersDims[l - 1] + layersDims[l]))' },
+    ],
+    message: 'This is a form of Xavier: He looks at the inputs alone, sqrt(2 / n_(l-1)).',
+  },
+  {
+    id: 'precedence',
+    function: 'initializeParametersXavier',
+    patches: [
+      { from: '2 / (layersDims[l - 1] + layersDims[l])', to: '2 / layersDims[l - 1] + layersDims[l]' },
+    ],
+    message: 'The sum belongs in brackets: 2 / (n_(l-1) + n_l).',
+  },
+  {
+    id: 'uniform-bound',
+    function: 'initializeParametersXavier',
+    patches: [
+      { from: ': 2 / (layersDims', to: ': 6 / (layersDims' },
+    ],
+    message: 'The 6 belongs to the uniform form of Xavier; normal numbers take 2 / (n_(l-1) + n_l).',
+  },
+  {
+    id: 'wrong-layer',
+    function: 'initializeParametersXavier',
+    patches: [
+      { from: '? 1 / layersDims[l - 1]', to: '? 1 / layersDims[l]' },
+    ],
+    message: 'The layer is the wrong one: n_(l-1) counts the inputs, layersDims[l - 1].',
+  },
+  {
+    id: 'forms-swapped',
+    function: 'initializeParametersXavier',
+    patches: [
+      { from: "form === 'in'", to: "form === 'both'" },
+    ],
+    message: "The two forms are swapped: 'in' looks at n_(l-1) alone, 'both' at n_(l-1) + n_l.",
+  },
 ];

@@ -38,6 +38,17 @@ const exercise: Exercise = {
   course: '2 Improving deep neural networks',
   order: 8,
   functions: ['computeCostWithRegularization', 'computeCostWithL1', 'backwardPropagationWithRegularization', 'decayWeights'],
+  formulas: {
+    computeCostWithRegularization: 'computeCost + lambd/(2m) * (sum of W1^2 + sum of W2^2)',
+    computeCostWithL1: 'computeCost + lambd/m * (sum of |W1| + sum of |W2|)',
+    backwardPropagationWithRegularization: {
+      dW2: 'dW2 = 1/m dZ2 A1^T + lambd/m W2 with dZ2 = A2 - Y',
+      db2: 'db2 = 1/m sum(dZ2), along each row',
+      dW1: 'dW1 = 1/m dZ1 X^T + lambd/m W1 with dZ1 = W2^T dZ2 * (1 - A1^2)',
+      db1: 'db1 = 1/m sum(dZ1), along each row, with dZ1 = W2^T dZ2 * (1 - A1^2)',
+    },
+    decayWeights: '(1 - alpha lambda/m) W - alpha dW',
+  },
   checks: [
     {
       kind: 'value',

@@ -175,4 +175,224 @@ export const mistakes: Mistake[] = [
     patches: [{ from: 'tf.mul(1 - (learningRate * lambd) / m, W)', to: 'W' }],
     message: 'Nothing decays: W is first multiplied by 1 - alpha lambda/m.',
   },
+  {
+    id: 'missing-lambda',
+    function: 'computeCostWithRegularization',
+    patches: [
+      { from: 'lambd / (2 * m)', to: '1 / (2 * m)' },
+    ],
+    message: 'lambd is not used: the penalty is lambd/(2m) times the squares.',
+  },
+  {
+    id: 'square-of-sum',
+    function: 'computeCostWithRegularization',
+    patches: [
+      { from: 'tf.add(tf.sum(tf.square(W1)), tf.sum(tf.square(W2)))', to: 'tf.add(tf.square(tf.sum(W1)), tf.square(tf.sum(W2)))' },
+      { from: 'tf.add(tf.sum(tf.square(W1)), tf.sum(tf.square(W2)))', to: 'tf.square(tf.add(tf.sum(W1), tf.sum(W2)))' },
+    ],
+    message: 'The sum is squared; each entry is squared first and then all are added: tf.sum(tf.square(W)).',
+  },
+  {
+    id: 'mean-for-sum',
+    function: 'computeCostWithRegularization',
+    patches: [
+      { from: 'tf.add(tf.sum(tf.square(W1)), tf.sum(tf.square(W2)))', to: 'tf.add(tf.mean(tf.square(W1)), tf.mean(tf.square(W2)))' },
+    ],
+    message: 'The squares are averaged; the penalty adds them up: tf.sum(tf.square(W)).',
+  },
+  {
+    id: 'matmul-for-square',
+    function: 'computeCostWithRegularization',
+    patches: [
+      { from: 'tf.add(tf.sum(tf.square(W1)), tf.sum(tf.square(W2)))', to: 'tf.add(tf.sum(tf.matMul(W1, tf.transpose(W1))), tf.sum(tf.matMul(W2, tf.transpose(W2))))' },
+    ],
+    message: 'W W^T is a matrix product; the penalty squares each entry: tf.square(W).',
+  },
+  {
+    id: 'product-with-penalty',
+    function: 'computeCostWithRegularization',
+    patches: [
+      { from: 'tf.add(computeCost(A2, Y), tf.mul', to: 'tf.mul(computeCost(A2, Y), tf.mul' },
+    ],
+    message: 'The penalty multiplies the cost; it is added to it.',
+  },
+  {
+    id: 'missing-1-over-m',
+    function: 'computeCostWithL1',
+    patches: [
+      { from: 'lambd / m', to: 'lambd' },
+    ],
+    message: 'The penalty is not divided by m: it is lambd/m times the absolute weights.',
+  },
+  {
+    id: 'missing-layer',
+    function: 'computeCostWithL1',
+    patches: [
+      { from: 'tf.add(tf.sum(tf.abs(W1)), tf.sum(tf.abs(W2)))', to: 'tf.sum(tf.abs(W1))' },
+      { from: 'tf.add(tf.sum(tf.abs(W1)), tf.sum(tf.abs(W2)))', to: 'tf.sum(tf.abs(W2))' },
+    ],
+    message: 'The weights of a layer are left out: the penalty takes W1 and W2.',
+  },
+  {
+    id: 'missing-absolute',
+    function: 'computeCostWithL1',
+    patches: [
+      { from: 'tf.add(tf.sum(tf.abs(W1)), tf.sum(tf.abs(W2)))', to: 'tf.abs(tf.add(tf.sum(W1), tf.sum(W2)))' },
+      { from: 'tf.add(tf.sum(tf.abs(W1)), tf.sum(tf.abs(W2)))', to: 'tf.add(tf.abs(tf.sum(W1)), tf.abs(tf.sum(W2)))' },
+    ],
+    message: 'The absolute value is taken of the sum; it is taken of each entry first: tf.sum(tf.abs(W)).',
+  },
+  {
+    id: 'wrong-sign',
+    function: 'computeCostWithL1',
+    patches: [
+      { from: 'tf.add(computeCost(A2, Y), tf.mul', to: 'tf.sub(computeCost(A2, Y), tf.mul' },
+    ],
+    message: 'The penalty is subtracted; it is added, so that large weights cost something.',
+  },
+  {
+    id: 'missing-penalty',
+    function: 'computeCostWithL1',
+    patches: [
+      { from: 'tf.add(computeCost(A2, Y), tf.mul(lambd / m, sizes))', to: 'computeCost(A2, Y)' },
+      { from: 'tf.add(computeCost(A2, Y), tf.mul(lambd / m, sizes))', to: 'tf.mul(lambd / m, sizes)' },
+    ],
+    message: 'The cost has two parts, computeCost(A2, Y) and the penalty: one of them is missing.',
+  },
+  {
+    id: 'biases-penalised',
+    function: 'computeCostWithL1',
+    patches: [
+      { from: 'tf.add(tf.sum(tf.abs(W1)), tf.sum(tf.abs(W2)))', to: 'tf.addN([W1, W2, parameters.b1, parameters.b2].map((t) => tf.sum(tf.abs(t))))' },
+    ],
+    message: 'The biases are penalised too: the penalty takes W1 and W2 alone.',
+  },
+  {
+    id: 'weights-missing',
+    function: 'backwardPropagationWithRegularization',
+    patches: [
+      { from: 'tf.mul(lambd / m, W2)', to: 'tf.scalar(lambd / m)' },
+      { from: 'tf.mul(lambd / m, W1)', to: 'tf.scalar(lambd / m)' },
+    ],
+    message: 'The same number is added to every entry: the penalty pulls each weight by its own size, lambd/m * W.',
+  },
+  {
+    id: 'squares-in-gradient',
+    function: 'backwardPropagationWithRegularization',
+    patches: [
+      { from: 'tf.mul(lambd / m, W2)', to: 'tf.mul(lambd / m, tf.square(W2))' },
+      { from: 'tf.mul(lambd / m, W1)', to: 'tf.mul(lambd / m, tf.square(W1))' },
+    ],
+    message: 'The derivative of w^2 is 2w, and the 1/2 takes the 2: add lambd/m * W, not its square.',
+  },
+  {
+    id: 'superfluous-2',
+    function: 'backwardPropagationWithRegularization',
+    patches: [
+      { from: 'tf.mul(lambd / m, W2)', to: 'tf.mul((2 * lambd) / m, W2)' },
+      { from: 'tf.mul(lambd / m, W1)', to: 'tf.mul((2 * lambd) / m, W1)' },
+    ],
+    message: 'There is a 2 too many: the 1/2 of the cost takes it, lambd/m * W.',
+  },
+  {
+    id: 'sign-of-weights',
+    function: 'backwardPropagationWithRegularization',
+    patches: [
+      { from: 'tf.mul(lambd / m, W2)', to: 'tf.mul(lambd / m, tf.sign(W2))' },
+      { from: 'tf.mul(lambd / m, W1)', to: 'tf.mul(lambd / m, tf.sign(W1))' },
+    ],
+    message: 'This is the derivative of L1, the sign of each weight; L2 adds lambd/m * W.',
+  },
+  {
+    id: 'missing-1-over-m',
+    function: 'backwardPropagationWithRegularization',
+    patches: [
+      { from: 'tf.add(tf.div(tf.matMul(dZ2, tf.transpose(A1)), m), tf.mul(lambd / m, W2))', to: 'tf.add(tf.matMul(dZ2, tf.transpose(A1)), tf.mul(lambd, W2))' },
+      { from: 'tf.add(tf.div(tf.matMul(dZ1, tf.transpose(X)), m), tf.mul(lambd / m, W1))', to: 'tf.add(tf.matMul(dZ1, tf.transpose(X)), tf.mul(lambd, W1))' },
+      { from: 'tf.div(tf.matMul(dZ2, tf.transpose(A1)), m)', to: 'tf.matMul(dZ2, tf.transpose(A1))' },
+      { from: 'tf.div(tf.matMul(dZ1, tf.transpose(X)), m)', to: 'tf.matMul(dZ1, tf.transpose(X))' },
+      { from: 'tf.div(tf.sum(dZ1, 1, true), m)', to: 'tf.sum(dZ1, 1, true)' },
+      { from: 'tf.div(tf.sum(dZ2, 1, true), m)', to: 'tf.sum(dZ2, 1, true)' },
+    ],
+    message: 'The factor 1/m is missing in a gradient: dW = 1/m dZ A^T + lambd/m W, db = 1/m sum(dZ).',
+  },
+  {
+    id: 'sum-over-wrong-axis',
+    function: 'backwardPropagationWithRegularization',
+    patches: [
+      { from: 'tf.sum(dZ1, 1, true)', to: 'tf.sum(dZ1, 0, true)' },
+      { from: 'tf.sum(dZ1, 1, true)', to: 'tf.sum(dZ1)' },
+      { from: 'tf.sum(dZ2, 1, true)', to: 'tf.sum(dZ2, 0, true)' },
+    ],
+    message: 'The sum for db runs over the wrong axis: the examples are columns, so add along each row, axis 1.',
+  },
+  {
+    id: 'missing-activation-derivative',
+    function: 'backwardPropagationWithRegularization',
+    patches: [
+      { from: 'tf.mul(tf.matMul(tf.transpose(W2), dZ2), tf.sub(1, tf.square(A1)))', to: 'tf.matMul(tf.transpose(W2), dZ2)' },
+    ],
+    message: 'The slope of tanh is missing: dZ1 = W2^T dZ2 * (1 - A1^2), element by element.',
+  },
+  {
+    id: 'derivative-of-other',
+    function: 'backwardPropagationWithRegularization',
+    patches: [
+      { from: 'tf.sub(1, tf.square(A1))', to: 'tf.mul(A1, tf.sub(1, A1))' },
+      { from: 'tf.sub(1, tf.square(A1))', to: 'tf.sub(1, tf.square(cache.Z1))' },
+      { from: 'tf.sub(1, tf.square(A1))', to: "tf.cast(tf.greater(A1, 0), 'float32')" },
+      { from: 'tf.sub(1, tf.square(A1))', to: 'tf.sub(1, A1)' },
+    ],
+    message: "This is not the slope of tanh, the hidden layer's activation: 1 - A1^2.",
+  },
+  {
+    id: 'wrong-sign',
+    function: 'backwardPropagationWithRegularization',
+    patches: [
+      { from: 'tf.sub(A2, Y)', to: 'tf.sub(Y, A2)' },
+    ],
+    message: 'dZ2 has a wrong sign: it is A2 - Y, in this order.',
+  },
+  {
+    id: 'lost-transpose',
+    function: 'backwardPropagationWithRegularization',
+    patches: [
+      { from: 'tf.matMul(tf.transpose(W2), dZ2)', to: 'tf.matMul(W2, dZ2)' },
+      { from: 'tf.matMul(dZ2, tf.transpose(A1))', to: 'tf.matMul(dZ2, A1)' },
+      { from: 'tf.matMul(dZ1, tf.transpose(X))', to: 'tf.matMul(dZ1, X)' },
+    ],
+    message: 'A transpose is missing: dW2 = 1/m dZ2 A1^T, dA1 = W2^T dZ2, dW1 = 1/m dZ1 X^T.',
+  },
+  {
+    id: 'missing-1-over-m',
+    function: 'decayWeights',
+    patches: [
+      { from: '(learningRate * lambd) / m', to: 'learningRate * lambd' },
+    ],
+    message: 'The decay is not divided by m: W shrinks by 1 - alpha lambda/m.',
+  },
+  {
+    id: 'superfluous-half',
+    function: 'decayWeights',
+    patches: [
+      { from: '(learningRate * lambd) / m', to: '(learningRate * lambd) / (2 * m)' },
+    ],
+    message: 'The 1/2 of the cost is gone in its derivative: W shrinks by 1 - alpha lambda/m.',
+  },
+  {
+    id: 'missing-1',
+    function: 'decayWeights',
+    patches: [
+      { from: '1 - (learningRate * lambd) / m', to: '(learningRate * lambd) / m' },
+    ],
+    message: 'The 1 is missing: W keeps the part 1 - alpha lambda/m of itself.',
+  },
+  {
+    id: 'decay-of-step',
+    function: 'decayWeights',
+    patches: [
+      { from: 'tf.sub(tf.mul(1 - (learningRate * lambd) / m, W), tf.mul(learningRate, dW))', to: 'tf.mul(1 - (learningRate * lambd) / m, tf.sub(W, tf.mul(learningRate, dW)))' },
+    ],
+    message: 'The step is shrunk too: only W is, (1 - alpha lambda/m) W - alpha dW.',
+  },
 ];

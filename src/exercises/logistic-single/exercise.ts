@@ -19,6 +19,13 @@ const exercise: Exercise = {
   order: 1,
   functions: ['sigmoid', 'forwardPropagate', 'computeLoss', 'backwardPropagate', 'updateParameters'],
   returns: { forwardPropagate: ['z', 'a'] },
+  formulas: {
+    sigmoid: '1/(1 + e^-z)',
+    forwardPropagate: { z: 'z = w^T x + b', a: 'a = sigmoid(z)' },
+    computeLoss: '-(y log a + (1 - y) log(1 - a))',
+    backwardPropagate: { da: 'da = -y/a + (1 - y)/(1 - a)', dz: 'dz = a - y', dw: 'dw = x dz', db: 'db = dz' },
+    updateParameters: { w: 'w - alpha dw', b: 'b - alpha db' },
+  },
   checks: [
     {
       kind: 'value',

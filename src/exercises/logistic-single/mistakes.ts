@@ -195,4 +195,140 @@ export const mistakes: Mistake[] = [
     patches: [{ from: 'grads.dw', to: 'grads.db' }, { from: 'grads.db', to: 'grads.dw' }],
     message: 'A parameter takes the step of the other: w goes with dw, b with db.',
   },
+  {
+    id: 'missing-1',
+    function: 'sigmoid',
+    patches: [
+      { from: 'tf.add(1, tf.exp(tf.neg(z)))', to: 'tf.exp(tf.neg(z))' },
+    ],
+    message: 'The 1 below the fraction line is missing: sigmoid(z) = 1/(1 + e^-z).',
+  },
+  {
+    id: 'wrong-sign',
+    function: 'sigmoid',
+    patches: [
+      { from: 'tf.add(1, tf.exp(tf.neg(z)))', to: 'tf.sub(1, tf.exp(tf.neg(z)))' },
+      { from: 'tf.add(1, tf.exp(tf.neg(z)))', to: 'tf.sub(tf.exp(tf.neg(z)), 1)' },
+    ],
+    message: 'There is a minus below the fraction line: sigmoid(z) = 1/(1 + e^-z).',
+  },
+  {
+    id: 'inverted-fraction',
+    function: 'sigmoid',
+    patches: [
+      { from: 'tf.div(1, tf.add(1, tf.exp(tf.neg(z))))', to: 'tf.add(1, tf.exp(tf.neg(z)))' },
+    ],
+    message: 'The fraction is upside down or not taken: sigmoid(z) = 1/(1 + e^-z).',
+  },
+  {
+    id: 'mean-for-sum',
+    function: 'forwardPropagate',
+    patches: [
+      { from: 'tf.matMul(tf.transpose(w), x)', to: 'tf.div(tf.matMul(tf.transpose(w), x), x.shape[0])' },
+    ],
+    message: 'The products are averaged; w^T x adds them up.',
+  },
+  {
+    id: 'sum-for-product',
+    function: 'forwardPropagate',
+    patches: [
+      { from: 'tf.matMul(tf.transpose(w), x)', to: 'tf.reshape(tf.sum(tf.add(w, x)), [1, 1])' },
+    ],
+    message: 'w and x are added; w^T x multiplies each weight with its feature and adds the products up.',
+  },
+  {
+    id: 'other-activation',
+    function: 'forwardPropagate',
+    patches: [
+      { from: 'sigmoid(z)', to: 'tf.tanh(z)' },
+      { from: 'sigmoid(z)', to: 'tf.relu(z)' },
+      { from: 'sigmoid(z)', to: 'sigmoid(tf.neg(z))' },
+    ],
+    message: 'a is not sigmoid(z) but another function of it.',
+  },
+  {
+    id: 'squared-error',
+    function: 'computeLoss',
+    patches: [
+      { from: 'tf.neg(tf.add(ifOne, ifZero))', to: 'tf.square(tf.sub(a, y))' },
+      { from: 'tf.neg(tf.add(ifOne, ifZero))', to: 'tf.div(tf.square(tf.sub(a, y)), 2)' },
+      { from: 'tf.neg(tf.add(ifOne, ifZero))', to: 'tf.abs(tf.sub(a, y))' },
+    ],
+    message: 'This is the squared (or the absolute) error. The loss of a probability is -(y log a + (1 - y) log(1 - a)).',
+  },
+  {
+    id: 'wrong-sign-in-da',
+    function: 'backwardPropagate',
+    patches: [
+      { from: `const da = tf.add(tf.neg(tf.div(y, a)), tf.div(tf.sub(1, y), tf.sub(1, a)));
+  const dz = tf.sub(a, y);`, to: `const da = tf.add(tf.div(y, a), tf.div(tf.sub(1, y), tf.sub(1, a)));
+  const dz = tf.mul(da, tf.mul(a, tf.sub(1, a)));` },
+      { from: `const da = tf.add(tf.neg(tf.div(y, a)), tf.div(tf.sub(1, y), tf.sub(1, a)));
+  const dz = tf.sub(a, y);`, to: `const da = tf.sub(tf.div(y, a), tf.div(tf.sub(1, y), tf.sub(1, a)));
+  const dz = tf.mul(da, tf.mul(a, tf.sub(1, a)));` },
+      { from: `const da = tf.add(tf.neg(tf.div(y, a)), tf.div(tf.sub(1, y), tf.sub(1, a)));
+  const dz = tf.sub(a, y);`, to: `const da = tf.sub(tf.neg(tf.div(y, a)), tf.div(tf.sub(1, y), tf.sub(1, a)));
+  const dz = tf.mul(da, tf.mul(a, tf.sub(1, a)));` },
+    ],
+    message: 'A sign of da is wrong: da = -y/a + (1 - y)/(1 - a). (Some notes of the course lose the minus before y/a.)',
+  },
+  {
+    id: 'missing-second-term',
+    function: 'backwardPropagate',
+    patches: [
+      { from: 'tf.add(tf.neg(tf.div(y, a)), tf.div(tf.sub(1, y), tf.sub(1, a)))', to: 'tf.neg(tf.div(y, a))' },
+      { from: 'tf.add(tf.neg(tf.div(y, a)), tf.div(tf.sub(1, y), tf.sub(1, a)))', to: 'tf.div(tf.sub(1, y), tf.sub(1, a))' },
+    ],
+    message: 'da has only one of its two terms: da = -y/a + (1 - y)/(1 - a).',
+  },
+  {
+    id: 'slope-alone',
+    function: 'backwardPropagate',
+    patches: [
+      { from: 'const dz = tf.sub(a, y)', to: 'const dz = tf.mul(a, tf.sub(1, a))' },
+      { from: 'const dz = tf.sub(a, y)', to: 'const dz = tf.mul(da, a)' },
+      { from: 'const dz = tf.sub(a, y)', to: 'const dz = tf.mul(tf.sub(a, y), tf.mul(a, tf.sub(1, a)))' },
+    ],
+    message: 'dz is da times the whole slope of the sigmoid, a (1 - a); together that is a - y.',
+  },
+  {
+    id: 'missing-dz',
+    function: 'backwardPropagate',
+    patches: [
+      { from: 'tf.mul(x, dz)', to: 'x' },
+      { from: 'tf.mul(x, dz)', to: 'tf.mul(x, a)' },
+      { from: 'tf.mul(x, dz)', to: 'tf.mul(x, y)' },
+    ],
+    message: 'dz is missing in dw: dw = x dz.',
+  },
+  {
+    id: 'missing-dz',
+    function: 'backwardPropagate',
+    patches: [
+      { from: 'const db = dz;', to: 'const db = tf.onesLike(dz);' },
+      { from: 'const db = dz;', to: 'const db = a;' },
+      { from: 'const db = dz;', to: 'const db = tf.mul(x, dz);' },
+    ],
+    message: 'db is dz itself: z changes by 1 when b does.',
+  },
+  {
+    id: 'step-alone',
+    function: 'updateParameters',
+    patches: [
+      { from: 'tf.sub(parameters.w, tf.mul(learningRate, grads.dw))', to: 'tf.mul(learningRate, grads.dw)' },
+      { from: 'tf.sub(parameters.b, tf.mul(learningRate, grads.db))', to: 'tf.mul(learningRate, grads.db)' },
+    ],
+    message: 'Only the step is returned: the new parameter is the old one minus the step, w - alpha dw and b - alpha db.',
+  },
+  {
+    id: 'precedence',
+    function: 'updateParameters',
+    patches: [
+      { from: 'tf.sub(parameters.w, tf.mul(learningRate, grads.dw))', to: 'tf.mul(learningRate, tf.sub(parameters.w, grads.dw))' },
+      { from: 'tf.sub(parameters.b, tf.mul(learningRate, grads.db))', to: 'tf.mul(learningRate, tf.sub(parameters.b, grads.db))' },
+      { from: 'tf.sub(parameters.w, tf.mul(learningRate, grads.dw))', to: 'tf.sub(tf.mul(learningRate, parameters.w), grads.dw)' },
+      { from: 'tf.sub(parameters.b, tf.mul(learningRate, grads.db))', to: 'tf.sub(tf.mul(learningRate, parameters.b), grads.db)' },
+    ],
+    message: 'The learning rate multiplies the wrong thing: only the gradient, w - alpha * dw and b - alpha * db.',
+  },
 ];

@@ -44,6 +44,21 @@ const exercise: Exercise = {
   functions: ['layerSizes', 'initializeParameters', 'forwardPropagation', 'computeCost', 'activationDerivative', 'backwardPropagation', 'updateParameters', 'predict'],
   returns: { layerSizes: ['n_x', 'n_h', 'n_y'], forwardPropagation: ['A2', 'cache'] },
   randomised: ['initializeParameters'],
+  formulas: {
+    layerSizes: '[the rows of X, 4, the rows of Y]',
+    initializeParameters: 'W1 (n_h, n_x) and W2 (n_y, n_h) of normal numbers times 0.01, b1 (n_h, 1) and b2 (n_y, 1) of zeros',
+    forwardPropagation: { A2: 'A2 = sigmoid(Z2)', Z2: 'Z2 = W2 A1 + b2', A1: 'A1 = g(Z1) with the activation that is asked for', Z1: 'Z1 = W1 X + b1' },
+    computeCost: 'J = -1/m * sum(y log a + (1 - y) log(1 - a))',
+    activationDerivative: '1 - A1^2 for tanh, A1 (1 - A1) for sigmoid, 1 where Z1 > 0 and else 0 for relu, 1 or 0.01 for leakyRelu',
+    backwardPropagation: {
+      dW2: 'dW2 = 1/m dZ2 A1^T with dZ2 = A2 - Y',
+      db2: 'db2 = 1/m sum(dZ2), along each row',
+      dW1: "dW1 = 1/m dZ1 X^T with dZ1 = W2^T dZ2 * g'(Z1)",
+      db1: "db1 = 1/m sum(dZ1), along each row, with dZ1 = W2^T dZ2 * g'(Z1)",
+    },
+    updateParameters: { W: 'W - learningRate * dW', b: 'b - learningRate * db' },
+    predict: '1 where A2 of forwardPropagation is above 0.5, else 0',
+  },
   checks: [
     {
       kind: 'value',

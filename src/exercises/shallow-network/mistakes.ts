@@ -1,4 +1,5 @@
 import type { Mistake } from '../../course/exercise';
+import { costMistakes } from '../cost-mistakes';
 
 export const mistakes: Mistake[] = [
   {
@@ -116,22 +117,6 @@ export const mistakes: Mistake[] = [
     function: 'computeCost',
     patches: [{ from: 'tf.neg(tf.div(tf.sum(logs), m))', to: 'tf.div(tf.sum(logs), m)' }],
     message: 'The cost has the wrong sign: logs of probabilities are negative, so it starts with a minus.',
-  },
-  {
-    id: 'missing-second-term',
-    function: 'computeCost',
-    patches: [{ from: 'tf.add(tf.mul(Y, tf.log(A2)), tf.mul(tf.sub(1, Y), tf.log(tf.sub(1, A2))))', to: 'tf.mul(Y, tf.log(A2))' }],
-    message: 'The cost only counts the examples with y = 1. Those with y = 0 need (1 - y) log(1 - a).',
-  },
-  {
-    id: 'log-of-wrong-term',
-    function: 'computeCost',
-    patches: [
-      { from: 'tf.log(tf.sub(1, A2))', to: 'tf.log(A2)' },
-      { from: 'tf.log(tf.sub(1, A2))', to: 'tf.sub(1, tf.log(A2))' },
-      { from: 'tf.log(tf.sub(1, A2))', to: 'tf.log(tf.sub(1, Y))' },
-    ],
-    message: 'The second term takes the log of the wrong thing: (1 - y) log(1 - a).',
   },
   {
     id: 'derivative-of-z',
@@ -299,4 +284,234 @@ export const mistakes: Mistake[] = [
     patches: [{ from: 'forwardPropagation(X, parameters, activation)', to: 'forwardPropagation(X, parameters)' }],
     message: 'The activation is not handed on: forwardPropagation(X, parameters, activation).',
   },
+  {
+    id: 'other-scale',
+    function: 'initializeParameters',
+    patches: [
+      { from: 'tf.randomNormal([nH, nX]), 0.01', to: 'tf.randomNormal([nH, nX]), 0.1' },
+      { from: 'tf.randomNormal([nY, nH]), 0.01', to: 'tf.randomNormal([nY, nH]), 0.1' },
+      { from: 'tf.randomNormal([nH, nX]), 0.01', to: 'tf.randomNormal([nH, nX]), 0.001' },
+      { from: 'tf.randomNormal([nY, nH]), 0.01', to: 'tf.randomNormal([nY, nH]), 0.001' },
+    ],
+    message: 'The random weights have another scale than the course takes: normal numbers times 0.01.',
+  },
+  {
+    id: 'wrong-sign',
+    function: 'forwardPropagation',
+    patches: [
+      { from: 'tf.add(tf.matMul(W1, X), b1)', to: 'tf.sub(tf.matMul(W1, X), b1)' },
+      { from: 'tf.add(tf.matMul(W2, A1), b2)', to: 'tf.sub(tf.matMul(W2, A1), b2)' },
+    ],
+    message: 'The bias is subtracted; it is added: Z = W A + b.',
+  },
+  {
+    id: 'swapped-product',
+    function: 'forwardPropagation',
+    patches: [
+      { from: 'tf.matMul(W1, X)', to: 'tf.matMul(X, W1)' },
+      { from: 'tf.matMul(W2, A1)', to: 'tf.matMul(A1, W2)' },
+    ],
+    message: 'The factors of a matrix product stand in the wrong order: the weights come first, W1 X and W2 A1.',
+  },
+  {
+    id: 'sigmoid-of-minus-z',
+    function: 'forwardPropagation',
+    patches: [
+      { from: 'tf.sigmoid(Z2)', to: 'tf.sigmoid(tf.neg(Z2))' },
+    ],
+    message: 'A2 is sigmoid(-Z2), which falls where it should grow: A2 = 1/(1 + e^-Z2), with one minus in the exponent.',
+  },
+  {
+    id: 'other-output',
+    function: 'forwardPropagation',
+    patches: [
+      { from: 'tf.sigmoid(Z2)', to: 'tf.relu(Z2)' },
+      { from: 'tf.sigmoid(Z2)', to: 'tf.softmax(Z2)' },
+      { from: 'tf.sigmoid(Z2)', to: 'tf.transpose(tf.softmax(tf.transpose(Z2)))' },
+    ],
+    message: 'The output is not a sigmoid: A2 = sigmoid(Z2) is the probability of class 1 of each example.',
+  },
+  {
+    id: 'cache-swapped',
+    function: 'forwardPropagation',
+    patches: [
+      { from: '{ Z1, A1, Z2, A2 }]', to: '{ Z1: A1, A1: Z1, Z2, A2 }]' },
+      { from: '{ Z1, A1, Z2, A2 }]', to: '{ Z1, A1, Z2: A2, A2: Z2 }]' },
+      { from: '{ Z1, A1, Z2, A2 }]', to: '{ Z1: A1, A1: Z1, Z2: A2, A2: Z2 }]' },
+    ],
+    message: 'Z and A are swapped in the cache: Z is before the activation, A after it.',
+  },
+  {
+    id: 'z-for-a',
+    function: 'forwardPropagation',
+    patches: [
+      { from: '[A2, {', to: '[Z2, {' },
+      { from: '[A2, {', to: '[A1, {' },
+    ],
+    message: 'The first element of the result is not A2: return [A2, { Z1, A1, Z2, A2 }].',
+  },
+  {
+    id: 'wrong-sign',
+    function: 'activationDerivative',
+    patches: [
+      { from: 'tf.sub(1, tf.square(A1))', to: 'tf.sub(tf.square(A1), 1)' },
+      { from: 'tf.mul(A1, tf.sub(1, A1))', to: 'tf.mul(A1, tf.sub(A1, 1))' },
+      { from: 'tf.sub(1, tf.square(A1))', to: 'tf.add(1, tf.square(A1))' },
+    ],
+    message: 'A slope has a wrong sign: 1 - A1^2 for tanh, A1 (1 - A1) for sigmoid. No activation here ever falls.',
+  },
+  {
+    id: 'derivative-of-other',
+    function: 'activationDerivative',
+    patches: [
+      { from: 'tf.sub(1, tf.square(A1))', to: 'tf.mul(A1, tf.sub(1, A1))' },
+      { from: 'tf.sub(1, tf.square(A1))', to: 'tf.onesLike(A1)' },
+    ],
+    message: 'This is the slope of another activation: tanh has 1 - A1^2, sigmoid A1 (1 - A1).',
+  },
+  {
+    id: 'activation-for-derivative',
+    function: 'activationDerivative',
+    patches: [
+      { from: "'relu') return positive", to: "'relu') return A1" },
+      { from: 'tf.add(tf.mul(positive, 0.99), 0.01)', to: 'A1' },
+      { from: 'tf.add(tf.mul(positive, 0.99), 0.01)', to: 'tf.add(tf.mul(positive, tf.sub(1, tf.mul(0.01, Z1))), tf.mul(0.01, Z1))' },
+      { from: 'tf.add(tf.mul(positive, 0.99), 0.01)', to: 'tf.add(tf.mul(positive, tf.sub(Z1, 0.01)), 0.01)' },
+    ],
+    message: 'This is the activation (or a part of it) and not its slope: the slope of relu is 1 or 0, that of leakyRelu 1 or 0.01, whatever the size of Z1.',
+  },
+  {
+    id: 'wrong-leak',
+    function: 'activationDerivative',
+    patches: [
+      { from: 'tf.mul(positive, 0.99), 0.01', to: 'tf.mul(positive, 0.9), 0.1' },
+      { from: 'tf.mul(positive, 0.99), 0.01', to: 'tf.mul(positive, 0.8), 0.2' },
+      { from: 'tf.mul(positive, 0.99), 0.01', to: 'tf.mul(positive, 0.7), 0.3' },
+      { from: 'tf.mul(positive, 0.99), 0.01', to: 'tf.mul(positive, 0.999), 0.001' },
+    ],
+    message: 'The leak has another size: leakyRelu here is max(0.01 z, z), so its slope below 0 is 0.01.',
+  },
+  {
+    id: 'reversed-comparison',
+    function: 'activationDerivative',
+    patches: [
+      { from: 'tf.greater(Z1, 0)', to: 'tf.less(Z1, 0)' },
+    ],
+    message: 'The comparison is reversed: the slope of the rectifiers is 1 where Z1 > 0.',
+  },
+  {
+    id: 'wrong-size-in-mean',
+    function: 'backwardPropagation',
+    patches: [
+      { from: 'X.shape[1]', to: 'X.shape[0]' },
+    ],
+    message: 'The division is by n_x, the number of features. m is the number of examples: the columns of X, X.shape[1].',
+  },
+  {
+    id: 'w1-for-w2',
+    function: 'backwardPropagation',
+    patches: [
+      { from: 'tf.transpose(parameters.W2)', to: 'tf.transpose(parameters.W1)' },
+      { from: 'tf.transpose(parameters.W2)', to: 'parameters.W1' },
+    ],
+    message: 'The error goes back through the weights it came by: dA1 = W2^T dZ2, not W1.',
+  },
+  {
+    id: 'activation-ignored',
+    function: 'backwardPropagation',
+    patches: [
+      { from: 'activationDerivative(Z1, A1, activation)', to: "activationDerivative(Z1, A1, 'tanh')" },
+      { from: 'activationDerivative(Z1, A1, activation)', to: "activationDerivative(Z1, A1, 'sigmoid')" },
+      { from: 'activationDerivative(Z1, A1, activation)', to: "activationDerivative(Z1, A1, 'relu')" },
+    ],
+    message: 'The slope is always that of one activation: hand on the name, activationDerivative(Z1, A1, activation).',
+  },
+  {
+    id: 'swapped-arguments',
+    function: 'backwardPropagation',
+    patches: [
+      { from: 'activationDerivative(Z1, A1, activation)', to: 'activationDerivative(A1, Z1, activation)' },
+    ],
+    message: 'Z1 and A1 are swapped in the call: activationDerivative(Z1, A1, activation).',
+  },
+  {
+    id: 'slope-of-other-layer',
+    function: 'backwardPropagation',
+    patches: [
+      { from: 'activationDerivative(Z1, A1, activation)', to: 'activationDerivative(cache.Z2, A2, activation)' },
+    ],
+    message: "The slope is taken at layer 2: dZ1 needs it at the hidden layer, g'(Z1).",
+  },
+  {
+    id: 'wrong-activations',
+    function: 'backwardPropagation',
+    patches: [
+      { from: 'tf.matMul(dZ1, tf.transpose(X))', to: 'tf.matMul(dZ1, tf.transpose(A1))' },
+      { from: 'tf.matMul(dZ2, tf.transpose(A1))', to: 'tf.matMul(dZ2, tf.transpose(Z1))' },
+      { from: 'tf.matMul(dZ2, tf.transpose(A1))', to: 'tf.matMul(dZ2, tf.transpose(X))' },
+    ],
+    message: 'dW takes what went into its layer: dW1 = 1/m dZ1 X^T, dW2 = 1/m dZ2 A1^T.',
+  },
+  {
+    id: 'swapped-product',
+    function: 'backwardPropagation',
+    patches: [
+      { from: 'tf.matMul(dZ1, tf.transpose(X))', to: 'tf.matMul(X, tf.transpose(dZ1))' },
+      { from: 'tf.matMul(dZ2, tf.transpose(A1))', to: 'tf.matMul(A1, tf.transpose(dZ2))' },
+    ],
+    message: 'A gradient lies transposed, because its factors stand in the wrong order: dW1 = 1/m dZ1 X^T, dW2 = 1/m dZ2 A1^T.',
+  },
+  {
+    id: 'division-twice',
+    function: 'backwardPropagation',
+    patches: [
+      { from: 'tf.div(tf.matMul(dZ1, tf.transpose(X)), m)', to: 'tf.div(tf.matMul(dZ1, tf.transpose(X)), m * m)' },
+      { from: 'tf.div(tf.matMul(dZ2, tf.transpose(A1)), m)', to: 'tf.div(tf.matMul(dZ2, tf.transpose(A1)), m * m)' },
+      { from: 'tf.div(tf.sum(dZ1, 1, true), m)', to: 'tf.div(tf.mean(dZ1, 1, true), m)' },
+      { from: 'tf.div(tf.sum(dZ2, 1, true), m)', to: 'tf.div(tf.mean(dZ2, 1, true), m)' },
+      { from: `const dZ2 = tf.sub(A2, Y);
+  const dW2 = tf.div(tf.matMul(dZ2, tf.transpose(A1)), m);
+  const db2 = tf.div(tf.sum(dZ2, 1, true), m);`, to: `const dZ2 = tf.div(tf.sub(A2, Y), m);
+  const dW2 = tf.div(tf.matMul(dZ2, tf.transpose(A1)), m);
+  const db2 = tf.div(tf.sum(dZ2, 1, true), m);` },
+    ],
+    message: 'The division by m is done twice: tf.mean divides too, and a dZ that was divided needs no second time.',
+  },
+  {
+    id: 'db-of-other-layer',
+    function: 'backwardPropagation',
+    patches: [
+      { from: 'tf.sum(dZ1, 1, true)', to: 'tf.sum(dZ2, 1, true)' },
+      { from: 'tf.sum(dZ2, 1, true)', to: 'tf.sum(A2, 1, true)' },
+    ],
+    message: 'db sums the dZ of its own layer: db1 = 1/m sum(dZ1), db2 = 1/m sum(dZ2).',
+  },
+  {
+    id: 'extra-derivative',
+    function: 'backwardPropagation',
+    patches: [
+      { from: 'tf.sub(A2, Y)', to: 'tf.mul(tf.sub(A2, Y), tf.mul(A2, tf.sub(1, A2)))' },
+    ],
+    message: 'The slope of the sigmoid, A2 (1 - A2), has no place in dZ2: the log loss cancels it. dZ2 = A2 - Y.',
+  },
+  {
+    id: 'division-by-rate',
+    function: 'updateParameters',
+    patches: [
+      { from: 'tf.mul(learningRate, grads.dW1)', to: 'tf.div(grads.dW1, learningRate)' },
+      { from: 'tf.mul(learningRate, grads.db1)', to: 'tf.div(grads.db1, learningRate)' },
+      { from: 'tf.mul(learningRate, grads.dW2)', to: 'tf.div(grads.dW2, learningRate)' },
+      { from: 'tf.mul(learningRate, grads.db2)', to: 'tf.div(grads.db2, learningRate)' },
+    ],
+    message: 'The gradient is divided by the learning rate; it is multiplied: W - learningRate * dW.',
+  },
+  {
+    id: 'scores-for-activations',
+    function: 'predict',
+    patches: [
+      { from: 'tf.greater(A2, 0.5)', to: 'tf.greater(forwardPropagation(X, parameters, activation)[1].Z2, 0.5)' },
+    ],
+    message: 'Z2 is held against one half; it is the probability A2 that is above 0.5 for class 1 (or Z2 above 0).',
+  },
+  ...costMistakes('computeCost', 'A2'),
 ];
