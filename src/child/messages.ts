@@ -89,6 +89,8 @@ export interface GradientCause {
   parameters: string[];
   line?: number;
   message: string;
+  /** Page of media/formulas/ that explains the right formula; absent where nothing was computed wrongly. */
+  formula?: string;
 }
 
 export interface GradientReport {

@@ -1,6 +1,7 @@
 import { Diagnostic, DiagnosticSeverity, languages, Range, workspace, type Disposable, type TextDocumentContentChangeEvent, type Uri } from 'vscode';
 import type { CheckReport, GradientReport } from '../child/messages';
 import { checkMarks, distinct, gradientMarks } from './findings';
+import { formulaPage } from './formulas';
 import { afterEdit, type Mark } from './marks';
 
 type Kind = 'check' | 'gradients';
@@ -56,7 +57,7 @@ export class Diagnostics implements Disposable {
   private show(uri: Uri): void {
     const { check, gradients } = this.marks.get(uri.toString()) ?? { check: [], gradients: [] };
     const document = workspace.textDocuments.find((open) => open.uri.toString() === uri.toString());
-    const diagnostics = distinct([...check, ...gradients]).flatMap(({ line, severity, message, code }) => {
+    const diagnostics = distinct([...check, ...gradients]).flatMap(({ line, severity, message, code, formula }) => {
       if (document && line >= document.lineCount) return [];
       const text = document?.lineAt(line);
       const start = text?.firstNonWhitespaceCharacterIndex ?? 0;
@@ -66,7 +67,8 @@ export class Diagnostics implements Disposable {
         severity === 'error' ? DiagnosticSeverity.Error : DiagnosticSeverity.Warning,
       );
       diagnostic.source = 'Deep Learning Lab';
-      diagnostic.code = code;
+      const page = formulaPage(formula);
+      diagnostic.code = code !== undefined && page ? { value: code, target: page } : code;
       return [diagnostic];
     });
     this.collection.set(uri, diagnostics);

@@ -28,6 +28,7 @@ export function gradientMarks(text: string, reports: GradientReport[]): Mark[] {
         severity: 'warning',
         message: cause ? withoutLine(cause.message) : `${wrong.join(', ')} of ${report.function}: the gradient does not match the cost. The panel shows which entries.`,
         code: cause?.id,
+        ...(cause?.formula === undefined ? {} : { formula: cause.formula }),
       };
     });
   return distinct(marks);

@@ -5,6 +5,7 @@ import { CourseTree } from './course-tree';
 import { Courses } from './courses';
 import { Dashboard } from './dashboard';
 import { Diagnostics } from './diagnostics';
+import { formulaPage } from './formulas';
 import { PairChecks } from './gradcheck';
 import { History, KEPT_RUNS } from './history';
 import { Jobs } from './jobs';
@@ -57,6 +58,7 @@ export class Lab implements Disposable {
         state: () => panelState(this.views, this.subject),
         choose: (id) => this.choose(id),
         reveal: (line) => void this.reveal(line),
+        formula: (id) => void commands.executeCommand('markdown.showPreviewToSide', formulaPage(id)),
         command: request,
       },
       this.history,

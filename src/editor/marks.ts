@@ -6,6 +6,8 @@ export interface Mark {
   severity: 'error' | 'warning';
   message: string;
   code?: string;
+  /** Id of the page that explains the right formula. */
+  formula?: string;
 }
 
 /** One edit of a text: lines `from` to `to` (inclusive, before the edit) now span `lines` lines. */

@@ -11,6 +11,7 @@ export interface PanelSource {
   state(): Promise<PanelState>;
   choose(subject: string): void;
   reveal(line: number): void;
+  formula(id: string): void;
   command(request: CommandRequest): void;
 }
 
@@ -82,6 +83,7 @@ export class PanelHost implements Disposable {
       command: (request) => this.source.command(request),
       subject: ({ id }) => this.source.choose(id),
       reveal: ({ line }) => this.source.reveal(line),
+      formula: ({ id }) => this.source.formula(id),
     }));
     panel.webview.onDidReceiveMessage((message) => messenger.receive(message));
     panel.onDidDispose(() => {

@@ -189,7 +189,9 @@ export type FromPanel =
   | CommandRequest
   | { kind: 'subject'; id: string }
   /** Shows a line of the subject's file in the editor; lines count from 1. */
-  | { kind: 'reveal'; line: number };
+  | { kind: 'reveal'; line: number }
+  /** Shows the page of a formula, by its id. */
+  | { kind: 'formula'; id: string };
 
 export type ToDashboard = { kind: 'state'; state: DashboardState };
 

@@ -92,6 +92,7 @@ function copyAssets() {
     cpSync(join(grammars, name), join(dist, 'grammars', name));
   }
   cpSync(join(root, 'media', 'diagnostics'), join(dist, 'diagnostics'), { recursive: true });
+  cpSync(join(root, 'media', 'formulas'), join(dist, 'formulas'), { recursive: true });
   const exercises = join(root, 'src', 'exercises');
   rmSync(join(dist, 'exercises'), { recursive: true, force: true });
   mkdirSync(join(dist, 'exercises'), { recursive: true });

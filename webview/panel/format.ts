@@ -9,6 +9,11 @@ export function number(value: number | null | undefined): string {
   return String(Number(value.toPrecision(4)));
 }
 
+/** A number of a check; messages are JSON, in which NaN and infinity are null. */
+export function measured(value: number | null | undefined): string {
+  return value === undefined ? 'not measured' : number(value) || 'not finite';
+}
+
 export function percent(fraction: number): string {
   return `${Number((fraction * 100).toFixed(2))} %`;
 }

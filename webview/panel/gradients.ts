@@ -1,8 +1,8 @@
 import type { Dated, FromPanel, GradientCause, GradientParameter, GradientReport } from '../../src/editor/panel';
-import { element, mark, part, prose, proseWithLines, svg, type Child } from '../dom';
+import { element, link, mark, part, prose, proseWithLines, svg, type Child } from '../dom';
 import { button } from '../ui';
 import { whyNot, type PartState } from './busy';
-import { count, number, seconds, time } from './format';
+import { count, measured, number, seconds, time } from './format';
 import { heatmapView } from './heatmap-view';
 import { logPosition, RULE } from './scale';
 
@@ -70,7 +70,9 @@ function reportView(report: GradientReport, send: Send): HTMLElement {
 }
 
 function causeView(cause: GradientCause, rank: number, send: Send): HTMLElement {
-  return element('p', { class: rank === 0 ? 'cause first' : 'cause' }, rank === 0 ? '' : 'Or: ', ...proseWithLines(cause.message, cause.line, (line) => send({ kind: 'reveal', line })));
+  const { formula } = cause;
+  const page = formula === undefined ? [] : [' ', link('The formula', () => send({ kind: 'formula', id: formula }), 'Show how it should be')];
+  return element('p', { class: rank === 0 ? 'cause first' : 'cause' }, rank === 0 ? '' : 'Or: ', ...proseWithLines(cause.message, cause.line, (line) => send({ kind: 'reveal', line })), ...page);
 }
 
 /** One bar per parameter on a logarithmic scale from 1e-12 to 1, with the course's rule of 1e-7 marked. */
@@ -117,7 +119,7 @@ function worstEntries({ name, entries }: GradientParameter): HTMLElement {
         'tr',
         {},
         element('th', { scope: 'row' }, `d${name}[${entry.index.join(', ')}]`),
-        ...[entry.analytic, entry.numeric, ...(third ? [entry.autodiff] : [])].map((value) => element('td', { class: 'number' }, number(value) || 'not finite')),
+        ...[entry.analytic, entry.numeric, ...(third ? [entry.autodiff] : [])].map((value) => element('td', { class: 'number' }, measured(value))),
       ),
     );
   return element('table', { class: 'entries' }, element('caption', {}, 'Worst entries'), element('thead', {}, element('tr', {}, ...head.map((text) => element('th', { scope: 'col' }, text)))), element('tbody', {}, ...rows));

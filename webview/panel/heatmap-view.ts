@@ -1,6 +1,6 @@
 import type { GradientParameter } from '../../src/editor/panel';
 import { element } from '../dom';
-import { count, number } from './format';
+import { count, measured } from './format';
 import { heatmap, type Cell } from './heatmap';
 import { logPosition } from './scale';
 
@@ -62,13 +62,8 @@ export function sentence(parameter: Pick<GradientParameter, 'name'>, cell: Cell)
   const name = `d${parameter.name}[${cell.index.join(', ')}]`;
   const { entry } = cell;
   if (!entry) return `${name}: not measured.`;
-  const autodiff = entry.autodiff === undefined ? '' : `, autodiff ${known(entry.autodiff)}`;
-  return `${name}: analytic ${known(entry.analytic)}, numeric ${known(entry.numeric)}${autodiff}; relative difference ${known(cell.difference)}.`;
-}
-
-/** Messages are JSON, in which NaN and infinity are null. */
-function known(value: number | null | undefined): string {
-  return number(value) || 'not finite';
+  const autodiff = entry.autodiff === undefined ? '' : `, autodiff ${measured(entry.autodiff)}`;
+  return `${name}: analytic ${measured(entry.analytic)}, numeric ${measured(entry.numeric)}${autodiff}; relative difference ${measured(cell.difference)}.`;
 }
 
 function hint(cells: Cell[]): string {

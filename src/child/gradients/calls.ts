@@ -175,7 +175,7 @@ export class Calls {
       const line = lineIn(error, this.subject.source.path);
       const what = error instanceof Error ? error.message : String(error);
       if (error instanceof InWords && error.file !== undefined) throw new Slip('throws', what, error.line);
-      throw new Slip('throws', `${name} stops with an error${line === undefined ? '' : ` in line ${line}`}: ${sentence(what)}`, line);
+      throw new Slip('throws', `${name} stops with an error${line === undefined ? '' : ` in line ${line}`}: ${sentence(what)}${this.listsMeant(what)}`, line);
     } finally {
       Error.stackTraceLimit = limit;
     }
@@ -187,6 +187,12 @@ export class Calls {
       if (this.mutations.length === before && !this.mutations.some((mutation) => mutation.function === name)) this.harmless.add(name);
     }
     return value;
+  }
+
+  /** A list among the arguments on which a tensor's method was called. */
+  private listsMeant(what: string): string {
+    const list = this.rest.findIndex((value) => Array.isArray(value) && [value.flat(8)].flat().every((item) => typeof item === 'number'));
+    return list >= 0 && /is not a function|cannot read properties/i.test(what) ? ` In the inputs args[${list}] is a list of numbers; where a tensor is meant, write {"tensor": [...]}.` : '';
   }
 
   private compare(name: string, at: Float64Array[], parameters: Record<string, Tensor>, given: Record<string, Tensor>): void {

@@ -16,9 +16,9 @@ import { recordCost, recordGradients } from './reasons';
 import { adjointsOf } from './adjoints';
 import { replayOf, type Recording } from './record';
 import { rewritingOf } from './rewrite';
-import type { RunOptions } from './run';
+import type { RunOptions } from './options';
 
-/** Milliseconds for a search among the operations that ran, and among the changes of the text. */
+/** Milliseconds for a search among the operations that ran, among the changes of the text, and among single rounds. */
 const BUDGET = { tape: 1500, text: 8000, rounds: 2000 };
 /** Causes that a report lists. */
 const LISTED = 5;
@@ -26,6 +26,7 @@ const LISTED = 5;
 const VAGUE = new Set(['constant-factor', 'extra-operation', 'extra-term', 'layer-index-off-by-one', 'missing-factor', 'missing-term', 'stale-cache', 'wrong-operand', 'wrong-operation']);
 
 export async function explain(tf: TensorFlow, calls: Calls, result: GradientCheckResult, options: RunOptions): Promise<GradientCause[]> {
+  const left = options.patience?.() ?? 1;
   const wrong = result.parameters.filter((parameter) => parameter.wrong).map(({ name }) => name);
   const one = caseOf(tf, calls, result);
   const facts = { one, lines: calls.subject.source.text.split('\n') };
@@ -35,16 +36,16 @@ export async function explain(tf: TensorFlow, calls: Calls, result: GradientChec
   const whole = ranked(fixes.filter(({ left }) => left.length === 0), facts);
   if (simple.length > 0 && new Set(simple.flatMap(({ parameters }) => parameters)).size === wrong.length) return reported([...simple, ...whole]);
   if (whole.length > 0 && !VAGUE.has(whole[0].id) && !leavesTape(one, whole[0])) return reported(whole);
-  const inText = await textual(tf, calls, result, one, breathe);
+  const inText = await textual(tf, calls, result, one, left, breathe);
   const best = [...inText.whole, ...whole.filter((cause) => !leavesTape(one, cause) || inText.whole.length === 0)].sort((a, b) => a.rank - b.rank);
   if (best.length > 0) return reported(best);
-  const rounds = await search(one, { budget: BUDGET.rounds, narrow: true, breathe });
+  const rounds = await search(one, { budget: left * BUDGET.rounds, narrow: true, breathe });
   const single = ranked(rounds.filter(({ left }) => left.length === 0), facts);
   if (single.length > 0) return reported(single);
   // No single mistake explains all: the best partial explanation, and what explains the rest beside it.
   const partial = ranked(fixes, facts);
   for (const first of partial.slice(0, 3)) {
-    const rest = await search(one, { base: first.fix!.applied, budget: BUDGET.rounds, breathe });
+    const rest = await search(one, { base: first.fix!.applied, budget: left * BUDGET.rounds, breathe });
     const second = ranked(rest.filter(({ left }) => left.length === 0), facts);
     if (second.length > 0) return reported([...simple, first, second[0], ...second.slice(1)]);
   }
@@ -60,17 +61,17 @@ function leavesTape(one: Case, { fix }: NamedCause): boolean {
 }
 
 /** Explanations found by changing the learner's text. */
-async function textual(tf: TensorFlow, calls: Calls, result: GradientCheckResult, one: Case, breathe: () => Promise<void> | void): Promise<{ whole: NamedCause[]; partial: NamedCause[] }> {
+async function textual(tf: TensorFlow, calls: Calls, result: GradientCheckResult, one: Case, left: number, breathe: () => Promise<void> | void): Promise<{ whole: NamedCause[]; partial: NamedCause[] }> {
   const rewriting = rewritingOf(tf, calls, result.at);
   if (!rewriting) return { whole: [], partial: [] };
   const { context, runner } = rewriting;
-  const fixes = await searchSource(one, context, runner, { budget: BUDGET.text, enough: (fix) => namedSource(fix, one, context).rank <= 1, breathe });
+  const fixes = await searchSource(one, context, runner, { budget: left * BUDGET.text, enough: (fix) => namedSource(fix, one, context).rank <= 1, breathe });
   const whole = fixes.filter((fix) => fix.left.length === 0);
   return { whole: rankedSource(whole, one, context), partial: rankedSource(fixes.filter((fix) => !whole.includes(fix)), one, context) };
 }
 
 function reported(list: NamedCause[]): GradientCause[] {
-  return list.slice(0, LISTED).map(({ id, parameters, line, message }) => ({ id, parameters, ...(line === undefined ? {} : { line }), message }));
+  return list.slice(0, LISTED).map(({ id, parameters, line, message, formula }) => ({ id, parameters, ...(line === undefined ? {} : { line }), message, formula }));
 }
 
 export function caseOf(tf: TensorFlow, calls: Calls, result: GradientCheckResult): Case {

@@ -6,15 +6,9 @@ import { subscripts } from '../../gradients/vectors';
 import type { GradientCause, GradientParameter, GradientReport } from '../messages';
 import { Calls, Slip, type Mutation } from './calls';
 import { explain } from './explain';
+import type { RunOptions } from './options';
 import { reasonFor, recordGradients } from './reasons';
 import type { Subject } from './subject';
-
-export interface RunOptions {
-  full?: boolean;
-  seed?: number;
-  /** Called between pieces of work with the fraction done; rejects to cancel. */
-  breathe?(fraction: number): Promise<void> | void;
-}
 
 /** Entries per parameter that a report carries. */
 const REPORTED = 1024;

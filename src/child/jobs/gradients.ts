@@ -6,10 +6,16 @@ import { checkSubject } from '../gradients/run';
 import { exerciseSubject, pairSubject } from '../gradients/subject';
 import type { Event, GradientReport, LearnerSource, Request } from '../messages';
 
+/** Milliseconds after which causes are searched only briefly. */
+const PATIENCE = 15_000;
+
 /** The exercise's gradient checks on a learner's module. @param tf the double-precision tf */
 export async function checkExerciseGradients(tf: TensorFlow, checks: GradientCheck[], learner: LearnerModule, source: LearnerSource, options: { full?: boolean; breathe?(fraction: number): Promise<void> | void } = {}): Promise<GradientReport[]> {
   const reports: GradientReport[] = [];
-  for (const check of checks) reports.push(await checkSubject(tf, exerciseSubject(tf, check, learner, source, 0), options));
+  const started = performance.now();
+  // The job has a limit of its own: causes of later checks are searched less long where earlier ones took their time.
+  const patience = () => Math.max(0.1, 1 - (performance.now() - started) / PATIENCE);
+  for (const check of checks) reports.push(await checkSubject(tf, exerciseSubject(tf, check, learner, source, 0), { ...options, patience }));
   return reports;
 }
 

@@ -1,5 +1,6 @@
 import { gradientNames, isMask, made, operand, where, type Cause, type Facts } from './facts';
 import { nameFactor } from './factor';
+import type { Formula } from './formula';
 import type { Fix } from '../repair/search';
 import { elementCount } from './reductions';
 
@@ -8,7 +9,7 @@ const isConstant = (fix: Fix): fix is Fix & { factor: number } => (fix.kind === 
 const term = (fix: Fix, facts: Facts): string => (fix.kind === 'scale-input' ? `A term of the sum${where(fix, facts)}, and so ${gradientNames(fix.fixed)},` : gradientNames(fix.fixed));
 const verb = (fix: Fix): string => (fix.kind === 'scale-input' || fix.fixed.length === 1 ? 'is' : 'are');
 
-function factorCause(id: string, formula: string, fits: (factor: number, text: string, fix: Fix, facts: Facts) => boolean, sentence: (fix: Fix, facts: Facts, text: string) => string, extra = 0): Cause {
+function factorCause(id: string, formula: Formula, fits: (factor: number, text: string, fix: Fix, facts: Facts) => boolean, sentence: (fix: Fix, facts: Facts, text: string) => string, extra = 0): Cause {
   return {
     id,
     formula,

@@ -1,6 +1,7 @@
 /** What is known about a case when a fix is put into words. */
 import { elementFunctions, inputsOf, type ElementFunction, type Tape, type Value } from '../tape';
 import type { Case } from '../repair/case';
+import type { Formula } from './formula';
 import type { Fix } from '../repair/search';
 
 export interface Facts {
@@ -13,7 +14,7 @@ export interface Facts {
 export interface Cause {
   id: string;
   /** Where the right formula is explained. */
-  formula: string;
+  formula: Formula;
   /** Whether this fix says that this mistake was made: the sentence, and how telling it is (smaller is more). */
   match(fix: Fix, facts: Facts): { rank: number; message: string } | undefined;
 }
@@ -32,6 +33,11 @@ export const slopeNames: Partial<Record<ElementFunction, string>> = {
 export function gradientNames(names: string[]): string {
   const list = names.map((name) => `d${name}`);
   return list.length <= 1 ? list.join('') : `${list.slice(0, -1).join(', ')} and ${list.at(-1)}`;
+}
+
+/** `dW1 is`, `dW1 and db1 are` */
+export function gradientsAre(names: string[]): string {
+  return `${gradientNames(names)} ${names.length === 1 ? 'is' : 'are'}`;
 }
 
 /** `in line 41`, and what the statement there defines. */

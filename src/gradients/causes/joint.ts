@@ -16,15 +16,16 @@ export function jointRegularization(one: Case, wrong: string[]): NamedCause[] {
   const { missing, present, line } = first!;
   const right = present + missing;
   const gradients = gradientNames(wrong);
+  const times = nameFactor(right, one).text;
   const cause = (id: string, message: string): NamedCause[] => [{ id, formula: 'l2-regularization', parameters: wrong, line, message, rank: -0.5 }];
-  if (present === 0 && missing > 0) return cause('missing-regularization', `The regularisation term lambda/m W is missing in ${gradients}.`);
+  if (present === 0 && missing > 0) return cause('missing-regularization', `The regularisation terms are missing in ${gradients}: this cost gives ${times} times the weights.`);
   if (Math.abs(right) < 1e-6 * Math.abs(present) || present === 0) return cause('regularization-missing-in-cost', `${gradients} carry a regularisation term, but the cost has none: add lambda/(2m) times the sum of the squared weights to the cost, or leave the term out.`);
   const factor = right / present;
   const { text } = nameFactor(factor, one);
-  if (text === '1/2') return cause('doubled-regularization', `The regularisation terms in ${gradients} are twice too large: lambda/(2m) W^2 in the cost gives lambda/m W.`);
-  if (text === '1/m') return cause('regularization-without-1-over-m', `The regularisation terms in ${gradients} are m times too large: it is lambda/m W, with 1/m.`);
+  if (text === '1/2') return cause('doubled-regularization', `The regularisation terms in ${gradients} are twice too large: this cost gives ${times} times the weights, because the derivative of W^2/2 is W.`);
+  if (text === '1/m') return cause('regularization-without-1-over-m', `The regularisation terms in ${gradients} are m times too large: 1/m is missing, this cost gives ${times} times the weights.`);
   if (text === '-1' ) return cause('wrong-sign', `The regularisation terms in ${gradients} have the wrong sign: they are added.`);
-  return cause('regularization-factor', `The regularisation terms in ${gradients} must be multiplied by ${text}.`);
+  return cause('regularization-factor', `The regularisation terms in ${gradients} must be multiplied by ${text}: this cost gives ${times} times the weights.`);
 }
 
 /** What multiple of a parameter its gradient lacks, and what multiple the backward pass has already. */

@@ -4,6 +4,7 @@ import type { Fix } from '../repair/search';
 import { guiltyOf } from './guilty';
 import { constants } from './constants';
 import type { Cause, Facts } from './facts';
+import type { Formula } from './formula';
 import { operands } from './operands';
 import { reductions } from './reductions';
 import { regularization } from './regularization';
@@ -14,7 +15,7 @@ export const causes: Cause[] = [...regularization, ...reductions, ...constants, 
 
 export interface NamedCause {
   id: string;
-  formula: string;
+  formula: Formula;
   parameters: string[];
   line?: number;
   message: string;

@@ -1,6 +1,7 @@
 import { elementFunctions, type Value } from '../tape';
 import type { Case } from '../repair/case';
 import type { Fix } from '../repair/search';
+import { leakOf } from '../source/roles';
 import { called, gradientNames, isMask, operand, slopeIn, slopeNames, where, type Cause, type Facts } from './facts';
 
 const formula = 'activation-derivative';
@@ -22,9 +23,9 @@ function isProduct(fix: Fix): boolean {
 /** How two values of the run relate: an activation of the other, a reordering of it, something else. */
 function relation(a: Value | undefined, b: Value | undefined): 'activation' | 'reordered' | 'other' {
   if (!a || !b || a.values.length !== b.values.length) return 'other';
-  const activations = [elementFunctions.sigmoid, elementFunctions.tanh, elementFunctions.relu, (x: number) => (x > 0 ? x : 0.01 * x)];
+  const activations = [elementFunctions.sigmoid, elementFunctions.tanh, elementFunctions.relu];
   for (const [x, y] of [[a, b], [b, a]]) {
-    if (activations.some((f) => x.values.every((value, i) => Math.abs(f(value) - y.values[i]) <= 1e-9 * (1 + Math.abs(y.values[i]))))) return 'activation';
+    if (leakOf(x.values, y.values) !== undefined || activations.some((f) => x.values.every((value, i) => Math.abs(f(value) - y.values[i]) <= 1e-9 * (1 + Math.abs(y.values[i]))))) return 'activation';
   }
   const sorted = (value: Value) => [...value.values].sort((p, q) => p - q);
   const [left, right] = [sorted(a), sorted(b)];
@@ -81,7 +82,7 @@ export const operands: Cause[] = [
       }
       if (fix.derived![0].of === 'itself' && isForward(old, facts.one) && relation(old, right) === 'activation') {
         const [from, to] = [old && called(old.id, facts), right && called(right.id, facts)];
-        return { rank: 0, message: `${from ?? 'Z'} stands where ${to ?? 'A'} belongs${where(fix, facts)}: Z is the value before the activation, A the one after it.` };
+        return { rank: 0, message: `${from ?? 'Z'} stands where ${to ?? 'A'} belongs${where(fix, facts)}: one is the value before the activation, the other the one after it.` };
       }
       return undefined;
     },
@@ -96,7 +97,7 @@ export const operands: Cause[] = [
       if (fix.kind !== 'take') return undefined;
       const right = facts.one.tape.values.get(fix.derived![0].value);
       if (relation(operand(fix, facts.one), right) !== 'reordered') return undefined;
-      return { rank: 0, message: `The cached values are in another order than in the forward pass${where(fix, facts)}: ${gradientNames(fix.fixed)} needs them as the forward pass left them.` };
+      return { rank: 0, message: `The cached values are in another order than in the forward pass${where(fix, facts)}: ${gradientNames(fix.fixed)} ${fix.fixed.length === 1 ? 'needs' : 'need'} them as the forward pass left them.` };
     },
   },
   {
@@ -109,8 +110,8 @@ export const operands: Cause[] = [
       const right = one.tape.values.get(fix.derived![0].value);
       if (!isForward(old, one) || !isForward(right, one)) return undefined;
       const [from, to] = [old && called(old.id, facts), right && called(right.id, facts)];
-      const which = from && to && from !== to ? `${from} stands where ${to} belongs` : 'a value of another layer is used';
-      return { rank: 0.2, message: `${which[0].toUpperCase()}${which.slice(1)}${where(fix, facts)}: check the layer's index in ${gradientNames(fix.fixed)}.` };
+      const which = from && to && from !== to ? `${from} stands where ${to} belongs` : 'A value of another layer or step is used';
+      return { rank: 0.2, message: `${which}${where(fix, facts)}: check which one ${gradientNames(fix.fixed)} ${fix.fixed.length === 1 ? 'needs' : 'need'}.` };
     },
   },
   {

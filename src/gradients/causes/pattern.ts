@@ -1,6 +1,7 @@
 /** What the numbers alone say, without the trace: untouched and exchanged gradients, and where the errors lie. */
 import { gapTo, type Case } from '../repair/case';
 import { subscripts } from '../vectors';
+import { gradientsAre } from './facts';
 import type { NamedCause } from './name';
 
 /** Gradients that are no numbers, that stayed zero, or that are another parameter's. */
@@ -16,8 +17,10 @@ export function plain(one: Case, wrong: string[]): NamedCause[] {
   }
   const zero = wrong.filter((name) => one.analytic[indexOf(name)].every((value) => value === 0));
   if (zero.length > 0) {
-    const list = zero.map((name) => `d${name}`).join(', ');
-    found.push({ id: 'never-touched', formula: 'chain-rule', parameters: zero, message: `${list} ${zero.length === 1 ? 'is' : 'are'} all zeros: nothing is ever put into ${zero.length === 1 ? 'it' : 'them'}.`, rank: 0 });
+    const makers = zero.map((name) => one.tape.operations[one.tape.values.get(one.tape.outputs.get(name) ?? NaN)?.producer ?? -1]);
+    const line = makers[0]?.places[0]?.line;
+    const where = line === undefined ? '' : ` in line ${line}`;
+    found.push({ id: 'never-touched', formula: 'chain-rule', parameters: zero, line, message: `${gradientsAre(zero)} all zeros as made${where}: nothing is ever put into ${zero.length === 1 ? 'it' : 'them'}.`, rank: 0 });
   }
   for (const name of wrong) {
     const i = indexOf(name);

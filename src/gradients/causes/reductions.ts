@@ -1,6 +1,6 @@
 import type { Case } from '../repair/case';
 import type { Fix } from '../repair/search';
-import { gradientNames, where, type Cause } from './facts';
+import { gradientsAre, where, type Cause } from './facts';
 
 /** How many numbers go into each result of the reduction that a fix changes. */
 export function elementCount(fix: Fix, one: Case): number | undefined {
@@ -17,7 +17,7 @@ export const reductions: Cause[] = [
       if (fix.kind !== 'scale' || fix.group.kernel !== 'Sum' || fix.factor === undefined) return undefined;
       const count = elementCount(fix, facts.one);
       if (count === undefined || count <= 1 || facts.one.examples[0] === count || Math.abs(fix.factor - 1 / count) > 1e-5 / count) return undefined;
-      return { rank: 0.3, message: `${gradientNames(fix.fixed)} is ${count} times too large: a sum stands for a mean${where(fix, facts)}.` };
+      return { rank: 0.3, message: `${gradientsAre(fix.fixed)} ${count} times too large: a sum stands for a mean${where(fix, facts)}.` };
     },
   },
   {
@@ -26,7 +26,7 @@ export const reductions: Cause[] = [
     match(fix, facts) {
       if (fix.kind !== 'axis') return undefined;
       const axis = (fix.attrs!.axis as number[]).join(', ');
-      return { rank: 0, message: `${gradientNames(fix.fixed)} is summed over the wrong axis${where(fix, facts)}: sum over axis ${axis}.` };
+      return { rank: 0, message: `${gradientsAre(fix.fixed)} summed over the wrong axis${where(fix, facts)}: sum over axis ${axis}.` };
     },
   },
 ];

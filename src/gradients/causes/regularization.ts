@@ -1,17 +1,18 @@
-import { evidence, gradientNames, made, operand, parameterIn, where, type Cause, type Facts } from './facts';
+import { evidence, gradientNames, made, operand, parameterIn, proportion, where, type Cause, type Facts } from './facts';
 import { nameFactor } from './factor';
 import type { Fix } from '../repair/search';
 
 const formula = 'l2-regularization';
 
 /** The regularisation term that a fix changes: of which parameter, and by what. */
-function changedTerm(fix: Fix, { one }: Facts): { parameter: string; factor: number } | undefined {
+function changedTerm(fix: Fix, { one }: Facts): { parameter: string; factor: number; right: string } | undefined {
   if (fix.factor === undefined) return undefined;
   const value = fix.kind === 'scale' ? made(fix, one) : fix.kind === 'scale-input' ? operand(fix, one) : undefined;
   const parameter = parameterIn(value, one);
   // A gradient that happens to be a multiple of its parameter is no term of a sum.
   if (parameter === undefined || value === undefined || [...one.tape.outputs.values()].includes(value.id)) return undefined;
-  return { parameter, factor: fix.factor };
+  const present = proportion(value.values, one.parameters.find(({ name }) => name === parameter)!.values)!;
+  return { parameter, factor: fix.factor, right: `${nameFactor(present * fix.factor, one).text} times ${parameter}` };
 }
 
 function addedTerm(fix: Fix, facts: Facts): { parameter: string; factor: number } | undefined {
@@ -48,7 +49,7 @@ export const regularization: Cause[] = [
       const term = changedTerm(fix, facts);
       const added = addedTerm(fix, facts);
       if (!(term && term.factor === 0) && !(added && added.factor < 0)) return undefined;
-      return { rank: 0.1, message: `${gradientNames(fix.fixed)} carries the regularisation term of ${(term ?? added)!.parameter}${where(fix, facts)}, but the cost has none: add lambda/(2m) times the sum of the squared weights to the cost, or leave the term out.` };
+      return { rank: 0.1, message: `${gradientNames(fix.fixed)} carries the regularisation term of ${(term ?? added)!.parameter}${where(fix, facts)}, but the cost has none: add lambda/(2m) times the sum of the squared weights to the cost, or leave the term out here.` };
     },
   },
   {
@@ -57,7 +58,7 @@ export const regularization: Cause[] = [
     match(fix, facts) {
       const term = changedTerm(fix, facts);
       if (!term || Math.abs(term.factor - 0.5) > 1e-5) return undefined;
-      return { rank: 0, message: `The regularisation term in ${gradientNames(fix.fixed)} is twice too large${where(fix, facts)}: lambda/(2m) W^2 in the cost gives lambda/m W.` };
+      return { rank: 0, message: `The regularisation term in ${gradientNames(fix.fixed)} is twice too large${where(fix, facts)}: the cost's term gives ${term.right}, because the derivative of W^2/2 is W.` };
     },
   },
   {
@@ -66,7 +67,7 @@ export const regularization: Cause[] = [
     match(fix, facts) {
       const term = changedTerm(fix, facts);
       if (!term || nameFactor(term.factor, facts.one).text !== '1/m') return undefined;
-      return { rank: 0, message: `The regularisation term in ${gradientNames(fix.fixed)} is m times too large${where(fix, facts)}: it is lambda/m W, with 1/m.` };
+      return { rank: 0, message: `The regularisation term in ${gradientNames(fix.fixed)} is m times too large${where(fix, facts)}: 1/m is missing, it is ${term.right}.` };
     },
   },
   {
@@ -75,7 +76,7 @@ export const regularization: Cause[] = [
     match(fix, facts) {
       const term = changedTerm(fix, facts);
       if (!term || Math.abs(term.factor + 1) > 1e-5) return undefined;
-      return { rank: 0, message: `The regularisation term in ${gradientNames(fix.fixed)} has the wrong sign${where(fix, facts)}: it is added.` };
+      return { rank: 0, message: `The regularisation term in ${gradientNames(fix.fixed)} has the wrong sign${where(fix, facts)}: ${term.right} is added.` };
     },
   },
   {
@@ -85,7 +86,7 @@ export const regularization: Cause[] = [
       const term = changedTerm(fix, facts);
       if (!term) return undefined;
       const { text, rank } = nameFactor(term.factor, facts.one);
-      return { rank, message: `The regularisation term in ${gradientNames(fix.fixed)} must be multiplied by ${text}${where(fix, facts)}: it is lambda/m W.` };
+      return { rank, message: `The regularisation term in ${gradientNames(fix.fixed)} must be multiplied by ${text}${where(fix, facts)}: this cost gives ${term.right}.` };
     },
   },
   {
@@ -96,7 +97,7 @@ export const regularization: Cause[] = [
       if (!term || term.factor <= 0) return undefined;
       const l1 = fix.derived![0].of === 'sign';
       const { text } = nameFactor(term.factor, facts.one);
-      return { rank: 0, message: `The regularisation term is missing in ${gradientNames(fix.fixed)}${where(fix, facts)}: add ${l1 ? `lambda/m sign(${term.parameter})` : `lambda/m ${term.parameter}`} (here ${text} times).` };
+      return { rank: 0, message: `The regularisation term is missing in ${gradientNames(fix.fixed)}${where(fix, facts)}: add ${text === '1' ? '' : `${text} times `}${l1 ? `sign(${term.parameter})` : term.parameter}.` };
     },
   },
 ];

@@ -1,4 +1,4 @@
-import { called, evidence, gradientNames, isMask, operand, parameterIn, slopeIn, where, type Cause, type Facts } from './facts';
+import { called, evidence, gradientNames, gradientsAre, isMask, operand, parameterIn, slopeIn, where, type Cause, type Facts } from './facts';
 import type { Fix } from '../repair/search';
 
 /** The operand that a bypassed product or quotient drops. */
@@ -17,7 +17,7 @@ export const structure: Cause[] = [
       if (!lost && fix.kind !== 'transpose' && fix.kind !== 'transpose-input') return undefined;
       const input = fix.kind === 'transpose-input' ? operand(fix, facts.one)?.id : undefined;
       const name = input === undefined ? undefined : called(input, facts);
-      const what = fix.kind === 'transpose-input' ? `${name ?? 'An operand'} must be transposed in the product` : `${gradientNames(fix.fixed)} is transposed: rows and columns are exchanged`;
+      const what = fix.kind === 'transpose-input' ? `${name ?? 'An operand'} must be transposed in the product` : `${gradientsAre(fix.fixed)} transposed: rows and columns are exchanged`;
       return { rank: fix.kind === 'transpose-input' || lost ? 0 : 0.1, message: `${what}${where(fix, facts)}.` };
     },
   },
@@ -43,7 +43,7 @@ export const structure: Cause[] = [
     formula: 'activation-derivative',
     match(fix, facts) {
       if (fix.kind !== 'bypass' || fix.group.kernel !== 'Multiply' || !slopeIn(dropped(fix, facts), facts.one)) return undefined;
-      return { rank: 0, message: `The activation's derivative stands once too often${where(fix, facts)}: ${gradientNames(fix.fixed)} is right without it.` };
+      return { rank: 0, message: `The activation's derivative stands once too often${where(fix, facts)}: ${gradientsAre(fix.fixed)} right without it.` };
     },
   },
   {
@@ -87,7 +87,7 @@ export const structure: Cause[] = [
     formula: 'chain-rule',
     match(fix, facts) {
       if (fix.kind !== 'bypass') return undefined;
-      return { rank: 1.2, message: `An operation is too much${where(fix, facts)}: ${gradientNames(fix.fixed)} is right without it.` };
+      return { rank: 1.2, message: `An operation is too much${where(fix, facts)}: ${gradientsAre(fix.fixed)} right without it.` };
     },
   },
   {

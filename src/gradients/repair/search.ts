@@ -3,7 +3,7 @@ import type { Edit } from '../tape';
 import { both, groupsOf, wrongIn, type Case, type Group } from './case';
 import { attributes, axes, bypasses, factors, inputScales, kernels, projections, scales, slopes, takes, terms, transposes, uses, type Family, type Hypothesis } from './hypotheses';
 import { solveFactors, telling, usualFactors } from './linear';
-import { workedMilliseconds } from './clock';
+import { Deadline } from './clock';
 
 export interface Fix extends Hypothesis {
   /** The factor that it takes, where one is free. */
@@ -39,13 +39,13 @@ export async function search(one: Case, { base, budget, narrow = false, breathe 
     .sort((a, b) => Number(covers(b, wrong)) - Number(covers(a, wrong)) || b.operations[0].index - a.operations[0].index);
   const attempt = new Attempt(one, base, start, wrong);
   const fixes: Fix[] = [];
-  const until = workedMilliseconds() + budget;
+  const deadline = new Deadline(budget);
   for (const stage of stages) {
     for (const group of groups) {
       for (const family of stage) {
         for (const hypothesis of family(one, group)) {
           fixes.push(...attempt.try(hypothesis));
-          if (workedMilliseconds() > until) return fixes;
+          if (deadline.passed) return fixes;
         }
       }
       await breathe?.();

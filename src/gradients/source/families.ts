@@ -345,6 +345,18 @@ export const sourceSlopes: SourceFamily = function* (context) {
   }
 };
 
+const MISTAKEN: [ElementFunction, ElementFunction][] = [['tanhSlopeOfA', 'sigmoidSlopeOfA'], ['sigmoidSlopeOfA', 'tanhSlopeOfA']];
+
+/** Results that hold the derivative of another activation, spread over several factors. */
+export const otherSlopes: SourceFamily = function* (context) {
+  for (const site of results(context)) {
+    if (!flows(site)) continue;
+    for (const atom of atomsFor(context, site, ({ seen }) => fitsInto(seen, site.seen))) {
+      for (const [of, instead] of MISTAKEN) yield at(site, { kind: 'slope', atom, of, text: `${HELPERS}.over(${HELPERS}.times(${site.text}, ${HELPERS}.slope('${of}', ${atom.text})), ${HELPERS}.slope('${instead}', ${atom.text}))` });
+    }
+  }
+};
+
 /** Results plus a variable times a free constant. */
 export const sourceTerms: SourceFamily = function* (context) {
   for (const site of results(context)) {
@@ -387,7 +399,7 @@ export const sourceStages: SourceFamily[][] = [
   [sourceScales],
   [otherOperators, swaps, literals, removals, buffers, positions(true)],
   [replacements, positionPairs],
-  [sourceFactors, sourceSlopes],
+  [sourceFactors, sourceSlopes, otherSlopes],
   [sourceTerms, analogs],
   [positions(false)],
 ];

@@ -1,6 +1,7 @@
 /** Changes of the text in words: which mistake they undo, and what the line should say. */
 import { nameFactor } from '../causes/factor';
 import { gradientNames, slopeNames } from '../causes/facts';
+import type { Formula } from '../causes/formula';
 import type { NamedCause } from '../causes/name';
 import type { Case } from '../repair/case';
 import { calledName, inHead, isPosition, type Context } from './context';
@@ -11,7 +12,7 @@ import type { Seen } from './survey';
 
 interface Words {
   id: string;
-  formula: string;
+  formula: Formula;
   message: string;
   rank: number;
 }
@@ -78,7 +79,7 @@ function scaled(fix: SourceFix, one: Case): Words {
   const names = gradientNames(fix.fixed);
   const where = ` in line ${fix.line} (${quoted(fix.old)})`;
   const inSum = fix.ancestors[0].type === 'BinaryExpression' || fix.ancestors[0].type === 'CallExpression' || fix.ancestors[0].type === 'MemberExpression';
-  const base = { formula: 'sum-over-examples', rank: rank + (inSum ? 0.4 : 0.05) };
+  const base: Pick<Words, 'formula' | 'rank'> = { formula: 'sum-over-examples', rank: rank + (inSum ? 0.4 : 0.05) };
   if (fix.factor === 0) return { id: 'extra-term', formula: 'chain-rule', rank: 0.9, message: `${names} ${is(fix)} right without ${quoted(fix.old)} in line ${fix.line}.` };
   if (text === '-1') return { ...base, id: 'wrong-sign', formula: 'chain-rule', message: `A minus is missing or too much${where}: with it, ${names} ${has(fix)} the wrong sign.` };
   if (sign > 0 && /^1\/\(?\d*m\)?$/.test(text)) return { ...base, id: 'missing-1-over-m', message: `${names} ${is(fix)} ${text.slice(2)} times too large: ${text} is missing${where}.` };
@@ -127,7 +128,7 @@ const isIndex = ({ node, ancestors }: SourceFix): boolean => {
 };
 
 function literal(fix: SourceFix, context: Context): Words {
-  if (inHead(fix.ancestors, fix.node)) return loop(fix);
+  if (inHead(fix.ancestors, fix.node)) return { ...loop(fix), rank: 0.3 };
   const call = fix.ancestors.find((node) => node.type === 'CallExpression');
   const name = call && calledName(call);
   const position = isIndex(fix);

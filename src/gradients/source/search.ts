@@ -1,6 +1,6 @@
 /** Finds the changes of a learner's text that make the gradients right and leave the cost as it is. */
 import { wrongIn, type Case } from '../repair/case';
-import { workedMilliseconds } from '../repair/clock';
+import { Deadline } from '../repair/clock';
 import { solveFactors, telling, usualFactors } from '../repair/linear';
 import type { Context } from './context';
 import type { SourceEdit, SourceFix } from './edit';
@@ -37,7 +37,7 @@ export async function searchSource(one: Case, context: Context, runner: Runner, 
   const attempt = new Attempt(one, runner, start, wrong);
   const fixes: SourceFix[] = [];
   const done = (list: SourceFix[]) => list.some((fix) => fix.left.length === 0 && telling(fix, one) && enough(fix));
-  let until = workedMilliseconds() + budget;
+  const deadline = new Deadline(budget);
   // What the cost's run passes too is the forward pass, as a rule, and comes last.
   const rounds: ((edit: SourceEdit) => boolean)[] = [
     (edit) => edit.kind === 'scale' && !context.shared(edit.node),
@@ -45,7 +45,7 @@ export async function searchSource(one: Case, context: Context, runner: Runner, 
     (edit) => attempt.explains(edit) === undefined && !context.shared(edit.node),
     (edit) => attempt.explains(edit) !== false && context.shared(edit.node),
   ];
-  const all = sourceStages.map((stage) => stage.flatMap((family) => [...family(context)]));
+  const all = sourceStages.map((stage) => stage.flatMap((family) => [...family(context)]).sort((a, b) => likeness(b) - likeness(a)));
   const tried = new Set<string>();
   for (const takes of rounds) {
     for (const stage of all) {
@@ -58,14 +58,22 @@ export async function searchSource(one: Case, context: Context, runner: Runner, 
           await breathe?.();
         }
         const found = attempt.try(edit, i % TOGETHER);
-        if (done(found) && !done(fixes)) until = Math.min(until, workedMilliseconds() + LONGER);
+        if (done(found) && !done(fixes)) deadline.shorten(LONGER);
         fixes.push(...found);
-        if (workedMilliseconds() > until) return fixes;
+        if (deadline.passed) return fixes;
       }
       if (done(fixes)) return fixes;
     }
   }
   return fixes;
+}
+
+/** Names that look alike are mixed up more often: these come first. It decides the order of the search alone. */
+function likeness({ kind, old, shown }: SourceEdit): number {
+  if (kind !== 'replace') return 1;
+  let same = 0;
+  while (same < Math.min(old.length, shown.length) && old[same] === shown[same]) same++;
+  return (2 * same) / (old.length + shown.length);
 }
 
 const keyOf = ({ start, end, text }: SourceEdit): string => `${start} ${end} ${text}`;
