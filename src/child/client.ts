@@ -30,9 +30,9 @@ export interface Job {
   stop(): void;
 }
 
-export type LastEvent = Extract<Event, { event: 'checked' | 'gradients' | 'called' | 'end' | 'failed' }>;
+export type LastEvent = Extract<Event, { event: 'checked' | 'gradients' | 'called' | 'exported' | 'end' | 'failed' }>;
 
-const lastEvents = new Set<Event['event']>(['checked', 'gradients', 'called', 'end', 'failed']);
+const lastEvents = new Set<Event['event']>(['checked', 'gradients', 'called', 'exported', 'end', 'failed']);
 const defaultLimits = { seconds: 30, megabytes: 4096 };
 const graceMilliseconds = 1000;
 const stderrTail = 4000;

@@ -5,6 +5,7 @@
  */
 import type { CheckKind } from '../course/exercise';
 import type { EarlyStoppingRule } from '../training/early-stopping';
+import type { Exported } from '../training/export';
 import type { RunResult } from '../training/run';
 import type { Backend, BackendChoice } from '../training/training';
 import type { Fault } from '../words';
@@ -19,7 +20,8 @@ export type Request =
   | { job: 'gradients'; exercise: string; source: LearnerSource; function?: string; full?: boolean }
   | { job: 'gradcheck'; source: LearnerSource; cost: string; gradients: string; inputs: unknown; full?: boolean }
   | { job: 'call'; exercise: string; source: LearnerSource; function: string; inputs: unknown[]; precision: 'float32' | 'float64' }
-  | TrainRequest;
+  | TrainRequest
+  | ExportRequest;
 
 export interface CheckRequest {
   job: 'check';
@@ -47,6 +49,18 @@ export interface TrainRequest {
   /** Part of the training examples, between 0 and 1, that is held out as the dev set. */
   dev?: number;
   earlyStopping?: EarlyStoppingRule;
+  /** Folder into which the trained weights are written at the end. */
+  exportTo?: string;
+}
+
+/** Writes the weights of a kept run's last checkpoint, the best ones where early stopping kept them. */
+export interface ExportRequest {
+  job: 'export';
+  exercise: string;
+  source: LearnerSource;
+  /** The run's folder. */
+  run: string;
+  to: string;
 }
 
 /** The first message to the process. */
@@ -132,5 +146,6 @@ export type Event =
   | { event: 'checked'; report: CheckReport }
   | { event: 'gradients'; reports: GradientReport[] }
   | { event: 'called'; value: unknown }
-  | { event: 'end'; end: TrainingEnd }
+  | { event: 'exported'; exported: Exported }
+  | { event: 'end'; end: TrainingEnd; exported?: Exported }
   | { event: 'failed'; failure: Failure };

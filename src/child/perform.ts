@@ -3,6 +3,7 @@ import { loadTensorFlow } from '../training/backends';
 import type { RunControl } from '../training/control';
 import { call } from './jobs/call';
 import { check } from './jobs/check';
+import { exportRun } from './jobs/export';
 import { gradcheck, gradients } from './jobs/gradients';
 import { train } from './jobs/train';
 import { loadLearner, serveLearnerImports } from './learner';
@@ -26,6 +27,8 @@ export async function perform(request: Request, post: (event: Event) => void, co
     }
     case 'check':
       return check(await prepare(request.backend ?? 'float64'), request, post, sealed);
+    case 'export':
+      return exportRun(await prepare('cpu'), request, post);
     case 'train':
       return train(request, post, control);
   }

@@ -4,6 +4,7 @@ import { check } from './check';
 import { call } from './call';
 import type { Command } from './command';
 import { exercises } from './exercises';
+import { exportCommand } from './export';
 import { gradcheck } from './gradcheck';
 import { runs } from './runs';
 import { serve } from './serve';
@@ -12,7 +13,7 @@ import { start } from './start';
 import { train } from './train';
 import { Usage } from './usage';
 
-const commands: Record<string, Command> = { shapes, exercises, start, check, call, gradcheck, train, runs, serve };
+const commands: Record<string, Command> = { shapes, exercises, start, check, call, gradcheck, train, runs, export: exportCommand, serve };
 
 function help(): string {
   const width = Math.max(...Object.values(commands).map(({ form }) => form.length));

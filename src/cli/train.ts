@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { dirname, join } from 'node:path';
 import { startJob } from '../child/client';
 import type { BackendChoice, LearnerSource } from '../child/messages';
 import type { Exercise } from '../course/exercise';
@@ -10,7 +10,7 @@ import { jsonLines, table } from './train-output';
 import { absolute, parse, Usage } from './usage';
 
 const form =
-  'train EXERCISE [--file F | --solution] [--data PATH] [--backend auto|tensorflow|wasm|cpu] [--set name=value]... [--seed N] [--dev FRACTION] [--early-stopping N [--watch METRIC]] [--runs DIR] [--resume RUN|last] [--json]';
+  'train EXERCISE [--file F | --solution] [--data PATH] [--backend auto|tensorflow|wasm|cpu] [--set name=value]... [--seed N] [--dev FRACTION] [--early-stopping N [--watch METRIC]] [--runs DIR] [--resume RUN|last] [--export DIR] [--json]';
 const backends = ['auto', 'tensorflow', 'wasm', 'cpu'];
 
 export const train: Command = {
@@ -31,6 +31,7 @@ export const train: Command = {
         watch: { type: 'string' },
         runs: { type: 'string' },
         resume: { type: 'string' },
+        export: { type: 'string' },
         json: { type: 'boolean' },
       },
       form,
@@ -55,6 +56,7 @@ export const train: Command = {
         seed: values.seed === undefined ? undefined : number('--seed', values.seed),
         runs: here,
         resume: resumed?.folder,
+        exportTo: values.export === undefined ? undefined : emptyFolder(values.export),
         dev: values.dev === undefined ? undefined : fraction('--dev', values.dev),
         earlyStopping: values['early-stopping'] === undefined ? undefined : { patience: count('--early-stopping', values['early-stopping']), metric: values.watch },
       },
@@ -68,8 +70,8 @@ export const train: Command = {
   },
 };
 
-/** A resumed run goes on with the file it was trained with, unless another is named. */
-function resumedSource(exercise: Exercise, values: { file?: string; solution?: boolean }, file: string | undefined): LearnerSource {
+/** The file that a kept run was trained with, unless another is named. */
+export function resumedSource(exercise: Exercise, values: { file?: string; solution?: boolean }, file: string | undefined): LearnerSource {
   if (file === undefined || values.file !== undefined || values.solution) return sourceOf(exercise, values);
   if (existsSync(file)) return sourceOf(exercise, { file });
   return sourceOf(exercise, { solution: file.endsWith('.solution.ts') });
@@ -101,4 +103,11 @@ function fraction(what: string, value: string): number {
   const part = number(what, value);
   if (!(part > 0 && part < 1)) throw new Usage(`${what} takes a part between 0 and 1, for example 0.2, not "${value}".`);
   return part;
+}
+
+/** Where a model may be written. @throws Usage before anything is trained for it */
+function emptyFolder(path: string): string {
+  const folder = absolute(path);
+  if (existsSync(join(folder, 'model.json'))) throw new Usage(`${folder} holds a model already, which is not overwritten. Choose an empty folder.`);
+  return folder;
 }

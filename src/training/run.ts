@@ -1,6 +1,3 @@
-import type { Dataset } from '../data/dataset';
-import { checkLabels } from '../data/labels';
-import { seededRandom } from '../data/random';
 import { InWords } from '../words';
 import { Stopped, type RunControl } from './control';
 import { notFinite } from './diagnosis';
@@ -8,9 +5,10 @@ import { EarlyStopping, type Best, type EarlyStoppingRule } from './early-stoppi
 import { Metrics, prefixed, type MetricsKept } from './metrics';
 import { Leaks } from './leaks';
 import { Pace, TimeLeft } from './pace';
+import { prepareTraining, type Preparation } from './prepare';
 import { Rewind } from './rewind';
-import { checkFits, firstNotFinite, restored, snapshot, tensorsOf, type Snapshot } from './state';
-import type { LearnerFile, LearnerModule, Part, TensorFlow, Training, TrainingLoop } from './training';
+import { checkFits, firstNotFinite, restored, snapshot, type Snapshot } from './state';
+import type { LearnerFile, Part, TrainingLoop } from './training';
 
 /** Everything that it takes to go on from between two steps as if nothing had happened. */
 export interface Checkpoint {
@@ -24,16 +22,9 @@ export interface Checkpoint {
   early?: { waited: number; best?: Best };
 }
 
-export interface Run {
-  tf: TensorFlow;
-  training: Training;
-  learner: LearnerModule;
+export interface Run extends Preparation {
   /** Where sentences find their lines. */
   file?: LearnerFile;
-  data: Dataset;
-  /** Overrides of the training's defaults. */
-  hyperparameters: Record<string, number>;
-  seed?: number;
   control: RunControl;
   resume?: Checkpoint;
   earlyStopping?: EarlyStoppingRule;
@@ -46,6 +37,8 @@ export interface Run {
   onWarning?(sentence: string): void;
   /** Called between steps: from time to time, and where the training waits until the checkpoint is kept (`must`): first, at a pause, last. */
   onCheckpoint?(checkpoint: Checkpoint, must: boolean): Promise<void>;
+  /** Called at the end, while the loop holds its result. */
+  onFinish?(loop: TrainingLoop, step: number): Promise<void>;
   /** Called between steps every few milliseconds. */
   onBreath?(): void;
 }
@@ -77,42 +70,27 @@ const EVALUATIONS = 100;
  * @throws InWords for wrong hyper-parameters or labels, and where a metric is NaN or infinite.
  */
 export async function runTraining(run: Run): Promise<RunResult> {
-  const hyperparameters = merge(run.training, run.hyperparameters);
-  checkLabels(run.data, run.training.labels ?? 'binary');
-  const seed = run.seed ?? 1;
-  const lab = seededRandom(seed);
-  const library = seededRandom(seed ^ 0x5eed);
-  const random = Math.random;
-  // tf draws the seeds of its unseeded operations from Math.random.
-  Math.random = library;
   const metrics = new Metrics(run.resume?.metrics);
-  let loop: TrainingLoop | undefined;
   let rewind: Rewind | undefined;
+  const prepared = prepareTraining(run, (step, name, value) => {
+    if (rewind?.replaying) {
+      rewind.noticed ||= !Number.isFinite(value);
+      return;
+    }
+    if (!Number.isFinite(value)) throw new WentWrong(step, name, value);
+    metrics.add(step, name, value);
+    run.onMetric(step, name, value);
+  });
+  const { loop, random, hyperparameters } = prepared;
   try {
-    loop = run.training.begin({
-      tf: run.tf,
-      learner: run.learner,
-      data: run.data,
-      hyperparameters,
-      random: lab,
-      metric(step, name, value) {
-        if (rewind?.replaying) {
-          rewind.noticed ||= !Number.isFinite(value);
-          return;
-        }
-        if (!Number.isFinite(value)) throw new WentWrong(step, name, value);
-        metrics.add(step, name, value);
-        run.onMetric(step, name, value);
-      },
-    });
     if (run.resume) {
       checkFits(run.tf, loop.state, run.resume.state);
       loop.state = restored(run.tf, loop.state, run.resume.state);
-      [lab.state, library.state] = [run.resume.random.lab, run.resume.random.library];
+      [random.lab.state, random.library.state] = [run.resume.random.lab, run.resume.random.library];
     }
-    rewind = new Rewind(run.tf, loop, { lab, library });
+    rewind = new Rewind(run.tf, loop, random);
     run.onStart?.(loop.steps);
-    return await new Steps(run, loop, metrics, rewind, { lab, library }).make();
+    return await new Steps(run, loop, metrics, rewind, random).make();
   } catch (error) {
     if (!(error instanceof WentWrong)) throw error;
     const { step, metric: name, value } = error;
@@ -121,11 +99,7 @@ export async function runTraining(run: Run): Promise<RunResult> {
     const sentence = notFinite({ name, value, step, found, trend: metrics.trends[name], hyperparameters, data: run.data });
     throw line === undefined ? new InWords(sentence) : new InWords(`${run.file!.path}, line ${line}: ${sentence}`, 'learner', run.file!.path, line);
   } finally {
-    Math.random = random;
-    if (loop) {
-      run.tf.dispose(tensorsOf(run.tf, loop.state));
-      loop.dispose();
-    }
+    prepared.dispose();
   }
 }
 
@@ -199,7 +173,9 @@ class Steps {
       return { metrics: this.metrics.last(), seconds: this.seconds, stopped: true, step: this.step, ...(error.by === 'interrupt' ? { interrupted: true } : {}) };
     }
     await this.checkpoint(true);
-    return { ...this.finish(), seconds: this.seconds, stopped: false, step: this.step };
+    const finished = this.finish();
+    await run.onFinish?.(loop, finished.best?.step ?? this.step);
+    return { ...finished, seconds: this.seconds, stopped: false, step: this.step };
   }
 
   private get seconds(): number {
@@ -254,16 +230,4 @@ class Steps {
     const metrics = Object.fromEntries(Object.entries(measured).filter(([, value]) => Number.isFinite(value)));
     return { metrics, best: best && { step: best.step, metric: early.metric, value: best.value } };
   }
-}
-
-function merge(training: Training, overrides: Record<string, number>): Record<string, number> {
-  const merged = Object.fromEntries(training.hyperparameters.map(({ name, default: value }) => [name, value]));
-  for (const [name, value] of Object.entries(overrides)) {
-    if (!(name in merged)) {
-      throw new InWords(`There is no hyper-parameter ${name} here. This training has ${Object.keys(merged).join(', ')}.`, 'usage');
-    }
-    if (!Number.isFinite(value)) throw new InWords(`The hyper-parameter ${name} must be a number, not ${value}.`, 'usage');
-    merged[name] = value;
-  }
-  return merged;
 }

@@ -56,6 +56,8 @@ export interface TrainingLoop<S extends object = object> {
   advance(step: number): number | void;
   /** Metrics of the present state on a part of the data: `accuracy`, `cost`; the lab puts the part's name in front. */
   measure(part: Part): Record<string, number>;
+  /** The present state as layers of tf.js, where the network can be written so. */
+  model?(): Tf.LayersModel;
   /** Frees what is not part of the state. */
   dispose(): void;
 }

@@ -6,6 +6,7 @@ import { openDataset, shippedDataset } from '../../data/open';
 import { withDev } from '../../data/split';
 import { loadTensorFlow } from '../../training/backends';
 import type { RunControl } from '../../training/control';
+import { exportWeights, type Exported } from '../../training/export';
 import { runTraining, type RunResult } from '../../training/run';
 import { diskInWords } from '../../training/runs/disk';
 import type { RunStart } from '../../training/runs/history';
@@ -28,6 +29,8 @@ export async function train(request: TrainRequest, post: Post, control: RunContr
   const warn = (sentence: string): void => post({ event: 'warning', sentence });
   const opened = request.resume === undefined ? undefined : RunKeeper.open(request.resume, warn);
   let keeper = opened?.keeper;
+  let start: RunStart;
+  let exported: Exported | undefined;
   try {
     const settings = settingsOf(request, training, opened?.checkpoint.start);
     const data = await dataOf(settings, training);
@@ -47,7 +50,7 @@ export async function train(request: TrainRequest, post: Post, control: RunContr
       resume: opened?.checkpoint,
       earlyStopping: settings.earlyStopping,
       onStart(steps) {
-        const start: RunStart = { ...settings, backend, dataName: data.name, steps, versions: { lab: version, tf: tf.version['tfjs-core'], node: process.versions.node } };
+        start = { ...settings, backend, dataName: data.name, steps, versions: { lab: version, tf: tf.version['tfjs-core'], node: process.versions.node } };
         keeper = opened ? goOn(opened, start, warn) : begin(request.runs, start, warn);
         post({ event: 'start', backend, note: notes(note, data), data: data.name, total: steps, run: keeper?.folder, from: opened?.checkpoint.step, hyperparameters: settings.hyperparameters });
       },
@@ -60,11 +63,14 @@ export async function train(request: TrainRequest, post: Post, control: RunContr
         keeper?.note({ entry: 'warning', at: Date.now(), sentence });
         warn(sentence);
       },
+      async onFinish(loop, step) {
+        if (request.exportTo !== undefined) exported = await exportWeights(tf, loop, request.exportTo, about(start, step));
+      },
       onBreath: () => keeper?.breath(),
       onCheckpoint: async (checkpoint, must) => keeper?.checkpoint(checkpoint, must),
     });
     await keeper?.close({ entry: entryOf(end), at: Date.now(), result: end });
-    post({ event: 'end', end });
+    post({ event: 'end', end, exported });
   } catch (error) {
     await keeper?.close({ entry: 'failed', at: Date.now(), sentence: inWords(error, request.source.path).sentence });
     throw error;
@@ -90,9 +96,15 @@ function settingsOf(request: TrainRequest, training: Training, kept: RunStart | 
   };
 }
 
-async function dataOf({ data: path, dev }: Settings, training: Training): Promise<Dataset> {
+/** The data that a run trains on. */
+export async function dataOf({ data: path, dev }: Pick<RunStart, 'data' | 'dev'>, training: Training): Promise<Dataset> {
   const data = path === undefined ? shippedDataset(training.data) : await openDataset(path);
   return dev === undefined ? data : withDev(data, dev);
+}
+
+/** What an exported model says of its origin. */
+export function about({ exercise, backend, dataName, seed, hyperparameters, versions }: RunStart, step: number): Record<string, unknown> {
+  return { exercise, step, backend, data: dataName, seed, hyperparameters, versions };
 }
 
 /** A run that cannot be kept is trained all the same. */

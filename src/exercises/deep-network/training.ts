@@ -1,6 +1,7 @@
 import type { Tensor } from '@tensorflow/tfjs';
 import type { TensorFlow, Training, TrainingLoop } from '../../course/exercise';
 import { asNumber, columnsOf, fit, freed, keeping } from '../columns';
+import { denseModel } from '../layers';
 
 type Tensors = Record<string, Tensor>;
 
@@ -50,6 +51,7 @@ export const training: Training = {
           const [AL] = learner.LModelForward(X, loop.state.parameters);
           return { cost: asNumber(learner.computeCost(AL, Y)), ...fit(tf, context.learner, tf.greater(AL, 0.5), Y) };
         }),
+      model: () => denseModel(tf, dims.slice(1).map((_, i) => ({ W: loop.state.parameters[`W${i + 1}`], b: loop.state.parameters[`b${i + 1}`], activation: i + 2 < dims.length ? 'relu' : 'sigmoid' }))),
       dispose: columns.dispose,
     };
     return loop;

@@ -1,6 +1,7 @@
 import type { Tensor } from '@tensorflow/tfjs';
 import type { TensorFlow, Training, TrainingLoop } from '../../course/exercise';
 import { accuracy, columnsOf, fit, keeping } from '../columns';
+import { denseModel } from '../layers';
 
 type Tensors = Record<string, Tensor>;
 type Initialize = (layersDims: number[], form?: string) => Tensors;
@@ -67,6 +68,7 @@ export const training: Training = {
             accuracyRandom: accuracy(tf, predictions(random), Y),
           };
         }),
+      model: () => denseModel(tf, [1, 2, 3].map((l) => ({ W: loop.state.networks[3][`W${l}`], b: loop.state.networks[3][`b${l}`], activation: l < 3 ? 'relu' : 'sigmoid' }))),
       dispose: columns.dispose,
     };
     return loop;

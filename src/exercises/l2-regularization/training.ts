@@ -1,6 +1,7 @@
 import type { Tensor } from '@tensorflow/tfjs';
 import type { Training, TrainingLoop } from '../../course/exercise';
 import { asNumber, columnsOf, fit, keeping } from '../columns';
+import { denseModel } from '../layers';
 
 type Tensors = Record<string, Tensor>;
 
@@ -52,6 +53,7 @@ export const training: Training = {
           const [A2] = learner.forwardPropagation(X, parameters);
           return { cost: asNumber(learner.computeCostWithRegularization(A2, Y, parameters, lambd)), ...fit(tf, context.learner, tf.greater(A2, 0.5), Y) };
         }),
+      model: () => denseModel(tf, [1, 2].map((l) => ({ W: loop.state.parameters[`W${l}`], b: loop.state.parameters[`b${l}`], activation: l === 1 ? 'tanh' : 'sigmoid' }))),
       dispose: columns.dispose,
     };
     return loop;

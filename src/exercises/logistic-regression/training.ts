@@ -1,6 +1,7 @@
 import type { Tensor } from '@tensorflow/tfjs';
 import type { Training, TrainingLoop } from '../../course/exercise';
 import { asNumber, columnsOf, fit, keeping } from '../columns';
+import { denseModel } from '../layers';
 
 type Bias = Tensor | number;
 
@@ -49,6 +50,7 @@ export const training: Training = {
           const [X, Y] = columns.of(part);
           return { cost: asNumber(learner.propagate(w, b, X, Y)[1]), ...fit(tf, context.learner, learner.predict(w, b, X), Y) };
         }),
+      model: () => denseModel(tf, [{ W: tf.transpose(loop.state.w), b: loop.state.b, activation: 'sigmoid' }]),
       dispose: columns.dispose,
     };
     return loop;

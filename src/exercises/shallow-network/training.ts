@@ -1,6 +1,7 @@
 import type { Tensor } from '@tensorflow/tfjs';
 import type { Training, TrainingLoop } from '../../course/exercise';
 import { asNumber, columnsOf, fit, freed, keeping } from '../columns';
+import { denseModel } from '../layers';
 
 type Tensors = Record<string, Tensor>;
 
@@ -14,7 +15,7 @@ interface Learner {
   predict(parameters: Tensors, X: Tensor, activation: string): Tensor;
 }
 
-const ACTIVATIONS = ['tanh', 'sigmoid', 'relu', 'leakyRelu'];
+const ACTIVATIONS = ['tanh', 'sigmoid', 'relu', 'leakyRelu'] as const;
 
 /** Iterations between two reports of the cost. */
 const REPORT = 25;
@@ -55,6 +56,7 @@ export const training: Training = {
           const cost = asNumber(learner.computeCost(learner.forwardPropagation(X, parameters, activation)[0], Y));
           return { cost, ...fit(tf, context.learner, learner.predict(parameters, X, activation), Y) };
         }),
+      model: () => denseModel(tf, [1, 2].map((l) => ({ W: loop.state.parameters[`W${l}`], b: loop.state.parameters[`b${l}`], activation: l === 1 ? activation : 'sigmoid' }))),
       dispose: columns.dispose,
     };
     return loop;
