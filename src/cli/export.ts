@@ -1,9 +1,9 @@
 import { startJob } from '../child/client';
+import { exportedInWords } from '../training/export';
 import type { Command } from './command';
 import { defaultRuns, runNamed } from './runs';
 import { exerciseNamed, report } from './source';
 import { resumedSource } from './train';
-import { exportedInWords } from './train-output';
 import { absolute, parse, Usage } from './usage';
 
 const form = 'export RUN DIR [--runs DIR] [--file F | --solution]';

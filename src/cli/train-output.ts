@@ -1,6 +1,6 @@
 import { basename } from 'node:path';
 import type { Event } from '../child/messages';
-import type { Exported } from '../training/export';
+import { exportedInWords } from '../training/export';
 
 /** Shows a training's events on the terminal. */
 export type Show = (event: Event) => void;
@@ -63,9 +63,4 @@ export function duration(seconds: number): string {
   const two = (n: number) => String(n).padStart(2, '0');
   if (whole < 60) return `${whole} s`;
   return whole < 3600 ? `${Math.floor(whole / 60)}:${two(whole % 60)} min` : `${Math.floor(whole / 3600)}:${two(Math.floor((whole % 3600) / 60))} h`;
-}
-
-export function exportedInWords({ folder, format, weights }: Exported): string {
-  const how = format === 'layers-model' ? 'a model for tf.loadLayersModel' : 'parameters by name, for tf.io.loadWeights';
-  return `Exported to ${folder}: ${how} (${weights.map(({ name, shape }) => `${name} (${shape.join(', ')})`).join(', ')}).`;
 }

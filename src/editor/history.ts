@@ -79,11 +79,20 @@ export class History {
   /** Puts what the disk keeps before what this window has seen. @param runs oldest first */
   runsKept(subject: string, runs: Omit<TrainingRun, 'id'>[]): void {
     const history = this.of(subject);
+    for (const known of history.runs.filter(({ state }) => state === 'elsewhere')) {
+      const now = runs.find(({ folder }) => folder === known.folder);
+      if (now) this.runIs(subject, known, now);
+    }
     const seen = new Set(history.runs.map(({ folder }) => folder));
     const older = runs.filter(({ folder }) => !seen.has(folder)).map((run) => ({ ...run, id: ++this.runs }));
     if (older.length === 0) return;
     history.runs = [...older, ...history.runs].slice(-KEPT_RUNS);
     this.changed({ kind: 'runs', subject });
+  }
+
+  /** Whether a run of these subjects goes on in another process. */
+  hasElsewhere(subjects: string[]): boolean {
+    return subjects.some((subject) => this.of(subject).runs.some(({ state }) => state === 'elsewhere'));
   }
 
   warned(subject: string, run: TrainingRun, sentence: string): void {
@@ -101,7 +110,7 @@ export class History {
     }
   }
 
-  runIs(subject: string, run: TrainingRun, now: Pick<TrainingRun, 'state'> & Partial<Pick<TrainingRun, 'end' | 'why' | 'resumable'>>): void {
+  runIs(subject: string, run: TrainingRun, now: Pick<TrainingRun, 'state'> & Partial<Omit<TrainingRun, 'id'>>): void {
     Object.assign(run, now);
     this.changed({ kind: 'run', subject, run });
   }

@@ -31,6 +31,7 @@ const starting: Record<JobKind, string> = {
   gradients: 'checking gradients',
   gradcheck: 'checking gradients',
   train: 'training',
+  export: 'exporting weights',
   debug: 'debugging',
 };
 

@@ -1,17 +1,48 @@
+import type { Disposable } from 'vscode';
 import { isResumable, readRun, readRuns, type KeptRun } from '../training/runs/folder';
+import { KEPT_RUNS, type History } from './history';
 import { addPoint, type Series, type TrainingRun } from './panel';
 import { thinned } from './series';
 
 const SHOWN_STEPS = 2000;
+const LOOK_AGAIN_MS = 1500;
+
+/**
+ * Shows what the disk keeps of earlier windows. A run that goes on in another process (another window, or the one that
+ * was just reloaded) is looked at again until it has ended.
+ */
+export class KeptRuns implements Disposable {
+  private timer?: NodeJS.Timeout;
+  private folder?: string;
+
+  constructor(private readonly history: History) {}
+
+  /** @param folder of the runs; undefined while no course is open */
+  show(folder: string | undefined): void {
+    if (folder === this.folder) return;
+    this.folder = folder;
+    this.read();
+  }
+
+  dispose(): void {
+    clearTimeout(this.timer);
+  }
+
+  private read(): void {
+    clearTimeout(this.timer);
+    if (this.folder === undefined) return;
+    const kept = keptRuns(this.folder, KEPT_RUNS);
+    for (const [exercise, runs] of kept) this.history.runsKept(exercise, runs);
+    if (this.history.hasElsewhere([...kept.keys()])) this.timer = setTimeout(() => this.read(), LOOK_AGAIN_MS);
+  }
+}
 
 /** The newest runs of each exercise that a folder keeps, oldest first, without identities in this window. */
 export function keptRuns(folder: string, perExercise: number): Map<string, Omit<TrainingRun, 'id'>[]> {
   const runs = new Map<string, Omit<TrainingRun, 'id'>[]>();
-  for (const run of readRuns(folder)) {
+  for (const run of readRuns(folder, perExercise)) {
     const exercise = run.history.start?.exercise;
-    const known = runs.get(exercise ?? '') ?? [];
-    if (exercise === undefined || known.length === perExercise) continue;
-    runs.set(exercise, [shownRun(run), ...known]);
+    if (exercise !== undefined) runs.set(exercise, [shownRun(run), ...(runs.get(exercise) ?? [])]);
   }
   return runs;
 }

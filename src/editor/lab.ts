@@ -7,9 +7,9 @@ import { Dashboard } from './dashboard';
 import { Diagnostics } from './diagnostics';
 import { formulaPage } from './formulas';
 import { PairChecks } from './gradcheck';
-import { History, KEPT_RUNS } from './history';
+import { History } from './history';
 import { Jobs } from './jobs';
-import { keptRuns } from './kept-runs';
+import { KeptRuns } from './kept-runs';
 import type { LanguageFeatures } from './language/client';
 import { explainsDiagnostics } from './language/explain';
 import { Lenses } from './lenses';
@@ -28,6 +28,7 @@ import { dashboardState, panelState, type ViewParts } from './views';
 /** The parts of the editor's side, joined. */
 export class Lab implements Disposable {
   private readonly history = new History();
+  private readonly kept = new KeptRuns(this.history);
   private readonly output = window.createOutputChannel('Deep Learning Lab');
   private readonly courses: Courses;
   private readonly jobs = new Jobs(this.output, this.history, () => limits());
@@ -83,7 +84,7 @@ export class Lab implements Disposable {
       debug: (exercise, only) => this.runs.debug({ exercise, function: only }),
       stop: () => this.jobs.stop(),
     });
-    this.parts = [this.output, courses, this.jobs, this.status, this.diagnostics, this.panel, this.dashboard, this.tree, this.lenses, this.tests, providesReferenceTexts(), explainsDiagnostics(courses), ...this.registrations(), ...this.listeners(language)];
+    this.parts = [this.output, this.kept, courses, this.jobs, this.status, this.diagnostics, this.panel, this.dashboard, this.tree, this.lenses, this.tests, providesReferenceTexts(), explainsDiagnostics(courses), ...this.registrations(), ...this.listeners(language)];
     this.backendChanged();
     void courses.find();
   }
@@ -108,6 +109,8 @@ export class Lab implements Disposable {
       register('gradcheck', ({ file }) => this.pairs.choose(file)),
       register('gradcheckAgain', ({ file, full }) => file !== undefined && this.pairs.again(file, full === true)),
       register('train', (target) => runs.train(target)),
+      register('resumeRun', () => runs.resumeUnfinished()),
+      register('exportWeights', (target) => runs.exportWeights(target)),
       register('debug', (target) => runs.debug(target)),
       register('stop', () => jobs.stop()),
       register('pause', () => jobs.pause()),
@@ -127,6 +130,7 @@ export class Lab implements Disposable {
     const { courses, jobs } = this;
     return [
       courses.onDidChange((what) => (what === 'folder' ? this.folderFound() : this.refresh())),
+      { dispose: this.history.onChange(({ kind }) => kind.startsWith('run') && this.dashboard.refresh()) },
       jobs.onDidChange(throttled(() => this.jobChanged(), 150)),
       language.onDidAnalyse(() => this.panel.refresh()),
       window.onDidChangeActiveTextEditor(() => this.editorChanged()),
@@ -172,8 +176,7 @@ export class Lab implements Disposable {
     this.editorChanged();
     this.refresh();
     void this.tests.refresh();
-    const { folder } = this.courses;
-    if (folder) for (const [exercise, runs] of keptRuns(runsIn(folder.fsPath), KEPT_RUNS)) this.history.runsKept(exercise, runs);
+    this.kept.show(this.courses.folder && runsIn(this.courses.folder.fsPath));
   }
 
   private editorChanged(): void {

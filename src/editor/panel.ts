@@ -7,7 +7,7 @@ import type { CheckReport, Failure, GradientReport, TrainingEnd } from '../child
 
 export type { CheckReport, CheckResult, Failure, GradientCause, GradientEntry, GradientParameter, GradientReport, TrainingEnd } from '../child/messages';
 
-export type JobKind = 'check' | 'gradients' | 'gradcheck' | 'train' | 'debug';
+export type JobKind = 'check' | 'gradients' | 'gradcheck' | 'train' | 'export' | 'debug';
 
 /** What runs now, in words. */
 export interface RunningJob {
@@ -135,6 +135,8 @@ export interface DashboardState {
   backend: string;
   /** The exercise in the active editor. */
   current?: ExerciseSummary;
+  /** Its last training, where that did not come to its end and can go on. */
+  unfinished?: { folder: string; state: TrainingRun['state']; step: number; total?: number };
   running?: RunningJob;
 }
 

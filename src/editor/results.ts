@@ -1,4 +1,5 @@
 import type { LastEvent } from '../child/client';
+import { exportedInWords } from '../training/export';
 import type { Failure, GradientReport } from '../child/messages';
 
 /** What a job ended with, as lines of the output channel. */
@@ -13,6 +14,8 @@ export function resultLines(last: LastEvent): string[] {
       return last.reports.map(gradientLine);
     case 'end':
       return [`${last.end.stopped ? 'Stopped' : 'Ended'} after ${last.end.seconds.toFixed(1)} s. ${Object.entries(last.end.metrics).map(([name, value]) => `${name}: ${value}`).join(', ')}`.trimEnd()];
+    case 'exported':
+      return [exportedInWords(last.exported)];
     case 'failed':
       return [inFull(last.failure)];
     case 'called':

@@ -1,14 +1,17 @@
-import { commands, debug, window, workspace, type Uri } from 'vscode';
+import { commands, debug, Uri, window, workspace } from 'vscode';
 import type { LastEvent, Limits } from '../child/client';
 import type { BackendChoice, CheckReport, GradientReport, LearnerSource, Request } from '../child/messages';
 import type { Exercise } from '../course/exercise';
-import { runsIn } from '../training/runs/folder';
+import { newestCheckpoint } from '../training/runs/checkpoints';
+import { isResumable, runsIn, type KeptRun } from '../training/runs/folder';
+import { exportedInWords } from '../training/export';
 import { defaultsOf } from '../training/training';
 import type { Courses } from './courses';
 import { attach, freePort } from './debug';
 import type { Diagnostics } from './diagnostics';
 import type { Jobs } from './jobs';
 import type { PanelPart } from './panel';
+import { pickRun } from './run-picks';
 import type { StatusBar } from './status-bar';
 import { activeExercise, pickExercise, type Target } from './target';
 import { mayRun } from './trust';
@@ -84,6 +87,29 @@ export class Runs {
     );
   }
 
+  /** Goes on with a training of any exercise that did not come to its end. */
+  async resumeUnfinished(): Promise<void> {
+    const run = await this.pickRun(isResumable, 'Resume Unfinished Training', 'No training waits to go on: every one came to its end, or ended before its first checkpoint.');
+    if (run) await this.train({ exercise: run.history.start?.exercise, resume: run.folder });
+  }
+
+  /** Writes what a training has learnt as a tf.js model folder. */
+  async exportWeights(target: Target): Promise<void> {
+    const fits = (run: KeptRun) => (target.exercise === undefined || run.history.start?.exercise === target.exercise) && newestCheckpoint(run.folder).found !== undefined;
+    const run = await this.pickRun(fits, 'Export Trained Weights', 'No training is kept yet. Train first.');
+    const opened = run && (await this.open({ exercise: run.history.start?.exercise }, 'Export Trained Weights'));
+    if (!opened) return;
+    const chosen = await window.showOpenDialog({ canSelectFiles: false, canSelectFolders: true, defaultUri: this.parts.courses.folder, openLabel: 'Export Here', title: `A folder named ${run.id} is made there` });
+    if (!chosen) return;
+    const { exercise, source } = opened;
+    const to = Uri.joinPath(chosen[0], run.id);
+    const last = await this.parts.jobs.run('export', exercise, { job: 'export', exercise: exercise.id, source, run: run.folder, to: to.fsPath });
+    if (last?.event === 'failed') void window.showErrorMessage(last.failure.sentence);
+    if (last?.event !== 'exported') return;
+    const choice = await window.showInformationMessage(exportedInWords(last.exported), 'Show model.json');
+    if (choice) await commands.executeCommand('vscode.open', Uri.joinPath(to, 'model.json'));
+  }
+
   /** Checks a function while the editor's debugger is attached to its process. */
   async debug(target: Target): Promise<void> {
     const opened = await this.open(target, 'Debug');
@@ -135,6 +161,15 @@ export class Runs {
   private sayChecked({ title }: Exercise, report: CheckReport): void {
     const failed = report.checks.filter((check) => !check.passed).length;
     this.parts.status.said(failed === 0 ? `$(pass) ${title}: all ${report.checks.length} checks passed` : `$(error) ${title}: ${failed} of ${report.checks.length} checks failed`);
+  }
+
+  private async pickRun(fits: (run: KeptRun) => boolean, title: string, none: string): Promise<KeptRun | undefined> {
+    const { courses } = this.parts;
+    if (!courses.folder) {
+      await this.open({}, title);
+      return undefined;
+    }
+    return pickRun(runsIn(courses.folder.fsPath), await courses.all(), fits, title, none);
   }
 
   private async withSource(id: string, source: LearnerSource): Promise<Opened | undefined> {

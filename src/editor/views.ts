@@ -7,7 +7,7 @@ import type { Courses } from './courses';
 import type { Pair } from './gradcheck';
 import type { History } from './history';
 import type { Jobs } from './jobs';
-import type { DashboardState, PanelState } from './panel';
+import type { DashboardState, PanelState, TrainingRun } from './panel';
 import { shapeRows } from './shape-rows';
 
 export interface ViewParts {
@@ -49,7 +49,7 @@ export async function panelState({ courses, history, jobs, bindings, dataOf, pai
   };
 }
 
-export async function dashboardState({ courses, jobs }: ViewParts, current: string | undefined): Promise<DashboardState> {
+export async function dashboardState({ courses, history, jobs }: ViewParts, current: string | undefined): Promise<DashboardState> {
   const state: DashboardState = { trusted: workspace.isTrusted, backend: backendInWords().sentence, running: jobs.running };
   if (!courses.folder) return state;
   const summaries = await courses.summaries();
@@ -58,7 +58,13 @@ export async function dashboardState({ courses, jobs }: ViewParts, current: stri
     ...state,
     course: { done: summaries.filter(({ status }) => status === 'passed').length, total: summaries.length, next: next && { id: next.id, title: next.title } },
     current: summaries.find(({ id }) => id === current),
+    unfinished: current === undefined ? undefined : unfinished(history.of(current).runs.at(-1)),
   };
+}
+
+function unfinished(run: TrainingRun | undefined): DashboardState['unfinished'] {
+  if (!run?.resumable || run.folder === undefined) return undefined;
+  return { folder: run.folder, state: run.state, step: run.end?.step ?? run.series.steps.at(-1) ?? 0, total: run.total };
 }
 
 function pairInWords(pair: Pair | undefined): Pair | undefined {

@@ -47,6 +47,11 @@ export async function exportWeights(tf: TensorFlow, loop: TrainingLoop, folder: 
   return { folder, format, weights: specs.map(({ name, shape }) => ({ name, shape })) };
 }
 
+export function exportedInWords({ folder, format, weights }: Exported): string {
+  const how = format === 'layers-model' ? 'a model for tf.loadLayersModel' : 'parameters by name, for tf.io.loadWeights';
+  return `Exported to ${folder}: ${how} (${weights.map(({ name, shape }) => `${name} (${shape.join(', ')})`).join(', ')}).`;
+}
+
 interface Artifacts {
   topology?: unknown;
   specs: io.WeightsManifestEntry[];

@@ -51,7 +51,21 @@ function runningButtons(running: NonNullable<DashboardState['running']>): Child[
 
 const words = { passed: 'passed', failed: 'failed', started: 'started', untouched: 'not checked' } as const;
 
-function current(exercise: ExerciseSummary, { trusted, running }: DashboardState): Child[] {
+const endings: Partial<Record<NonNullable<DashboardState['unfinished']>['state'], string>> = { stopped: 'was stopped', interrupted: 'was interrupted', killed: 'was ended by the system', failed: 'failed' };
+
+/** The last training of the exercise, where it can go on. */
+function unfinishedRun({ folder, state, step, total }: NonNullable<DashboardState['unfinished']>, exercise: string, disabled: boolean, title: string | undefined): Child {
+  const resume = () => messenger.send({ kind: 'command', command: 'train', exercise, resume: folder });
+  const where = total === undefined ? `at step ${step}` : `at step ${step} of ${total}`;
+  return element(
+    'div',
+    { class: 'unfinished' },
+    element('p', {}, `The last training ${endings[state] ?? 'did not end'} ${where}.`),
+    button('Resume Training', resume, { disabled, title: title ?? 'It goes on from its last checkpoint, with its own settings and data.', secondary: true }),
+  );
+}
+
+function current(exercise: ExerciseSummary, { trusted, running, unfinished }: DashboardState): Child[] {
   const disabled = !trusted || running !== undefined;
   const title = trusted ? running && `Busy: ${running.message}` : 'This workspace is not trusted, so nothing of it is run.';
   return [
@@ -64,6 +78,7 @@ function current(exercise: ExerciseSummary, { trusted, running }: DashboardState
       exercise.checksGradients && button('Gradients', send('checkGradients', exercise.id), { disabled, title, secondary: true }),
       exercise.trains && button('Train', send('train', exercise.id), { disabled, title, secondary: true }),
     ),
+    unfinished && !running && unfinishedRun(unfinished, exercise.id, disabled, title),
     element('p', { class: 'links' }, link('Hint', send('showHint', exercise.id)), ' ', link('Results', send('showPanel', exercise.id)), ' ', link('Solution', send('showSolution', exercise.id))),
   ];
 }

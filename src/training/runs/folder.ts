@@ -1,5 +1,5 @@
 /** Where runs are kept: one folder each, `history.jsonl`, up to two checkpoints, and who writes to it. */
-import { existsSync, mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { newestCheckpoint } from './checkpoints';
 import { readHistory, type RunHistory } from './history';
@@ -49,21 +49,36 @@ export function readRun(folder: string): KeptRun {
   return { id: basename(folder), folder, history, owner, state: owner ? 'running' : stateOf(history) };
 }
 
-/** Every run of a folder, newest first; one that cannot be read at all is left out. */
-export function readRuns(runs: string): KeptRun[] {
+/**
+ * The runs of a folder, newest first; one that cannot be read at all is left out.
+ * @param perExercise so many of the newest of each exercise are read
+ */
+export function readRuns(runs: string, perExercise = Infinity): KeptRun[] {
   if (!existsSync(runs)) return [];
-  return readdirSync(runs)
-    .map((name) => join(runs, name))
-    .filter((folder) => existsSync(historyIn(folder)) && statSync(folder).isDirectory())
-    .flatMap((folder) => {
+  const counts = new Map<string, number>();
+  const wanted = readdirSync(runs)
+    .filter((name) => existsSync(historyIn(join(runs, name))))
+    .sort((a, b) => timeIn(b).localeCompare(timeIn(a), undefined, { numeric: true }))
+    .filter((name) => {
+      const exercise = name.replace(named, '');
+      const count = (counts.get(exercise) ?? 0) + 1;
+      counts.set(exercise, count);
+      return count <= perExercise;
+    });
+  return wanted
+    .flatMap((name) => {
       try {
-        return [readRun(folder)];
+        return [readRun(join(runs, name))];
       } catch {
         return [];
       }
     })
-    .sort((a, b) => (b.history.at ?? 0) - (a.history.at ?? 0) || b.id.localeCompare(a.id));
+    .sort((a, b) => (b.history.at ?? 0) - (a.history.at ?? 0) || b.id.localeCompare(a.id, undefined, { numeric: true }));
 }
+
+/** The time in the name of a run's folder, as `newRunFolder` writes it. */
+const named = /-\d{8}-\d{6}(-\d+)?$/;
+const timeIn = (name: string): string => named.exec(name)?.[0] ?? '';
 
 /** A run can go on where a checkpoint is whole, nobody writes to it, and it did not come to its end. */
 export function isResumable({ state, folder }: KeptRun): boolean {

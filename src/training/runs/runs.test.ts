@@ -8,7 +8,7 @@ import { build } from 'esbuild';
 import fc from 'fast-check';
 import { afterAll, describe, expect, it } from 'vitest';
 import { seededRandom } from '../../data/random';
-import { restored, snapshot, type Snapshot } from '../state';
+import { checkFits, restored, snapshot, type Snapshot } from '../state';
 import { newestCheckpoint, writeCheckpoint } from './checkpoints';
 import { decode, encode, type KeptCheckpoint } from './codec';
 import { historyIn, newRunFolder, readRun, readRuns } from './folder';
@@ -76,8 +76,8 @@ describe('a checkpoint', () => {
 
   it('is refused in words by a training of other sizes', () => {
     const kept = snapshot(tf as never, { parameters: { W1: tf.zeros([4, 2]) } });
-    expect(() => restored(tf as never, { parameters: { W1: tf.zeros([8, 2]) } }, kept)).toThrow(/kept run has W1 \(4, 2\), but this training makes it \(8, 2\)/);
-    expect(() => restored(tf as never, { parameters: { W: tf.zeros([4, 2]) } }, kept)).toThrow(/kept run has no W\b/);
+    expect(() => checkFits(tf as never, { parameters: { W1: tf.zeros([8, 2]) } }, kept)).toThrow(/kept run has W1 \(4, 2\), but this training makes it \(8, 2\)/);
+    expect(() => checkFits(tf as never, { parameters: { W: tf.zeros([4, 2]) } }, kept)).toThrow(/kept run has no W\b/);
   });
 
   it('is kept twice, and the one before is used where the newest is damaged', async () => {
