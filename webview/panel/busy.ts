@@ -10,6 +10,7 @@ const doing: Record<RunningJob['job'], string> = {
   gradients: 'A gradient check runs.',
   gradcheck: 'A gradient check runs.',
   train: 'A training runs.',
+  export: 'The weights are exported.',
   debug: 'The debugger runs.',
 };
 
