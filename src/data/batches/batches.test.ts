@@ -1,9 +1,15 @@
+import { execFileSync } from 'node:child_process';
 import { once } from 'node:events';
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Worker } from 'node:worker_threads';
 import * as tf from '@tensorflow/tfjs';
+import { build } from 'esbuild';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { distribution } from '../../distribution';
 import type { LabelledExamples } from '../dataset';
 import { seededRandom } from '../random';
 import { drawAffine, resample } from './affine';
@@ -97,6 +103,16 @@ describe('batches', () => {
     await threads[0].terminate();
     taken.push(made.at(2), made.at(3), made.at(4), made.at(5));
     expect(taken).toEqual(alone);
+  });
+
+  it('are made in a process that may start no threads', async () => {
+    const bundle = join(mkdtempSync(join(tmpdir(), 'lab-batches-')), 'batches.cjs');
+    await build({ entryPoints: [join(__dirname, 'batches.ts')], outfile: bundle, bundle: true, platform: 'node', format: 'cjs', define: { __dirname: JSON.stringify(distribution()) } });
+    const program = `const made = new (require(${JSON.stringify(bundle)}).Batches)({ m: 2, features: new Float32Array(2), featureShape: [1], labels: Float32Array.of(5, 6) }, { batchSize: 2, seed: 1, workers: 1 });
+      console.log(made.at(0).labels.join(), made.at(1).m); made.close();`;
+    const permission = process.allowedNodeEnvironmentFlags.has('--permission') ? '--permission' : '--experimental-permission';
+    const said = execFileSync(process.execPath, [permission, '--allow-fs-read=*', '-e', program], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] });
+    expect(said).toMatch(/^(5,6|6,5) 2\n$/);
   });
 
   it.each<[Partial<BatchOptions>, RegExp]>([

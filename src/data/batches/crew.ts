@@ -29,11 +29,18 @@ export class Crew {
     private readonly lookAhead: number,
   ) {
     const data = { examples: { ...examples, features: shared(examples.features), labels: shared(examples.labels) }, plan, answers: this.answers };
-    for (let i = 0; i < workers; i++) this.hire(data);
+    try {
+      for (let i = 0; i < workers; i++) this.hire(data);
+    } catch (error) {
+      // A process of limited rights may start no threads.
+      if ((error as NodeJS.ErrnoException).code !== 'ERR_ACCESS_DENIED') throw error;
+      this.close();
+    }
   }
 
   /** @returns the batch of this number, or undefined where the threads are no more and the caller must make it */
   take(step: number): Batch | undefined {
+    if (this.dead) return undefined;
     if (step !== this.next) this.restart(step);
     this.ask(step + 1);
     const deadline = performance.now() + PATIENCE_MS;
