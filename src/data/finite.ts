@@ -4,7 +4,7 @@ import { unreadable } from './fault';
 export function assertFinite(values: ArrayLike<number>, shape: readonly number[], file: string, name: string): void {
   for (let i = 0; i < values.length; i++) {
     if (!Number.isFinite(values[i])) {
-      throw unreadable(file, `${name}[${indexOf(i, shape).join(', ')}]`, `the value is ${values[i]} in 32 bits; every number must be finite`, 'Replace it, or leave the example out');
+      throw unreadable(file, `${name}[${indexOf(i, shape).join(', ')}]`, `the value is ${values[i]}${Number.isNaN(values[i]) ? '' : ' as a 32-bit number'}; every number must be finite`, 'Replace it, or leave the example out');
     }
   }
 }

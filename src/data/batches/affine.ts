@@ -58,11 +58,16 @@ export function resample(from: Float32Array, [height, width, channels]: PictureS
         to.fill(0, out, out + channels);
         continue;
       }
-      const [left, top] = [Math.max(0, Math.floor(x)), Math.max(0, Math.floor(y))];
-      const [right, bottom] = [Math.min(width - 1, left + 1), Math.min(height - 1, top + 1)];
-      const [s, t] = [Math.max(0, x - left), Math.max(0, y - top)];
-      const [topLeft, topRight] = [(top * width + left) * channels, (top * width + right) * channels];
-      const [bottomLeft, bottomRight] = [(bottom * width + left) * channels, (bottom * width + right) * channels];
+      const left = Math.max(0, Math.floor(x));
+      const top = Math.max(0, Math.floor(y));
+      const right = Math.min(width - 1, left + 1);
+      const bottom = Math.min(height - 1, top + 1);
+      const s = Math.max(0, x - left);
+      const t = Math.max(0, y - top);
+      const topLeft = (top * width + left) * channels;
+      const topRight = (top * width + right) * channels;
+      const bottomLeft = (bottom * width + left) * channels;
+      const bottomRight = (bottom * width + right) * channels;
       for (let k = 0; k < channels; k++) {
         const upper = from[topLeft + k] + s * (from[topRight + k] - from[topLeft + k]);
         const lower = from[bottomLeft + k] + s * (from[bottomRight + k] - from[bottomLeft + k]);
