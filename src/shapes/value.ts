@@ -4,18 +4,48 @@ import { joinShapes, printShape, type Shape } from './shape';
 /** What the interpreter knows about one value of the program. Immutable; mutable things live in the heap (`object`). */
 export type Value = Tensor | NumberValue | BooleanValue | Text | List | RecordValue | FunctionValue | Instance | Nothing | ObjectReference | Unknown;
 
-/** One step of how a shape came about. */
-export interface Trace {
-  text: string;
-  from?: Trace;
-  /** Of the text and of all steps before it: equal traces say the same. */
-  hash: number;
-}
+/** One step of how a shape came about; its sentence is written when it is asked for. */
+export class Trace {
+  private written: string | undefined;
+  private before: Trace | undefined;
+  private known: number | undefined;
 
-export function trace(text: string, from?: Trace): Trace {
-  let hash = from ? from.hash * 31 + 7 : 1;
-  for (let at = 0; at < text.length; at++) hash = (hash * 31 + text.charCodeAt(at)) | 0;
-  return { text, from, hash };
+  constructor(
+    private write: (() => string) | undefined,
+    before?: Trace,
+  ) {
+    this.before = before;
+  }
+
+  get text(): string {
+    this.settle();
+    return this.written!;
+  }
+
+  /** The step before; one that says the same is left out. */
+  get from(): Trace | undefined {
+    this.settle();
+    return this.before;
+  }
+
+  private settle(): void {
+    if (!this.write) return;
+    this.written = this.write();
+    this.write = undefined;
+    if (this.before?.text === this.written) this.before = this.before.before;
+  }
+
+  /** Of the text and of all steps before it: equal traces say the same. */
+  get hash(): number {
+    const open: Trace[] = [];
+    for (let step: Trace | undefined = this; step && step.known === undefined; step = step.from) open.push(step);
+    for (const step of open.reverse()) {
+      let hash = step.before ? step.before.known! * 31 + 7 : 1;
+      for (let at = 0; at < step.text.length; at++) hash = (hash * 31 + step.text.charCodeAt(at)) | 0;
+      step.known = hash;
+    }
+    return this.known!;
+  }
 }
 
 export interface Tensor {
@@ -157,15 +187,22 @@ export function text(value?: string): Text {
 
 /** A list whose items are all known; what they have in common is worked out when it is asked for. */
 export function list(items: readonly Value[]): List {
-  let element: Value | undefined;
-  return {
-    kind: 'list',
-    items,
-    length: int(items.length),
-    get element() {
-      return (element ??= items.length > 0 ? items.reduce((a, b) => joinValues(a, b)) : unknown('the list is empty'));
-    },
-  };
+  return new Items(items);
+}
+
+/** Invariant: a copy with other properties (`{ ...list }`) leaves `element` out and must give its own. */
+class Items implements List {
+  readonly kind = 'list';
+  readonly length: Dim;
+  private common: Value | undefined;
+
+  constructor(readonly items: readonly Value[]) {
+    this.length = int(items.length);
+  }
+
+  get element(): Value {
+    return (this.common ??= this.items.length > 0 ? this.items.reduce((a, b) => joinValues(a, b)) : unknown('the list is empty'));
+  }
 }
 
 export function listOf(element: Value, length: Dim = unknownDim()): List {

@@ -271,7 +271,7 @@ function listMethod(m: Machine, receiver: Value, content: List, name: string, ar
         each((value, at) => {
           kept = kept && truth(m, callFunction(m, args[0] ?? nothing, [value, at], node));
         });
-        if (kept === true) return m.allocate({ ...content });
+        if (kept === true) return m.allocate(content.items ? list(content.items) : { ...content });
       }
       return m.allocate(listOf(indexed(m, receiver, number(unknownDim())), inferred('')));
     }

@@ -1,8 +1,8 @@
 import { applyOperation, type Argument } from '../libraries/call';
 import type { Operation } from '../libraries/operation';
 import { unknownDim } from '../dimension';
-import type { Expression, FunctionNode, Span } from '../program';
-import { constantOf, list, listOf, nothing, sameFacts, tensor, trace, unknown, type Tensor, type Value } from '../value';
+import type { Chunk, Expression, FunctionNode, Span } from '../program';
+import { constantOf, list, listOf, nothing, sameFacts, tensor, Trace, unknown, type Tensor, type Value } from '../value';
 import { callBuiltin, callMethod } from './builtins';
 import { construct, instantiate } from './classes';
 import { collectionMethod, makeCollection } from './collections';
@@ -52,10 +52,10 @@ export function callExpression(m: Machine, node: Call): Value {
     const code = codeOf(value);
     if (code?.kind === 'method') {
       const args = evaluateItems(m, node.args);
-      return methodCall(m, node, receiver, callee.property, args.items ?? [], place(m, node));
+      return methodCall(m, node, receiver, callee.property, args.items ?? []);
     }
     if (value.kind === 'unknown' && code === undefined && m.usesLibrary && tensorMethod(m, callee.property)) {
-      return methodCall(m, node, tensor(undefined, undefined, value.reason), callee.property, evaluateItems(m, node.args).items ?? [], place(m, node));
+      return methodCall(m, node, tensor(undefined, undefined, value.reason), callee.property, evaluateItems(m, node.args).items ?? []);
     }
     // A function that is a record's field sees the record as `this`.
     if (code?.kind === 'closure' && !code.node.arrow && !code.home && receiver.kind === 'object') return callValue(m, node, functionValue(callee.property, { ...code, self: receiver }));
@@ -82,25 +82,39 @@ function place(m: Machine, node: Call): Span {
   return before.includes('\n') ? { start: callee.propertySpan.start, end: node.end } : node;
 }
 
-function sources(m: Machine, nodes: readonly Expression[]): (string | undefined)[] {
-  return nodes.map((node) => sourceOf(m, node));
+/** An argument as the program gives it; the learner's words for it are looked up when a sentence needs them. */
+class Given implements Argument {
+  constructor(
+    readonly value: Value,
+    private readonly chunk: Chunk,
+    private readonly node: Expression | undefined,
+  ) {}
+
+  get source(): string | undefined {
+    return this.node && sourceOf(this.chunk, this.node);
+  }
+}
+
+function givenTo(m: Machine, node: Call, values: readonly Value[], receiver?: Value): Argument[] {
+  const given = values.map((value, at) => new Given(value, m.frame.chunk, node.args[at]));
+  if (receiver) given.unshift(new Given(receiver, m.frame.chunk, node.callee.kind === 'member' ? node.callee.object : undefined));
+  return given;
 }
 
 /** The learner's words for an operand, where they are short enough for a sentence. */
-function sourceOf(m: Machine, node: Expression): string | undefined {
-  if (node.kind === 'spread') return undefined;
-  const words = m.frame.chunk.text.slice(node.start, node.end);
-  if (words.length > 60 || words.includes('\n') || words === '') return undefined;
+function sourceOf({ text }: Chunk, node: Expression): string | undefined {
+  if (node.kind === 'spread' || node.end - node.start > 60) return undefined;
+  const words = text.slice(node.start, node.end);
+  if (words.includes('\n') || words === '') return undefined;
   return /^(binary|conditional|logical|unary|assign|cast|await|sequence|function)$/.test(node.kind) ? `(${words})` : words;
 }
 
-function methodCall(m: Machine, node: Call, receiver: Value, name: string, args: readonly Value[], span: Span): Value {
+function methodCall(m: Machine, node: Call, receiver: Value, name: string, args: readonly Value[]): Value {
   const content = m.content(receiver);
-  const words = [node.callee.kind === 'member' ? sourceOf(m, node.callee.object) : undefined, ...sources(m, node.args)];
   if (content.kind === 'tensor') {
     for (const library of m.libraries) {
       const operation = library.methods.get(name);
-      if (operation) return applyLibrary(m, node, operation, name, [receiver, ...args].map((value, at) => ({ value, source: words[at] })), span, operandsOf(node, true));
+      if (operation) return applyLibrary(m, node, operation, name, givenTo(m, node, args, receiver), 'method');
     }
     return name === 'toString' ? { kind: 'text' } : unknown(`the method ${name} of a tensor is not described`);
   }
@@ -111,7 +125,7 @@ function methodCall(m: Machine, node: Call, receiver: Value, name: string, args:
     const type = own?.kind === 'class' ? (own.base ?? content.type) : content.type;
     for (const library of m.libraries) {
       const operation = library.functions.get(`${type}#${name}`);
-      if (operation) return applyLibrary(m, node, operation, name, [receiver, ...args].map((value, at) => ({ value, source: words[at] })), span, operandsOf(node, true));
+      if (operation) return applyLibrary(m, node, operation, name, givenTo(m, node, args, receiver), 'method');
     }
     return unknown(`the method ${name} of ${content.type} is not described`);
   }
@@ -122,18 +136,20 @@ function operandsOf(node: Call, method: boolean): Expression[] {
   return method && node.callee.kind === 'member' ? [node.callee.object, ...node.args] : node.args;
 }
 
-export function applyLibrary(m: Machine, node: Expression | undefined, operation: Operation, name: string, args: Argument[], span: Span | undefined = node, operands: readonly Expression[] = []): Value {
+/** Applies an operation; `form` says how the call `node` gives it its arguments, nothing where it does not. */
+export function applyLibrary(m: Machine, node: Expression | undefined, operation: Operation, name: string, args: Argument[], form?: 'function' | 'method'): Value {
   const outcome = applyOperation(operation, args, name, m);
-  if (node && span) {
+  if (node && (outcome.violation || outcome.warnings.length > 0)) {
+    const [span, operands] = form && node.kind === 'call' ? [place(m, node), operandsOf(node, form === 'method')] : [node, []];
     if (outcome.violation) m.report(node, outcome.violation.code, 'error', outcome.violation.message, span, operands);
     for (const warning of outcome.warnings) m.report(node, warning.code, 'warning', warning.message, span, operands);
   }
   const value = m.adopt(outcome.value);
   for (const argument of args) optionsMayRun(m, argument.value);
   if (value.kind !== 'tensor') return value;
-  const from = args.map((argument) => (argument.value.kind === 'tensor' ? argument.value.trace : undefined)).find((trace) => trace !== undefined);
-  const reduced = value.reduced ?? reducedBefore(value, args);
-  return { ...value, reduced, trace: outcome.derivation ? trace(outcome.derivation, outcome.derivation === from?.text ? from?.from : from) : from };
+  let from: Trace | undefined;
+  for (const { value: given } of args) if (given.kind === 'tensor') from ??= given.trace;
+  return { ...value, reduced: value.reduced ?? reducedBefore(value, args), trace: outcome.derivation ? new Trace(outcome.derivation, from) : from };
 }
 
 /** What element by element is made of a reduced tensor and numbers is reduced as well. */
@@ -153,8 +169,7 @@ function callValue(m: Machine, node: Call, callee: Value): Value {
       for (const value of values) mayRun(m, value);
       return unknown(`${code.path || 'this'} of the library is not described`);
     }
-    const words = sources(m, node.args);
-    return applyLibrary(m, node, code.operation, code.path.replace(/^.*\./, '') || code.path, values.map((value, at) => ({ value, source: words[at] })), place(m, node), operandsOf(node, false));
+    return applyLibrary(m, node, code.operation, code.path.slice(code.path.lastIndexOf('.') + 1), givenTo(m, node, values), 'function');
   }
   if (code?.kind === 'class') return instantiate(m, code, [...values], { frame: m.frame, node });
   if (code?.kind === 'closure') {
@@ -162,7 +177,7 @@ function callValue(m: Machine, node: Call, callee: Value): Value {
     return invoke(m, code, [...values], { frame: m.frame, node });
   }
   if (code?.kind === 'builtin') return node.construct && (code.path === 'Map' || code.path === 'Set') ? makeCollection(m, code.path, values) : callBuiltin(m, code.path, values, node);
-  if (code?.kind === 'method') return methodCall(m, node, code.receiver, code.name, values, node);
+  if (code?.kind === 'method') return methodCall(m, node, code.receiver, code.name, values);
   if (callee.kind === 'function' && callee.native) return m.adopt(callee.native(values.map((value) => m.read(value)), m));
   for (const value of values) mayRun(m, value);
   for (const value of values) mayFill(m, value);

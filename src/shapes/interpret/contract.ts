@@ -2,7 +2,7 @@ import { readContract, type ContractLine } from '../contracts/jsdoc';
 import { compare, constant, inferred, inferredName, letter, printDim, soleAtom, substitute, unknownDim, type Dim } from '../dimension';
 import type { Comment, Expression, FunctionNode, Span } from '../program';
 import { refine, sayShape } from '../shape';
-import { arrayShape, list, number, record, shapeOfValue, tensor, trace, type Value } from '../value';
+import { arrayShape, list, number, record, shapeOfValue, tensor, Trace, type Value } from '../value';
 import type { Machine } from './machine';
 
 const read = new WeakMap<object, ContractLine[]>();
@@ -88,7 +88,7 @@ export class Agreement {
           }
         }
         const expected = tensor(this.instantiate(shape));
-        expected.trace = trace(`contract: ${line.name} ${sayShape(shape)}`);
+        expected.trace = new Trace(() => `contract: ${line.name} ${sayShape(shape)}`);
         if (line.steps.length === 0) declared = tensor(shape);
         if (known.kind === 'list' || known.kind === 'number') return this.alone && known.kind === 'list' && !known.items ? nestedList(expected.shape as Dim[]) : old;
         if (known.kind !== 'tensor') return known.kind === 'unknown' || known.kind === 'nothing' || this.alone ? expected : old;
@@ -107,7 +107,7 @@ export class Agreement {
       const shape = this.instantiate(line.shape);
       result = change(m, result, line.steps, (old) => {
         const known = m.content(old);
-        if (known.kind === 'unknown' || known.kind === 'nothing') return { ...tensor(shape), trace: trace(`contract: ${line.name} ${sayShape(line.shape)}`) };
+        if (known.kind === 'unknown' || known.kind === 'nothing') return { ...tensor(shape), trace: new Trace(() => `contract: ${line.name} ${sayShape(line.shape)}`) };
         return known.kind === 'tensor' ? { ...known, shape: refine(known.shape, shape) } : old;
       });
     }

@@ -1,6 +1,6 @@
 import { constant, divide, multiply, negate, order, subtract, add, unknownDim, type Dim } from '../dimension';
 import { operatorWarning } from '../libraries/warnings';
-import type { Expression } from '../program';
+import type { Expression, RecordEntry, Span } from '../program';
 import { broadcast } from '../shape';
 import { arrayShape, boolean, list, listOf, nothing, number, record as recordOf, sizeOfValue, text, unknown, type Value } from '../value';
 import { callExpression } from './calls';
@@ -21,7 +21,10 @@ export function evaluate(m: Machine, node: Expression): Value {
   m.nesting++;
   const value = compute(m, node);
   m.nesting--;
-  if (m.recording && m.frame.recordsFacts && worthHover(node, value)) m.record.expression(node, m.frame.chunk, value.kind === 'object' ? m.read(value) : value, m.frame.context);
+  if (m.recording && m.frame.recordsFacts && worthHover(node, value)) {
+    const shown = m.shown(value);
+    if (shown) m.record.expression(node, m.frame.chunk, shown, m.frame.context);
+  }
   return value;
 }
 
@@ -183,11 +186,21 @@ function evaluateRecord(m: Machine, node: Expression & { kind: 'record' }): Valu
     }
     const key: Value = entry.key !== undefined ? text(entry.key) : entry.computed ? evaluate(m, entry.computed) : text();
     store(m, reference, key, entry.getter ? unknown('it is computed by a getter') : value);
-    if (m.recording && m.frame.recordsFacts && entry.keySpan && entry.value.kind !== 'name' && (value.kind === 'tensor' || (value.kind === 'object' && arrayShape(m.read(value))))) {
-      m.record.expression({ kind: 'name', name: entry.key ?? '', ...entry.keySpan }, m.frame.chunk, m.read(value), m.frame.context);
+    if (m.recording && m.frame.recordsFacts && entry.keySpan && entry.value.kind !== 'name' && (value.kind === 'tensor' || value.kind === 'object')) {
+      const shown = m.shown(value);
+      if (shown && (shown.kind === 'tensor' || arrayShape(shown))) m.record.expression(keyNode(entry, entry.keySpan), m.frame.chunk, shown, m.frame.context);
     }
   }
   return reference;
+}
+
+const keyNodes = new WeakMap<RecordEntry, Expression>();
+
+/** A key as an expression that holds the entry's value: the same one whenever the record is evaluated. */
+function keyNode(entry: RecordEntry, { start, end }: Span): Expression {
+  let node = keyNodes.get(entry);
+  if (!node) keyNodes.set(entry, (node = { kind: 'name', name: entry.key ?? '', start, end }));
+  return node;
 }
 
 function logical(m: Machine, node: Expression & { kind: 'logical' }): Value {

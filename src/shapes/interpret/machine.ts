@@ -1,7 +1,7 @@
 import type { LibraryIndex, Operation } from '../libraries/operation';
 import type { Chunk, ClassNode, Expression, FunctionNode, Span, Type } from '../program';
 import { inferredName, type Dim, type NameAtom } from '../dimension';
-import { joinValues, list, unknown, type FunctionValue, type Host, type Instance, type List, type RecordValue, type Value } from '../value';
+import { joinValues, list, nothing, unknown, type FunctionValue, type Host, type Instance, type List, type RecordValue, type Value } from '../value';
 import type { Agreement } from './contract';
 import { Memory } from './memory';
 import type { HeldModel } from './models';
@@ -282,6 +282,17 @@ export class Machine implements Host {
     if (!value.items) return { ...value, element: inner(value.element) };
     // Numbers, and tensors held directly, need no writing out.
     return value.items.some((item) => item.kind === 'object') ? list(value.items.map(inner)) : value;
+  }
+
+  /** What of a value is shown as a shape: it, a list of numbers written out, or what flows through a symbolic tensor. */
+  shown(value: Value): Value | undefined {
+    if (value.kind !== 'object') return value;
+    const content = this.content(value);
+    if (content.kind === 'instance') return content.fields.$content?.kind === 'tensor' ? content.fields.$content : undefined;
+    if (content.kind !== 'list') return content.kind === 'unknown' ? content : undefined;
+    const first = this.content(content.items ? (content.items[0] ?? nothing) : content.element);
+    if (first.kind === 'list') return this.read(content);
+    return first.kind === 'number' || first.kind === 'boolean' ? content : undefined;
   }
 
   write(reference: Value, content: Value): void {

@@ -96,6 +96,9 @@ function assignName(m: Machine, name: string, value: Value): void {
 
 const lengthOf = (content: Value): Dim | undefined => (content.kind === 'list' ? content.length : undefined);
 
+/** Stands for what has no shape to show. */
+const unshown = unknown('it is not an array');
+
 /** Notes the fact for inlay hints and the shapes table. */
 function remember(m: Machine, target: Pattern, name: string, value: Value, how: Binding, declared?: Value): void {
   if (!m.recording || !m.frame.recordsFacts || name.length > 80) return;
@@ -106,7 +109,7 @@ function remember(m: Machine, target: Pattern, name: string, value: Value, how: 
       target: { start: target.start, end: target.end },
       name,
       kind: how.declare === 'parameter' ? 'parameter' : how.declare ? 'definition' : 'assignment',
-      value: m.read(value),
+      value: how.declare === 'parameter' ? m.read(value) : (m.shown(value) ?? unshown),
       valueSpan: how.valueNode && { start: how.valueNode.start, end: how.valueNode.end },
       function: m.frame.node,
       declared,

@@ -20,8 +20,8 @@ export interface Outcome {
   value: Value;
   violation?: Violation;
   warnings: Violation[];
-  /** `matMul: (1, n_x) . (n_x, m) -> (1, m)`. */
-  derivation?: string;
+  /** Says `matMul: (1, n_x) . (n_x, m) -> (1, m)`. */
+  derivation?: () => string;
 }
 
 class Failed extends Error {
@@ -238,18 +238,24 @@ export class Call {
     return undefined;
   }
 
-  derivation(result: Value): string | undefined {
-    const shape = result.kind === 'tensor' ? printShape(result.shape) : undefined;
-    if (!shape) return undefined;
-    const operands: string[] = [];
+  /** A sentence on how the result came about, written when it is asked for; it keeps nothing but shapes alive. */
+  derivation(result: Value): (() => string) | undefined {
+    if (result.kind !== 'tensor' || !result.shape) return undefined;
+    const { shape } = result;
+    const { name } = this;
+    const { sign } = this.operation;
+    const operands: (Shape | string)[] = [];
     for (const parameter of parametersOf(this.operation)) {
       const value = this.given.get(parameter.name)?.value;
       if (!value) continue;
-      if (parameter.kind === 'tensor' && (value.kind === 'tensor' || arrayShape(value))) operands.push(sayShape(shapeOfValue(value)));
+      if (parameter.kind === 'tensor' && (value.kind === 'tensor' || arrayShape(value))) operands.push(shapeOfValue(value));
       else if (parameter.kind === 'tensor' && value.kind === 'number') operands.push('number');
       else if (parameter.kind === 'tensors' && value.kind === 'list') operands.push((value.items ?? [value.element]).map((item) => sayShape(shapeOfValue(item))).join(', '));
       else if (parameter.kind === 'axes' && value.kind === 'number') operands.push(`${parameter.name} ${printDim(value.dim)}`);
     }
-    return `${this.name}: ${operands.length > 0 ? `${operands.join(this.operation.sign ? ` ${this.operation.sign} ` : ', ')} -> ` : ''}${shape}`;
+    return () => {
+      const said = operands.map((operand) => (typeof operand === 'string' ? operand : sayShape(operand)));
+      return `${name}: ${said.length > 0 ? `${said.join(sign ? ` ${sign} ` : ', ')} -> ` : ''}${printShape(shape)}`;
+    };
   }
 }
