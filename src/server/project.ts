@@ -1,10 +1,14 @@
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Analysis, SourceText } from '../shapes/analysis';
 import type { Engine, Workspace } from '../shapes/engine';
+import { Cancelled } from '../shapes/interpret/machine';
 import { matchesGlob } from './glob';
 import { languageOf, pathOf } from './identity';
 import type { Settings } from './settings';
 import { largestText, WorkspaceFiles } from './workspace';
+
+/** Milliseconds of analysis after which the server looks for new messages. */
+const slice = 10;
 
 /** Analyses that are kept; an older one is computed again when it is asked for. */
 const keptAnalyses = 30;
@@ -16,6 +20,14 @@ interface Kept {
   reads: ReadonlySet<string>;
 }
 
+/** An analysis that is being worked out, between the server's other work. */
+interface Running {
+  version: number;
+  reads: Set<string>;
+  /** Undefined where something newer took its place. */
+  done: Promise<Analysis | undefined>;
+}
+
 /**
  * The open documents and what the engine says about each.
  * Invariant: `analysis` belongs to the document's present version and to the present text of every file it imports.
@@ -24,6 +36,7 @@ export class Project {
   private readonly documents = new Map<string, TextDocument>();
   private readonly paths = new Map<string, TextDocument>();
   private readonly kept = new Map<string, Kept>();
+  private readonly running = new Map<string, Running>();
   private readonly files = new WorkspaceFiles((path) => this.paths.get(path)?.getText());
 
   constructor(
@@ -45,6 +58,7 @@ export class Project {
     this.documents.delete(uri);
     this.paths.delete(path);
     this.kept.delete(uri);
+    this.running.delete(uri);
     this.engine.forget(path);
     return this.forgetReadersOf(path);
   }
@@ -57,6 +71,7 @@ export class Project {
   /** Forgets every analysis, for instance because a setting changed. */
   forgetAll(): void {
     this.kept.clear();
+    this.running.clear();
   }
 
   get uris(): string[] {
@@ -85,16 +100,27 @@ export class Project {
     return (this.documents.get(uri)?.getText().length ?? 0) > largestText;
   }
 
-  /** @returns undefined where `silence` says why. */
-  analysis(uri: string): Analysis | undefined {
-    const document = this.documents.get(uri);
-    const language = document && languageOf(document.languageId);
-    if (!document || !language || this.silence(uri) !== undefined) return undefined;
-    const known = this.kept.get(uri);
-    if (known?.version === document.version) {
-      this.keep(uri, known);
-      return known.analysis;
+  /**
+   * What the engine says about a document's newest version, worked out in slices: between them the server reads what came in, and an
+   * edit ends the work on the version before. @returns undefined where `silence` says why.
+   */
+  async analysis(uri: string): Promise<Analysis | undefined> {
+    for (;;) {
+      const document = this.documents.get(uri);
+      if (!document || this.silence(uri) !== undefined) return undefined;
+      const known = this.kept.get(uri);
+      if (known?.version === document.version) {
+        this.keep(uri, known);
+        return known.analysis;
+      }
+      const begun = this.running.get(uri);
+      const analysis = await (begun?.version === document.version ? begun : this.begin(document)).done;
+      if (analysis) return analysis;
     }
+  }
+
+  private begin(document: TextDocument): Running {
+    const { uri, version } = document;
     const reads = new Set<string>();
     const workspace: Workspace = {
       read: (path) => {
@@ -102,16 +128,32 @@ export class Project {
         return this.files.read(path);
       },
     };
-    const analysis = this.guarded({ path: pathOf(uri), language, text: document.getText() }, workspace);
-    this.keep(uri, { version: document.version, analysis, reads });
-    return analysis;
+    const source: SourceText = { path: pathOf(uri), language: languageOf(document.languageId)!, text: document.getText() };
+    const running: Running = { version, reads, done: Promise.resolve(undefined) };
+    this.running.set(uri, running);
+    running.done = this.inSlices(source, workspace, () => this.running.get(uri) === running && this.documents.get(uri)?.version === version).then((analysis) => {
+      if (this.running.get(uri) !== running) return undefined;
+      this.running.delete(uri);
+      if (analysis) this.keep(uri, { version, analysis, reads });
+      return analysis;
+    });
+    return running;
   }
 
   /** A defect of the engine costs the shapes of one text, not the server. */
-  private guarded(source: SourceText, workspace: Workspace): Analysis {
+  private async inSlices(source: SourceText, workspace: Workspace, wanted: () => boolean): Promise<Analysis | undefined> {
     try {
-      return this.engine.analyse(source, workspace);
+      const steps = this.engine.steps(source, workspace);
+      for (let began = performance.now(); ; ) {
+        const step = steps.next();
+        if (step.done) return step.value;
+        if (performance.now() - began < slice) continue;
+        await new Promise((resolve) => setImmediate(resolve));
+        if (!wanted()) return undefined;
+        began = performance.now();
+      }
     } catch (error) {
+      if (error instanceof Cancelled) return undefined;
       this.report(`The shapes of ${source.path} could not be worked out: ${error instanceof Error ? error.stack : String(error)}`);
       return { findings: [], bindings: [], functions: [], models: [], hoverAt: () => undefined, elapsedMs: 0 };
     }
@@ -129,6 +171,7 @@ export class Project {
   private forgetReadersOf(path: string): string[] {
     const readers = [...this.kept].filter(([uri, { reads }]) => reads.has(path) && pathOf(uri) !== path).map(([uri]) => uri);
     for (const uri of readers) this.kept.delete(uri);
+    for (const [uri, { reads }] of this.running) if (reads.has(path) && pathOf(uri) !== path) this.running.delete(uri);
     return readers;
   }
 }

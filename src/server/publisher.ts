@@ -28,15 +28,15 @@ export class Publisher {
     this.debounce.cancel(`${uri} appear`);
     this.debounce.later(`${uri} disappear`, pause.disappear, () => {
       const shown = this.shown.get(uri) ?? new Set();
-      this.publish(uri, (diagnostic) => shown.has(identity(diagnostic)));
-      this.debounce.later(`${uri} appear`, pause.appear - pause.disappear, () => this.publish(uri));
+      void this.publish(uri, (diagnostic) => shown.has(identity(diagnostic)));
+      this.debounce.later(`${uri} appear`, pause.appear - pause.disappear, () => void this.publish(uri));
     });
   }
 
   /** The document was opened or saved, a file it imports changed, or the settings did: all that is known, soon. */
   refresh(uri: string): void {
     this.debounce.cancel(`${uri} disappear`);
-    this.debounce.later(`${uri} appear`, 0, () => this.publish(uri));
+    this.debounce.later(`${uri} appear`, 0, () => void this.publish(uri));
   }
 
   closed(uri: string): void {
@@ -50,20 +50,22 @@ export class Publisher {
     this.debounce.dispose();
   }
 
-  private publish(uri: string, keep: (diagnostic: Diagnostic) => boolean = () => true): void {
-    const document = this.project.document(uri);
-    if (!document) return;
-    const diagnostics = this.diagnosticsOf(uri).filter(keep);
+  private async publish(uri: string, keep: (diagnostic: Diagnostic) => boolean = () => true): Promise<void> {
+    const version = this.project.document(uri)?.version;
+    if (version === undefined) return;
+    const diagnostics = (await this.diagnosticsOf(uri)).filter(keep);
+    // Meanwhile it was closed, or there is a newer text that is published by itself.
+    if (this.project.document(uri)?.version !== version) return;
     this.shown.set(uri, new Set(diagnostics.map(identity)));
-    this.send(uri, document.version, diagnostics);
-    this.analysed(uri, document.version);
+    this.send(uri, version, diagnostics);
+    this.analysed(uri, version);
   }
 
-  private diagnosticsOf(uri: string): Diagnostic[] {
+  private async diagnosticsOf(uri: string): Promise<Diagnostic[]> {
     const silence = this.project.silence(uri);
     if (silence !== undefined) return this.project.isTooLarge(uri) ? [refusal(silence)] : [];
     const { diagnostics } = this.settings();
-    const findings = this.project.analysis(uri)?.findings ?? [];
+    const findings = (await this.project.analysis(uri))?.findings ?? [];
     return findings.map((finding) => toDiagnostic(finding, diagnostics)).filter((each) => each !== undefined);
   }
 }

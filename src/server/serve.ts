@@ -128,8 +128,8 @@ function serve(connection: Connection): void {
   /** Answers from the analysis of a document; `otherwise` where nothing is said about it. */
   async function ask<T>(uri: string, otherwise: T, answer: (analysis: Analysis, document: TextDocument) => T): Promise<T> {
     const { project } = await ready;
+    const analysis = await project.analysis(uri);
     const document = project.document(uri);
-    const analysis = project.analysis(uri);
     return document && analysis ? answer(analysis, document) : otherwise;
   }
 

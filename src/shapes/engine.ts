@@ -4,7 +4,7 @@ import { contractEdits, entriesFor, type Entry } from './contracts/write';
 import { ignoredLines } from './ignore';
 import { contractOf } from './interpret/contract';
 import { Memory } from './interpret/memory';
-import { runProgram, type Imports } from './interpret/program';
+import { finish, runProgram, type Imports, type Steps } from './interpret/program';
 import type { Summary as RunRecord, BoundFact, RawFinding } from './interpret/record';
 import { LONGEST, Reader, type Grammars, type PlacedChunk, type ReadDocument } from './languages/reader';
 import { indexLibrary } from './libraries/operation';
@@ -54,11 +54,20 @@ export class Engine {
   constructor(private readonly reader: Reader) {}
 
   /** @param options.cancelled asked now and then; true ends the analysis with `Cancelled`. */
-  analyse(source: SourceText, workspace: Workspace = { read: () => undefined }, options: { cancelled?: () => boolean } = {}): Analysis {
+  analyse(source: SourceText, workspace?: Workspace, options?: { cancelled?: () => boolean }): Analysis {
+    return finish(this.steps(source, workspace, options));
+  }
+
+  /**
+   * The same in steps: between two of them the caller may do something else, or leave the analysis where it is.
+   * @throws Cancelled where another analysis of the document began meanwhile.
+   */
+  *steps(source: SourceText, workspace: Workspace = { read: () => undefined }, options: { cancelled?: () => boolean } = {}): Steps<Analysis> {
     const began = performance.now();
     const document = this.reader.read(source.text, source.language, this.documents.get(source.path));
     this.documents.set(source.path, document);
-    const record = runProgram(source.path, document.chunks, libraries, this.imports(workspace), options.cancelled ?? (() => false), this.memoryOf(source.path));
+    yield;
+    const record = yield* runProgram(source.path, document.chunks, libraries, this.imports(workspace), options.cancelled ?? (() => false), this.memoryOf(source.path));
     const analysis = report(source, document, record, (raw, before) => this.proven(source, workspace, document.chunks, raw, record, before));
     const good = this.lastGood.get(source.path);
     if (!document.broken) this.lastGood.set(source.path, { text: source.text, analysis });
@@ -98,7 +107,7 @@ export class Engine {
       const text = edits.reduce((words, { span, newText }) => words.slice(0, base + span.start) + newText + words.slice(base + span.end), source.text);
       const edited = this.reader.read(text, source.language, { text: source.text, tree: undefined, tsx: source.language !== 'typescript', chunks: [...chunks], broken: false });
       if (edited.broken) continue;
-      const again = runProgram(source.path, edited.chunks, libraries, this.imports(workspace), () => false, this.memoryOf(source.path));
+      const again = finish(runProgram(source.path, edited.chunks, libraries, this.imports(workspace), () => false, this.memoryOf(source.path)));
       const after = findingsOf({ ...source, text }, again, edited.chunks, () => []);
       this.reader.forget(edited);
       const known = new Set(before.map(({ code, message }) => code + message));

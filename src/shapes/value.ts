@@ -37,14 +37,18 @@ export class Trace {
 
   /** Of the text and of all steps before it: equal traces say the same. */
   get hash(): number {
+    if (this.known === undefined) Trace.reckon(this);
+    return this.known!;
+  }
+
+  private static reckon(last: Trace): void {
     const open: Trace[] = [];
-    for (let step: Trace | undefined = this; step && step.known === undefined; step = step.from) open.push(step);
+    for (let step: Trace | undefined = last; step && step.known === undefined; step = step.from) open.push(step);
     for (const step of open.reverse()) {
       let hash = step.before ? step.before.known! * 31 + 7 : 1;
       for (let at = 0; at < step.text.length; at++) hash = (hash * 31 + step.text.charCodeAt(at)) | 0;
       step.known = hash;
     }
-    return this.known!;
   }
 }
 

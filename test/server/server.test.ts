@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type CodeAction, DiagnosticSeverity, type Location, type MarkupContent, type WorkspaceEdit } from 'vscode-languageserver-protocol/node';
+import { Analysed } from '../../src/server/protocol';
 import { edited, LspClient, positionIn } from './lsp-client';
 
 const program = `import * as tf from '@tensorflow/tfjs';
@@ -99,6 +100,30 @@ describe('diagnostics', () => {
   it('are silent on a line after lab-ignore', async () => {
     expect(await client.open(fresh(), program.replace('  const Z', '  // lab-ignore\n  const Z'))).toEqual([]);
   });
+});
+
+describe('a long analysis', () => {
+  const long = `import * as tf from '@tensorflow/tfjs';\nconst last = tf.zeros([2, 7]);\n${Array.from(
+    { length: 2_500 },
+    (_, i) => `function layer${i}(X: tf.Tensor2D, n: number) {\n  const W = tf.randomNormal([n, ${i + 2}]) as tf.Tensor2D;\n  const Z = tf.matMul(X, W).add(tf.zeros([1, ${i + 2}]));\n  return Z.relu();\n}\n`,
+  ).join('')}`;
+
+  it('leaves time for other requests, and ends when a newer edit comes', async () => {
+    const uri = 'file:///long/long.ts';
+    const analysed: number[] = [];
+    client.connection.onNotification(Analysed.type, (message) => void (message.uri === uri && analysed.push(message.version)));
+    const order: string[] = [];
+    const opened = client.open(uri, long);
+    const hover = client.hover(uri, client.at(uri, 'last')).then((answer) => (order.push('hover'), answer));
+    await client.shapes('file:///long/not-open.ts');
+    order.push('other request');
+    await client.type(uri, 'tf.zeros([2, 7])', 'tf.zeros([3, 8])');
+    expect(JSON.stringify(await hover)).toContain('(3, 8)');
+    await opened;
+    expect(order).toEqual(['other request', 'hover']);
+    expect(new Set(analysed)).toEqual(new Set([2]));
+    await client.close(uri);
+  }, 60_000);
 });
 
 describe('settings', () => {

@@ -55,10 +55,14 @@ export class Memory {
     return this.common;
   }
 
+  /** Which run of the document is the present one. */
+  run = 0;
+
   /** Before each run. */
-  begin(): void {
+  begin(): number {
     for (const { atom, before } of this.named.splice(0).reverse()) atom.text = before;
     this.top.begin();
+    return ++this.run;
   }
 
   /** The value of a declared function: one at the top level is the same in every run. */

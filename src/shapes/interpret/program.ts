@@ -5,7 +5,7 @@ import { nothing, record, unknown, type Value } from '../value';
 import { callFunction, invoke } from './calls';
 import { runMethodsAlone } from './classes';
 import { hasContract } from './contract';
-import { Machine, type Closure, type Frame, type Module, type Modules } from './machine';
+import { Cancelled, Machine, type Closure, type Frame, type Module, type Modules } from './machine';
 import type { CommonExports, Memory } from './memory';
 import { recordModels, type HeldModel } from './models';
 import { repeatEffects, runPart } from './part';
@@ -26,17 +26,31 @@ const MOST_MODULES = 30;
 /** Work that one analysis may do: enough for any file written by hand. */
 const stepsFor = (chunks: readonly PlacedChunk[]) => 120_000 + chunks.reduce((sum, { chunk }) => sum + chunk.text.length, 0);
 
-/** Runs a whole program: its top level in order, then every function by itself. @throws Cancelled */
-export function runProgram(path: string, chunks: readonly PlacedChunk[], libraries: readonly LibraryIndex[], imports: Imports, cancelled: () => boolean, memory: Memory): Summary {
-  memory.begin();
+/** A run in steps, between which something else may be done. */
+export type Steps<T> = Generator<undefined, T>;
+
+export function finish<T>(steps: Steps<T>): T {
+  for (;;) {
+    const step = steps.next();
+    if (step.done) return step.value;
+  }
+}
+
+/** Runs a whole program: its top level in order, then every function by itself. @throws Cancelled also where another run of the same document began meanwhile. */
+export function* runProgram(path: string, chunks: readonly PlacedChunk[], libraries: readonly LibraryIndex[], imports: Imports, cancelled: () => boolean, memory: Memory): Steps<Summary> {
+  const run = memory.begin();
   const machine: Machine = new Machine(libraries, modulesOf(imports, (target) => loadModule(machine, target, imports)), path, cancelled, memory, stepsFor(chunks));
   memory.top.onFind = (name, declared) => machine.watching.forEach(({ names }) => names.set(name, declared));
   machine.call = (callee, args) => callFunction(machine, callee, args.map((arg) => machine.adopt(arg)));
   machine.frame = topFrame(machine, memory.top, chunks);
   const { record } = machine;
   try {
-    runChunks(machine, chunks, memory.commonExports(machine), runStatement);
-    runAlone(machine, new Set(chunks.flatMap(({ chunk }) => chunk.statements.flatMap(topFunctions))));
+    for (const steps of [() => runChunks(machine, chunks, memory.commonExports(machine), runStatement), () => runAlone(machine, chunks)]) {
+      for (const step of steps()) {
+        yield step;
+        if (memory.run !== run) throw new Cancelled();
+      }
+    }
   } catch (error) {
     // A stack that overflows in spite of all limits costs what was not yet seen, never the analysis.
     if (!(error instanceof RangeError)) throw error;
@@ -75,7 +89,7 @@ function topFrame(m: Machine, scope: Scope, chunks: readonly PlacedChunk[]): Fra
 }
 
 /** Runs a program's chunks in order; `run` does what one chunk's statements do, and gives the models they made. */
-function runChunks(m: Machine, chunks: readonly PlacedChunk[], common: CommonExports, run: (m: Machine, chunk: Chunk) => readonly HeldModel[]): void {
+function* runChunks(m: Machine, chunks: readonly PlacedChunk[], common: CommonExports, run: (m: Machine, chunk: Chunk) => readonly HeldModel[]): Steps<void> {
   m.declare('module', common.module);
   m.declare('exports', common.exports);
   // Functions are known before the first statement runs.
@@ -88,6 +102,7 @@ function runChunks(m: Machine, chunks: readonly PlacedChunk[], common: CommonExp
   for (const { chunk } of chunks) {
     m.frame = { ...base, chunk, models: [] };
     for (const held of run(m, chunk)) models.push({ held, chunk });
+    yield;
   }
   for (const { held, chunk } of models) {
     m.frame = { ...base, chunk, models: [held] };
@@ -130,7 +145,8 @@ function topFunctions(statement: Statement): object[] {
 }
 
 /** Functions by themselves, each on a state of its own: those at the top, those with a contract, and whatever nothing called. */
-function runAlone(m: Machine, top: ReadonlySet<object>): void {
+function* runAlone(m: Machine, chunks: readonly PlacedChunk[]): Steps<void> {
+  const top = new Set<object>(chunks.flatMap(({ chunk }) => chunk.statements.flatMap(topFunctions)));
   const done = new Set<object>();
   const base = m.frame;
   /** Runs something on a state that is then forgotten, or takes over what it left behind in an earlier run. */
@@ -149,7 +165,7 @@ function runAlone(m: Machine, top: ReadonlySet<object>): void {
     m.frame = base;
     if (!m.exhausted) m.memory.parts.set(key, part);
   };
-  const runPending = (depth: number): void => {
+  function* runPending(depth: number): Steps<void> {
     const batch = [...m.pending];
     m.pending.clear();
     for (const [node, code] of batch) {
@@ -161,18 +177,20 @@ function runAlone(m: Machine, top: ReadonlySet<object>): void {
         node.chunk,
         () => {
           invoke(m, code, undefined);
-          runPending(depth + 1);
+          finish(runPending(depth + 1));
         },
         code,
       );
+      yield;
     }
-  };
-  runPending(0);
+  }
+  yield* runPending(0);
   for (const code of m.classes.values()) {
     aside(code, code.chunk, () => {
       runMethodsAlone(m, code);
-      runPending(1);
+      finish(runPending(1));
     });
+    yield;
   }
 }
 
@@ -190,7 +208,7 @@ function loadModule(m: Machine, path: string, imports: Imports): Module | undefi
   m.effects = [];
   m.quiet++;
   const exported = m.allocate(record([]));
-  runChunks(m, chunks, { exports: exported, module: m.allocate(record([['exports', exported]])) }, runModuleStatement);
+  finish(runChunks(m, chunks, { exports: exported, module: m.allocate(record([['exports', exported]])) }, runModuleStatement));
   m.quiet--;
   const exports = exportsOf(m, frame.scope, chunks);
   for (const { chunk } of chunks) for (const node of chunk.functions) m.pending.delete(node);
