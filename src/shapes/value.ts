@@ -360,7 +360,7 @@ export function sameValue(a: Value, b: Value): boolean {
   switch (a.kind) {
     case 'tensor': {
       const other = b as Tensor;
-      return a.dtype === other.dtype && a.variable === other.variable && a.lost === other.lost && a.trace?.hash === other.trace?.hash && (a.shape === other.shape || (!!a.shape && !!other.shape && a.shape.length === other.shape.length && a.shape.every((dim, axis) => sameDim(dim, other.shape![axis]))));
+      return a.dtype === other.dtype && a.variable === other.variable && a.lost === other.lost && a.trace?.hash === other.trace?.hash && a.reduced === other.reduced && (a.shape === other.shape || (!!a.shape && !!other.shape && a.shape.length === other.shape.length && a.shape.every((dim, axis) => sameDim(dim, other.shape![axis]))));
     }
     case 'number':
       return sameDim(a.dim, (b as NumberValue).dim);

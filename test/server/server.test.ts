@@ -111,7 +111,12 @@ describe('a long analysis', () => {
   it('leaves time for other requests, and ends when a newer edit comes', async () => {
     const uri = 'file:///long/long.ts';
     const analysed: number[] = [];
-    client.connection.onNotification(Analysed.type, (message) => void (message.uri === uri && analysed.push(message.version)));
+    const newest = new Promise<void>((resolve) => {
+      client.connection.onNotification(Analysed.type, (message) => {
+        if (message.uri === uri) analysed.push(message.version);
+        if (message.uri === uri && message.version === 2) resolve();
+      });
+    });
     const order: string[] = [];
     const opened = client.open(uri, long);
     const hover = client.hover(uri, client.at(uri, 'last')).then((answer) => (order.push('hover'), answer));
@@ -120,6 +125,7 @@ describe('a long analysis', () => {
     await client.type(uri, 'tf.zeros([2, 7])', 'tf.zeros([3, 8])');
     expect(JSON.stringify(await hover)).toContain('(3, 8)');
     await opened;
+    await newest;
     expect(order).toEqual(['other request', 'hover']);
     expect(new Set(analysed)).toEqual(new Set([2]));
     await client.close(uri);

@@ -1,6 +1,6 @@
 import type { NameAtom } from '../dimension';
 import type { ClassNode, FunctionNode, Type } from '../program';
-import { record, type FunctionValue, type Value } from '../value';
+import { record, type FunctionValue, type Tensor, type Value } from '../value';
 import { codeOf, functionValue, type ClassCode, type Closure, type Machine } from './machine';
 import { Reads, repeatEffects, type Effect, type Part } from './part';
 import { Record } from './record';
@@ -220,7 +220,7 @@ function sign(m: Machine, value: Value, seen: Set<string>, depth = 0): string | 
   };
   switch (value.kind) {
     case 'tensor':
-      return `t${value.shape ? value.shape.map((dim) => dim.key).join(',') : '*'}${value.dtype ?? ''}${value.variable ? 'v' : ''}${value.trace?.hash ?? ''}${value.lost ?? ''}`;
+      return `t${value.shape ? value.shape.map((dim) => dim.key).join(',') : '*'}${value.dtype ?? ''}${value.variable ? 'v' : ''}${value.trace?.hash ?? ''}${value.lost ?? ''}${value.reduced ? reducedKey(value.reduced) : ''}`;
     case 'number':
       return `n${value.dim.key}${value.dim.terms ? '' : (value.dim.reason ?? '')}`;
     case 'boolean':
@@ -260,6 +260,10 @@ function sign(m: Machine, value: Value, seen: Set<string>, depth = 0): string | 
       return signClosure(m, code, seen);
     }
   }
+}
+
+function reducedKey({ shape, axes }: NonNullable<Tensor['reduced']>): string {
+  return `r${shape.map((dim) => dim.key).join(',')}:${axes.join(',')}`;
 }
 
 const free = new WeakMap<object, string[]>();
