@@ -159,7 +159,7 @@ describe('while typing', () => {
 });
 
 describe('collections, promises and generators', () => {
-  it('maps', () => check(`const m = new Map<string, tf.Tensor>([['a', tf.zeros([2, 3])]]); m.set('w', tf.zeros([4]));\nconst a = m.get('a')!; const w = m.get('w')!; for (const [k, v] of m.entries()) { const u = v.transpose(); }`, { a: '(2, 3)', w: '(4,)' }));
+  it('maps', () => check(`const m = new Map<string, tf.Tensor>([['a', tf.zeros([2, 3])]]); m.set('w', tf.zeros([4, 1]));\nconst a = m.get('a')!; const w = m.get('w')!; for (const [k, v] of m.entries()) { const u = v.transpose(); }`, { a: '(2, 3)', w: '(4, 1)' }));
   it('then', () => check(`async function f() { return tf.zeros([2, 3]); }\nf().then((t) => { const u = t.transpose(); }).catch(() => {});`, { u: '(3, 2)' }));
   it('yield', () => check(`function* batches(x: tf.Tensor2D) { for (let i = 0; i < 4; i++) yield { xs: x.slice([i * 2, 0], [2, 3]) }; }\nfor (const { xs } of batches(tf.zeros([8, 3]))) { const t = xs.transpose(); }`, { t: '(3, 2)' }));
 });

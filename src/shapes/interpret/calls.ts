@@ -203,7 +203,7 @@ function optionsMayRun(m: Machine, value: Value, depth = 0): void {
 }
 
 /** Callbacks within callbacks whose effects are worked out. */
-const MOST_UNSEEN = 2;
+const MOST_UNSEEN = 1;
 
 /**
  * A callback given to something that is not known may run any number of times: what it changes may have changed, and its facts are
@@ -213,7 +213,7 @@ export function mayRun(m: Machine, value: Value): void {
   const code = codeOf(value);
   if (code?.kind !== 'closure') return;
   m.made(code);
-  if (m.unseen >= MOST_UNSEEN || m.active.includes(code.node)) return;
+  if (!m.usesLibrary || m.unseen >= MOST_UNSEEN || m.active.includes(code.node)) return;
   const outer = { effects: m.effects, ran: new Set(m.ran) };
   m.effects = [];
   m.unseen++;
