@@ -1,6 +1,5 @@
-import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { readBytes } from './bytes';
+import { filesIn, readBytes } from './bytes';
 import type { Dataset, LabelledExamples } from './dataset';
 import { unreadable } from './fault';
 import { readIdx } from './idx';
@@ -70,12 +69,12 @@ function fromTable({ shape: [m, width], values }: NumberArray): LabelledExamples
 const idxParts = { trainX: /^train-images.idx3-ubyte(\.gz)?$/, trainY: /^train-labels.idx1-ubyte(\.gz)?$/, testX: /^t10k-images.idx3-ubyte(\.gz)?$/, testY: /^t10k-labels.idx1-ubyte(\.gz)?$/ };
 
 export function holdsIdx(folder: string): boolean {
-  return readdirSync(folder).some((name) => idxParts.trainX.test(name));
+  return filesIn(folder).some((name) => idxParts.trainX.test(name));
 }
 
 /** @throws InWords naming the part that is missing or damaged */
 export function datasetFromIdxFolder(folder: string): Dataset {
-  const files = readdirSync(folder);
+  const files = filesIn(folder);
   const part = (pattern: RegExp): NumberArray => {
     const file = files.find((name) => pattern.test(name));
     if (!file) throw unreadable(folder, pattern.source.replace(/[\\^$]|\(.*\)\?/g, ''), 'this file is missing beside the others', 'Copy all four files into one folder');

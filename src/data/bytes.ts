@@ -1,4 +1,4 @@
-import { readFileSync, statSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
 import { COPY_AGAIN, unreadable } from './fault';
 
@@ -18,6 +18,20 @@ export function checkFile(path: string): void {
     throw cannotRead(path, error);
   }
   if (!stats.isFile()) throw unreadable(path, '', stats.isDirectory() ? 'this is a folder' : 'this is a device or a pipe, not a file', 'Choose a file');
+}
+
+/** Names in a folder, in alphabetical order. @throws InWords naming the folder */
+export function filesIn(folder: string): string[] {
+  try {
+    return readdirSync(folder).sort();
+  } catch (error) {
+    throw unreadable(folder, '', `the folder cannot be read (${(error as Error).message})`, 'Check that it is there and that you may read it');
+  }
+}
+
+/** A link that leads nowhere is none. */
+export function isFolder(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
 }
 
 export function cannotRead(path: string, error: unknown): Error {

@@ -113,6 +113,6 @@ describe('the course\'s HDF5 files', () => {
 });
 
 it('says which files it reads', async () => {
-  await expect(openDataset(table('a.xlsx', ''))).rejects.toThrow(/reads \.csv/);
+  await expect(openDataset(table('a.xlsx', ''))).rejects.toThrow(/"\.xlsx" is none of the kinds that the lab reads\. Choose \.csv/);
   await expect(openDataset(join(folder, 'none.csv'))).rejects.toThrow(/no such file/);
 });

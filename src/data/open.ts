@@ -1,16 +1,16 @@
-import { existsSync, readdirSync, statSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { basename, dirname, extname, join } from 'node:path';
 import { InWords } from '../words';
 import { datasetFromArrays, datasetFromIdxFolder, holdsIdx } from './arrays';
-import { readBytes } from './bytes';
+import { filesIn, isFolder, readBytes } from './bytes';
 import { datasetFromCsv } from './csv/read';
 import type { Dataset } from './dataset';
+import { unreadable } from './fault';
 import { digits, digitsBinary, digitsPair } from './digits';
 import { datasetFromHdf5, namesInHdf5 } from './hdf5';
 import { readNpy, readNpz } from './numpy';
-import { holdsPictures, readPictureFolder } from './pictures';
+import { datasetFromPictures, holdsPictures } from './pictures';
 import { planar, planarDraws } from './planar';
-import { split } from './split';
 import { standardizedWhereLarge } from './standardize';
 
 /** The data sets that ship, by id. */
@@ -29,32 +29,29 @@ export function shippedDataset(id: string): Dataset {
 }
 
 /**
- * The data at a path that the user chose: a table (.csv, .tsv, .txt, also gzipped), one of the course's HDF5 files whose
- * other part lies beside it, or a folder with both parts.
+ * The data at a path that the user chose: a table (.csv, .tsv, .txt, .data, also gzipped), NumPy's .npy or .npz, one of the course's HDF5
+ * files whose other part lies beside it, one of MNIST's files, or a folder with them or with pictures.
  * @throws InWords naming the file and the place
  */
 export async function openDataset(path: string): Promise<Dataset> {
-  if (!existsSync(path)) throw new InWords(`${path}: there is no such file or folder.`, 'usage', path);
-  if (statSync(path).isDirectory()) return openFolder(path);
+  if (!existsSync(path)) throw unreadable(path, '', 'there is no such file or folder', 'Check its name');
+  if (isFolder(path)) return openFolder(path);
   const name = basename(path).toLowerCase();
   if (/\.(h5|hdf5|he5)$/.test(name)) return openHdf5(path);
   if (/\.(csv|tsv|txt|data)(\.gz)?$/.test(name)) return standardizedWhereLarge(await datasetFromCsv(path));
   if (name.endsWith('.npz')) return datasetFromArrays(readNpz(readBytes(path), path), path);
   if (name.endsWith('.npy')) return datasetFromArrays(new Map([['', readNpy(readBytes(path), path)]]), path);
   if (/idx[1-4]-ubyte(\.gz)?$/.test(name)) return datasetFromIdxFolder(dirname(path));
-  throw new InWords(`${path}: the lab reads .csv, .tsv, .h5, .npz, .npy and MNIST's idx files, and folders of pictures with one folder per class; this is "${extname(path) || 'no extension'}".`, 'usage', path);
+  throw unreadable(path, '', `${extname(path) ? `"${extname(path)}" is` : 'a name without an extension is'} none of the kinds that the lab reads`, "Choose .csv, .tsv, .h5, .npz, .npy, MNIST's idx files, or a folder of pictures with one folder for each class");
 }
 
 async function openFolder(folder: string): Promise<Dataset> {
-  const files = readdirSync(folder).sort();
+  const files = filesIn(folder);
   const hdf5 = files.find((name) => /\.(h5|hdf5)$/i.test(name) && /train/i.test(name)) ?? files.find((name) => /\.(h5|hdf5)$/i.test(name));
   if (hdf5) return openHdf5(join(folder, hdf5));
   if (holdsIdx(folder)) return datasetFromIdxFolder(folder);
-  if (holdsPictures(folder)) {
-    const { examples, classNames } = readPictureFolder(folder);
-    return { name: folder, ...split(examples), classNames };
-  }
-  throw new InWords(`${folder}: this folder holds no data the lab knows: train.h5 and test.h5, MNIST's idx files, or one folder of .png or .jpg pictures per class.`, 'usage', folder);
+  if (holdsPictures(folder)) return datasetFromPictures(folder);
+  throw unreadable(folder, '', 'this folder holds no data the lab knows', "Choose one with train.h5 and test.h5, with MNIST's idx files, or with one folder of .png or .jpg pictures for each class");
 }
 
 async function openHdf5(path: string): Promise<Dataset> {
@@ -65,7 +62,7 @@ async function openHdf5(path: string): Promise<Dataset> {
   const [here, there] = hasTrain ? ['train', 'test'] : ['test', 'train'];
   const other = companion(path, here, there);
   if (!other) {
-    throw new InWords(`${path} holds the ${here} examples alone: put the file with ${there}_set_x and ${there}_set_y beside it, named ${there}.h5.`, 'usage', path);
+    throw unreadable(path, '', `it holds the ${here} examples alone`, `Put the file with ${there}_set_x and ${there}_set_y beside it, named ${there}.h5`);
   }
   return hasTrain ? datasetFromHdf5(path, other) : datasetFromHdf5(other, path);
 }

@@ -1,23 +1,60 @@
-import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { MOST_NUMBERS, readBytes } from './bytes';
-import type { LabelledExamples } from './dataset';
+import { filesIn, isFolder, MOST_NUMBERS, readBytes } from './bytes';
+import type { Dataset, LabelledExamples } from './dataset';
 import { unreadable } from './fault';
 import { decodePicture } from './picture';
+import { split } from './split';
 
 const extensions = /\.(png|jpe?g)$/i;
 
+/** Names of the folders inside a folder that keeps its two parts apart. */
+const parts = { train: ['train', 'training'], test: ['test', 'testing', 'val', 'valid', 'validation'] };
+
 /**
- * A folder of folders of pictures: each inner folder's name is a class, in alphabetical order. All pictures have the
- * size of the first one.
+ * A folder of folders of pictures: each inner folder's name is a class, in alphabetical order. All pictures have one size. Where the
+ * folder holds a folder `train` and a folder `test` of that kind, these are the parts; else a fifth of the pictures tests.
  * @throws InWords naming the file and the byte
  */
-export function readPictureFolder(folder: string): { examples: LabelledExamples; classNames: string[] } {
-  const classNames = readdirSync(folder).filter((name) => isFolder(join(folder, name)) && pictureFiles(join(folder, name)).length > 0).sort();
-  if (classNames.length < 2) {
-    throw unreadable(folder, '', `a folder of pictures needs at least two folders inside, one per class, with .png or .jpg files; it has ${classNames.length}`, 'Put the pictures of each class into a folder of its own');
+export function datasetFromPictures(folder: string): Dataset {
+  const [trainFolder, testFolder] = [partOf(folder, 'train'), partOf(folder, 'test')];
+  if (!trainFolder || !testFolder) {
+    const classNames = classesIn(folder);
+    return { name: folder, ...split(picturesOf(folder, classNames)), classNames };
   }
-  const files = classNames.flatMap((name, label) => pictureFiles(join(folder, name)).map((file) => ({ path: join(folder, name, file), label })));
+  const classNames = classesIn(trainFolder);
+  const strange = classFolders(testFolder).find((name) => !classNames.includes(name));
+  if (strange !== undefined) throw unreadable(testFolder, strange, `there is no such class in ${trainFolder}`, 'Give both parts the same folders');
+  const train = picturesOf(trainFolder, classNames);
+  const test = picturesOf(testFolder, classNames);
+  if (train.featureShape.join() !== test.featureShape.join()) {
+    const size = ({ featureShape: [height, width] }: LabelledExamples) => `${width} x ${height}`;
+    throw unreadable(testFolder, '', `the pictures have ${size(test)} pixels, those in ${trainFolder} ${size(train)}`, 'Bring all pictures to one size');
+  }
+  return { name: folder, train, test, classNames };
+}
+
+export function holdsPictures(folder: string): boolean {
+  return classFolders(folder).length > 0 || (partOf(folder, 'train') !== undefined && partOf(folder, 'test') !== undefined);
+}
+
+function partOf(folder: string, part: keyof typeof parts): string | undefined {
+  return parts[part].map((name) => join(folder, name)).find((path) => isFolder(path) && pictureFiles(path).length === 0 && classFolders(path).length > 0);
+}
+
+function classFolders(folder: string): string[] {
+  return filesIn(folder).filter((name) => isFolder(join(folder, name)) && pictureFiles(join(folder, name)).length > 0);
+}
+
+function classesIn(folder: string): string[] {
+  const names = classFolders(folder);
+  if (names.length < 2) {
+    throw unreadable(folder, '', `a folder of pictures needs at least two folders inside, one per class, with .png or .jpg files; it has ${names.length}`, 'Put the pictures of each class into a folder of its own');
+  }
+  return names;
+}
+
+function picturesOf(folder: string, classNames: string[]): LabelledExamples {
+  const files = classNames.flatMap((name, label) => (isFolder(join(folder, name)) ? pictureFiles(join(folder, name)) : []).map((file) => ({ path: join(folder, name, file), label })));
   const { height, width } = decodePicture(readBytes(files[0].path), files[0].path);
   const n = height * width * 3;
   if (n * files.length > MOST_NUMBERS) {
@@ -36,16 +73,9 @@ export function readPictureFolder(folder: string): { examples: LabelledExamples;
       features[to + 2] = rgba[from + 2] / 255;
     }
   });
-  return { examples: { m: files.length, features, featureShape: [height, width, 3], labels: Float32Array.from(files, ({ label }) => label) }, classNames };
+  return { m: files.length, features, featureShape: [height, width, 3], labels: Float32Array.from(files, ({ label }) => label) };
 }
-
-export function holdsPictures(folder: string): boolean {
-  return readdirSync(folder).some((name) => isFolder(join(folder, name)) && pictureFiles(join(folder, name)).length > 0);
-}
-
-/** A link that leads nowhere is none. */
-const isFolder = (path: string) => statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
 
 function pictureFiles(folder: string): string[] {
-  return readdirSync(folder).filter((name) => extensions.test(name) && !isFolder(join(folder, name))).sort();
+  return filesIn(folder).filter((name) => extensions.test(name) && !isFolder(join(folder, name)));
 }

@@ -13,7 +13,7 @@ import { readIdx } from './idx';
 import { readNpy, readNpz } from './numpy';
 import { openDataset } from './open';
 import { decodePicture } from './picture';
-import { readPictureFolder } from './pictures';
+import { datasetFromPictures } from './pictures';
 
 const folder = () => mkdtempSync(join(tmpdir(), 'lab-readers-'));
 
@@ -152,7 +152,30 @@ describe('pictures', () => {
   it('of several sizes are refused by name', () => {
     const root = folder();
     writeSample(root, { reader: '', open: '', files: { 'a/1.png': png(4, 4), 'b/1.png': png(4, 5) } });
-    expect(() => readPictureFolder(root)).toThrow(/b.1\.png: this picture has 4 x 5 pixels, the first one \(.*1\.png\) 4 x 4\. Bring all pictures to one size/);
+    expect(() => datasetFromPictures(root)).toThrow(/b.1\.png: this picture has 4 x 5 pixels, the first one \(.*1\.png\) 4 x 4\. Bring all pictures to one size/);
+  });
+});
+
+describe('folders of pictures', () => {
+  const of = (files: Record<string, Buffer>) => {
+    const root = folder();
+    writeSample(root, { reader: '', open: '', files });
+    return root;
+  };
+  const png = (width = 2) => PNG.sync.write(new PNG({ width, height: 2 }));
+
+  it('keep the parts apart that the folder keeps apart', () => {
+    const { train, test, classNames } = datasetFromPictures(of({ 'train/cat/1.png': png(), 'train/cat/2.png': png(), 'train/dog/1.png': png(), 'val/dog/9.png': png() , 'val/cat/3.png': png() }));
+    expect([[...train.labels], [...test.labels], classNames]).toEqual([[0, 0, 1], [0, 1], ['cat', 'dog']]);
+  });
+
+  it.each<[string, Record<string, Buffer>, RegExp]>([
+    ['one class', { 'cat/1.png': png() }, /needs at least two folders inside.*it has 1\. Put/],
+    ['a class that is not trained', { 'train/a/1.png': png(), 'train/b/1.png': png(), 'test/a/1.png': png(), 'test/c/1.png': png() }, /test, c: there is no such class in .*train\. Give both/],
+    ['another size in test', { 'train/a/1.png': png(), 'train/b/1.png': png(), 'test/a/1.png': png(3), 'test/b/1.png': png(3) }, /test: the pictures have 3 x 2 pixels, those in .*train 2 x 2\. Bring/],
+    ['text in a picture', { 'a/1.png': Buffer.from('text'), 'b/1.png': png() }, /a.1\.png, byte 0: this is neither a PNG nor a JPEG/],
+  ])('with %s: refused', (_, files, message) => {
+    expect(() => datasetFromPictures(of(files))).toThrow(message);
   });
 });
 
