@@ -40,9 +40,9 @@ export class Courses implements Disposable {
     return (await this.all()).find((exercise) => exercise.id === id);
   }
 
-  /** Where the learner writes an exercise. */
+  /** Where the learner writes an exercise; undefined for anything else. */
   fileOf(id: string): Uri | undefined {
-    return this.root && Uri.joinPath(this.root, exerciseFileName(id));
+    return this.root && this.ids.has(id) ? Uri.joinPath(this.root, exerciseFileName(id)) : undefined;
   }
 
   statementOf(id: string): Uri | undefined {

@@ -142,7 +142,7 @@ export class Jobs implements Disposable {
     else if (last.event === 'gradients') this.history.gradientsChecked(subject.id, last.reports, at);
     else if (last.event === 'end' && run) this.history.runIs(subject.id, run, { state: last.end.interrupted ? 'interrupted' : last.end.stopped ? 'stopped' : 'ended', end: last.end, resumable: resumable(run) });
     else if (last.event === 'failed') {
-      if (run) this.history.runIs(subject.id, run, { state: stopped ? 'stopped' : 'failed', why: last.failure.sentence, resumable: resumable(run) });
+      if (run) this.history.runIs(subject.id, run, { state: stopped ? 'stopped' : 'failed', resumable: resumable(run) });
       // Ending the debugger ends the process: that is no failure, and the debugger has shown any other.
       if (kind !== 'debug') this.history.failed(subject.id, last.failure);
     }

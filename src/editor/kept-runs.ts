@@ -1,3 +1,4 @@
+import { dirname, sep } from 'node:path';
 import type { Disposable } from 'vscode';
 import { isResumable, readRun, readRuns, type KeptRun } from '../training/runs/folder';
 import { KEPT_RUNS, type History } from './history';
@@ -42,7 +43,7 @@ export function keptRuns(folder: string, perExercise: number): Map<string, Omit<
   const runs = new Map<string, Omit<TrainingRun, 'id'>[]>();
   for (const run of readRuns(folder, perExercise)) {
     const exercise = run.history.start?.exercise;
-    if (exercise !== undefined) runs.set(exercise, [shownRun(run), ...(runs.get(exercise) ?? [])]);
+    if (exercise !== undefined) runs.set(exercise, [shownRun(run, folder), ...(runs.get(exercise) ?? [])]);
   }
   return runs;
 }
@@ -56,8 +57,9 @@ export function canGoOn(folder: string): boolean {
   }
 }
 
-function shownRun(run: KeptRun): Omit<TrainingRun, 'id'> {
+function shownRun(run: KeptRun, runs: string): Omit<TrainingRun, 'id'> {
   const { start, at, metrics, last, warnings, damage } = run.history;
+  const within = (sentence: string) => sentence.replaceAll(dirname(dirname(runs)) + sep, '');
   let series: Series = { steps: [], values: {} };
   for (const point of metrics) {
     // A resumed run repeats no step, but a damaged history may.
@@ -75,7 +77,7 @@ function shownRun(run: KeptRun): Omit<TrainingRun, 'id'> {
     series,
     state: run.state === 'running' ? 'elsewhere' : run.state,
     end: last && 'result' in last ? last.result : undefined,
-    why: last && 'sentence' in last ? last.sentence : undefined,
+    why: last && 'sentence' in last ? within(last.sentence) : undefined,
     warnings: [...warnings, ...damage],
     resumable: isResumable(run),
   };

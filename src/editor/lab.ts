@@ -1,4 +1,4 @@
-import { commands, Disposable, languages, Range, TextEditorRevealType, Uri, ViewColumn, window, workspace, type ExtensionContext } from 'vscode';
+import { commands, Disposable, languages, Range, TextEditorRevealType, Uri, ViewColumn, window, workspace, type ExtensionContext, type Memento } from 'vscode';
 import { backendInWords, chooseBackend, DataChoice } from './choices';
 import { CourseCommands } from './course-commands';
 import { CourseTree } from './course-tree';
@@ -15,7 +15,6 @@ import { explainsDiagnostics } from './language/explain';
 import { Lenses } from './lenses';
 import type { CommandRequest, PanelPart } from './panel';
 import { PanelHost } from './panel-host';
-import { runsIn } from '../training/runs/folder';
 import { providesReferenceTexts } from './reference-texts';
 import { Runs } from './runs';
 import { StatusBar } from './status-bar';
@@ -46,8 +45,11 @@ export class Lab implements Disposable {
   private readonly views: ViewParts;
   private readonly parts: { dispose(): void }[];
   private subject?: string;
+  private readonly memory: Memento;
 
   constructor(context: ExtensionContext, language: LanguageFeatures) {
+    this.memory = context.workspaceState;
+    this.subject = this.memory.get<string>('subject');
     const courses = (this.courses = new Courses(context.workspaceState));
     const request = ({ command, ...target }: CommandRequest) => void commands.executeCommand(`deepLearningLab.${command}`, target);
     this.pairs = new PairChecks(context.workspaceState, this.jobs, this.diagnostics, (file) => this.show(file, 'gradients'));
@@ -151,6 +153,7 @@ export class Lab implements Disposable {
   private choose(subject: string): void {
     if (subject === this.subject) return;
     this.subject = subject;
+    void this.memory.update('subject', subject);
     this.panel.replay();
     this.dashboard.refresh();
   }
@@ -180,8 +183,9 @@ export class Lab implements Disposable {
   }
 
   private editorChanged(): void {
-    const uri = window.activeTextEditor?.document.uri;
-    const id = uri && this.courses.idOf(uri);
+    // After a reload a panel may have the focus, and no text is active.
+    const editor = window.activeTextEditor ?? (this.subject === undefined ? window.visibleTextEditors[0] : undefined);
+    const id = editor && this.courses.idOf(editor.document.uri);
     void setContext('exerciseFile', id !== undefined);
     if (id !== undefined) {
       this.courses.current = id;

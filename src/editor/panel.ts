@@ -88,7 +88,7 @@ export interface TrainingRun {
   /** `interrupted`: the window or the machine went away; `killed`: its process did; `elsewhere`: it runs in another window. */
   state: 'running' | 'paused' | 'ended' | 'stopped' | 'failed' | 'interrupted' | 'killed' | 'elsewhere';
   end?: TrainingEnd;
-  /** Why it failed, in words. */
+  /** Why it failed, in words: of a run that the disk kept. */
   why?: string;
   /** What was said while it ran. */
   warnings: string[];

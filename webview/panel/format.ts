@@ -36,6 +36,12 @@ export function time(at: number): string {
   return new Date(at).toLocaleTimeString([], { hour: '2-digit', minute: '2-digit', second: '2-digit' });
 }
 
+/** The time of today, the date with the time of any other day. */
+export function moment(at: number): string {
+  const date = new Date(at);
+  return date.toDateString() === new Date().toDateString() ? time(at) : `${date.toLocaleDateString([], { day: 'numeric', month: 'short' })} ${time(at)}`;
+}
+
 export function seconds(value: number): string {
   return value < 1 ? `${Math.round(value * 1000)} ms` : `${Number(value.toFixed(1))} s`;
 }

@@ -1,7 +1,7 @@
 import type { TrainingRun } from '../../src/editor/panel';
 import { element, link, prose, type Child } from '../dom';
 import { button } from '../ui';
-import { metric, number, seconds, time, words } from './format';
+import { metric, moment, number, seconds, time, words } from './format';
 
 /** What stands above the curves: the shown run, and those that can be shown instead. */
 export interface RunReport {
@@ -39,7 +39,7 @@ export function runReport(report: RunReport | undefined, actions: RunActions): C
     shown.why !== undefined && element('p', { class: 'note wrong' }, ...prose(shown.why)),
     end?.best && element('p', {}, `Early stopping kept the weights of step ${end.best.step}, where ${words(end.best.metric)} was best: ${metric(end.best.metric, end.best.value)}.`),
     ...shown.warnings.map((sentence) => element('p', { class: 'note' }, ...prose(sentence))),
-    shown.resumable && folder !== undefined ? element('div', { class: 'buttons' }, button('Resume This Run', () => actions.resume(folder), { disabled: why !== undefined, title: why ?? 'It goes on from its last checkpoint, with its own settings and data.' })) : undefined,
+    shown.resumable && folder !== undefined ? element('div', { class: 'buttons' }, button('Resume This Run', () => actions.resume(folder), { secondary: shown.state === 'failed', disabled: why !== undefined, title: why ?? 'It goes on from its last checkpoint, with its own settings and data.' })) : undefined,
     end && Object.keys(end.metrics).length > 0
       ? element('dl', { class: 'metrics' }, ...Object.entries(end.metrics).map(([name, value]) => element('div', {}, element('dt', {}, words(name)), element('dd', {}, metric(name, value)))))
       : undefined,
@@ -55,7 +55,7 @@ function headline(run: Omit<TrainingRun, 'series'>): string {
     run.data && `with ${run.data}`,
     run.end?.stopped && run.total !== undefined ? `at step ${run.end.step} of ${run.total}` : '',
     run.end ? `after ${seconds(run.end.seconds)}` : '',
-    running ? `since ${time(run.at)}` : `(${time(run.at)})`,
+    running ? `since ${time(run.at)}` : `(${moment(run.at)})`,
   ];
   return parts.filter(Boolean).join(' ');
 }
@@ -67,7 +67,7 @@ function runTable(runs: RunReport['all'], shown: number, actions: RunActions): H
     return element(
       'tr',
       { class: run.id === shown ? 'shown' : undefined, 'aria-current': run.id === shown ? 'true' : undefined },
-      element('th', { scope: 'row' }, link(time(run.at), () => actions.show(run.id), 'Show the curves of this run')),
+      element('th', { scope: 'row' }, link(moment(run.at), () => actions.show(run.id), 'Show the curves of this run')),
       element('td', {}, states[run.state].toLowerCase()),
       element('td', {}, results.map(([name, value]) => `${words(name)} ${metric(name, value)}`).join(', ')),
       element('td', {}, settings.map(([name, value]) => `${words(name)} ${number(value)}`).join(', ')),

@@ -69,6 +69,7 @@ export function trainingPart(send: Send, memory: { smoothing: number; remember(s
     const run = current();
     const names = Object.keys(run?.series.values ?? {});
     root.classList.toggle('empty', names.length === 0);
+    root.classList.toggle('untrainable', !latest.subject?.trains);
     const groups = new Map<string, string[]>();
     for (const name of names) groups.set(chartOf(name), [...(groups.get(chartOf(name)) ?? []), name]);
     if (JSON.stringify([...groups]) !== JSON.stringify([...shown].map(([title, { names }]) => [title, names]))) {
