@@ -14,6 +14,7 @@ import type { LanguageFeatures } from './language/client';
 import { explainsDiagnostics } from './language/explain';
 import { Lenses } from './lenses';
 import type { CommandRequest, PanelPart } from './panel';
+import { runsIn } from '../training/runs/folder';
 import { PanelHost } from './panel-host';
 import { providesReferenceTexts } from './reference-texts';
 import { Runs } from './runs';
