@@ -70,6 +70,7 @@ function current(exercise: ExerciseSummary, { trusted, running, unfinished }: Da
   const title = trusted ? running && `Busy: ${running.message}` : 'This workspace is not trusted, so nothing of it is run.';
   return [
     element('h3', {}, exercise.title),
+    unfinished && !running && unfinishedRun(unfinished, exercise.id, disabled, title),
     element('ul', { class: 'functions' }, ...exercise.functions.map(({ name, status }) => element('li', {}, mark(status, words[status]), element('code', {}, name)))),
     element(
       'div',
@@ -78,7 +79,6 @@ function current(exercise: ExerciseSummary, { trusted, running, unfinished }: Da
       exercise.checksGradients && button('Gradients', send('checkGradients', exercise.id), { disabled, title, secondary: true }),
       exercise.trains && button('Train', send('train', exercise.id), { disabled, title, secondary: true }),
     ),
-    unfinished && !running && unfinishedRun(unfinished, exercise.id, disabled, title),
     element('p', { class: 'links' }, link('Hint', send('showHint', exercise.id)), ' ', link('Results', send('showPanel', exercise.id)), ' ', link('Solution', send('showSolution', exercise.id))),
   ];
 }
