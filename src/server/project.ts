@@ -11,7 +11,7 @@ import { largestText, WorkspaceFiles } from './workspace';
 const slice = 10;
 
 /** Analyses that are kept; an older one is computed again when it is asked for. */
-const keptAnalyses = 30;
+const keptAnalyses = 8;
 
 interface Kept {
   version: number;

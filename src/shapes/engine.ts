@@ -14,7 +14,7 @@ import { keepLastGood, type LastGood } from './recent';
 import { candidates, movedTo } from './repair';
 import type { Chunk, FunctionNode, Pattern } from './program';
 import { printShape, sayShape, type Shape } from './shape';
-import { arrayShape, constantOf, lostOf, type Trace, type Value } from './value';
+import { arrayShape, constantOf, lostOf, type Value } from './value';
 
 /** What the engine may read beside the analysed text. */
 export interface Workspace {
@@ -31,8 +31,18 @@ export interface FunctionContract {
 /** More than this is a choice nobody wants to make. */
 const MOST_FIXES = 3;
 
-/** Documents whose runs are remembered for the next edit. */
-const MOST_REMEMBERED = 3;
+/** Repairs that are tried for the findings of one analysis, all together. */
+const MOST_TRIED = 50;
+
+/** Documents whose trees, programs and runs are remembered for the next edit. */
+const MOST_REMEMBERED = 4;
+
+/** What is kept of a document for its next edit. */
+interface DocumentState {
+  document?: ReadDocument;
+  memory: Memory;
+  good?: LastGood;
+}
 
 const libraries = [indexLibrary(tfjs)];
 
@@ -46,10 +56,11 @@ export async function createEngine(grammars: Grammars): Promise<Engine> {
  * Invariant: whatever the text, `analyse` returns facts and findings and does not throw (but for `Cancelled`).
  */
 export class Engine {
-  private readonly documents = new Map<string, ReadDocument>();
+  /** The documents used last, the very last at the end. */
+  private readonly states = new Map<string, DocumentState>();
+  /** Of documents used before those: the last text that could be read. */
+  private readonly goodTexts = new Map<string, string>();
   private readonly imported = new Map<string, ReadDocument>();
-  private readonly memories = new Map<string, Memory>();
-  private readonly lastGood = new Map<string, LastGood>();
 
   constructor(private readonly reader: Reader) {}
 
@@ -64,14 +75,21 @@ export class Engine {
    */
   *steps(source: SourceText, workspace: Workspace = { read: () => undefined }, options: { cancelled?: () => boolean } = {}): Steps<Analysis> {
     const began = performance.now();
-    const document = this.reader.read(source.text, source.language, this.documents.get(source.path));
-    this.documents.set(source.path, document);
+    const state = this.stateOf(source.path);
+    const document = this.reader.read(source.text, source.language, state.document);
+    state.document = document;
+    const goodText = this.goodTexts.get(source.path);
+    this.goodTexts.delete(source.path);
+    if (document.broken && !state.good && goodText !== undefined) {
+      yield* this.steps({ ...source, text: goodText }, workspace, options);
+      return yield* this.steps(source, workspace, options);
+    }
     yield;
-    const record = yield* runProgram(source.path, document.chunks, libraries, this.imports(workspace), options.cancelled ?? (() => false), this.memoryOf(source.path));
-    const analysis = report(source, document, record, (raw, before) => this.proven(source, workspace, document.chunks, raw, record, before));
-    const good = this.lastGood.get(source.path);
-    if (!document.broken) this.lastGood.set(source.path, { text: source.text, analysis });
-    const shown = document.broken ? keepLastGood(source.text, analysis, good) : analysis;
+    const record = yield* runProgram(source.path, document.chunks, libraries, this.imports(workspace), options.cancelled ?? (() => false), state.memory);
+    const trials = { left: MOST_TRIED };
+    const analysis = report(source, document, record, (raw, before) => this.proven(source, workspace, document, raw, record, before, trials));
+    const shown = document.broken ? keepLastGood(source.text, analysis, state.good) : analysis;
+    if (!document.broken) state.good = { text: source.text, analysis };
     shown.elapsedMs = performance.now() - began;
     if (document.broken) shown.broken = true;
     return shown;
@@ -79,11 +97,10 @@ export class Engine {
 
   /** Frees what is kept about a document that was closed. */
   forget(path: string): void {
-    const document = this.documents.get(path);
+    const document = this.states.get(path)?.document;
     if (document) this.reader.forget(document);
-    this.documents.delete(path);
-    this.lastGood.delete(path);
-    this.memories.delete(path);
+    this.states.delete(path);
+    this.goodTexts.delete(path);
   }
 
   /** The contracts written in a text, for checks at run time and for tables. */
@@ -97,17 +114,19 @@ export class Engine {
   }
 
   /** Repairs of a finding, each proven: the edited text is analysed again, the finding is gone and no other came. */
-  private proven(source: SourceText, workspace: Workspace, chunks: readonly PlacedChunk[], raw: RawFinding, record: RunRecord, before: readonly Finding[]): Fix[] {
+  private proven(source: SourceText, workspace: Workspace, document: ReadDocument, raw: RawFinding, record: RunRecord, before: readonly Finding[], trials: { left: number }): Fix[] {
+    const { chunks, tree, tsx } = document;
     const base = chunks.find(({ chunk }) => chunk === raw.chunk)?.base;
     if (base === undefined) return [];
     const lines = new Lines(source.text);
     const fixes: Fix[] = [];
     for (const candidate of candidates(raw, record)) {
+      if (trials.left-- <= 0) break;
       const edits = [...candidate.edits].sort((a, b) => b.span.start - a.span.start);
       const text = edits.reduce((words, { span, newText }) => words.slice(0, base + span.start) + newText + words.slice(base + span.end), source.text);
-      const edited = this.reader.read(text, source.language, { text: source.text, tree: undefined, tsx: source.language !== 'typescript', chunks: [...chunks], broken: false });
+      const edited = this.reader.read(text, source.language, { text: source.text, tree: tree?.copy(), tsx, chunks: [...chunks], broken: false });
       if (edited.broken) continue;
-      const again = finish(runProgram(source.path, edited.chunks, libraries, this.imports(workspace), () => false, this.memoryOf(source.path)));
+      const again = finish(runProgram(source.path, edited.chunks, libraries, this.imports(workspace), () => false, this.stateOf(source.path).memory));
       const after = findingsOf({ ...source, text }, again, edited.chunks, () => []);
       this.reader.forget(edited);
       const known = new Set(before.map(({ code, message }) => code + message));
@@ -118,13 +137,17 @@ export class Engine {
     return fixes;
   }
 
-  private memoryOf(path: string): Memory {
-    const memory = this.memories.get(path) ?? new Memory();
-    // The document used last comes last; only a few are remembered.
-    this.memories.delete(path);
-    this.memories.set(path, memory);
-    if (this.memories.size > MOST_REMEMBERED) this.memories.delete(this.memories.keys().next().value!);
-    return memory;
+  private stateOf(path: string): DocumentState {
+    const state = this.states.get(path) ?? { memory: new Memory() };
+    this.states.delete(path);
+    this.states.set(path, state);
+    for (const [oldest, { document, good }] of this.states) {
+      if (this.states.size <= MOST_REMEMBERED) break;
+      if (document) this.reader.forget(document);
+      if (good) this.goodTexts.set(oldest, good.text);
+      this.states.delete(oldest);
+    }
+    return state;
   }
 
   private imports(workspace: Workspace): Imports {
@@ -232,9 +255,7 @@ function shapeToShow(fact: BoundFact): { shape: Shape } | undefined {
 
 /** The steps that led to a shape, first step first. */
 function derivationOf(value: Value): string[] {
-  const steps: string[] = [];
-  for (let trace: Trace | undefined = value.kind === 'tensor' ? value.trace : undefined; trace && steps.length < 5; trace = trace.from) steps.unshift(trace.text);
-  return steps;
+  return value.kind === 'tensor' ? (value.trace?.steps() ?? []) : [];
 }
 
 type RangeOf = (chunk: Chunk, span: { start: number; end: number }) => Finding['range'];

@@ -35,22 +35,24 @@ export class Trace {
     if (this.before?.text === this.written) this.before = this.before.before;
   }
 
-  /** Of the text and of all steps before it: equal traces say the same. */
+  /** Of the steps that are told: equal traces say the same. */
   get hash(): number {
-    if (this.known === undefined) Trace.reckon(this);
-    return this.known!;
+    if (this.known !== undefined) return this.known;
+    let hash = 1;
+    for (const text of this.steps()) for (let at = 0; at < text.length; at++) hash = (hash * 31 + text.charCodeAt(at)) | 0;
+    return (this.known = hash);
   }
 
-  private static reckon(last: Trace): void {
-    const open: Trace[] = [];
-    for (let step: Trace | undefined = last; step && step.known === undefined; step = step.from) open.push(step);
-    for (const step of open.reverse()) {
-      let hash = step.before ? step.before.known! * 31 + 7 : 1;
-      for (let at = 0; at < step.text.length; at++) hash = (hash * 31 + step.text.charCodeAt(at)) | 0;
-      step.known = hash;
-    }
+  /** The last steps that led to a shape, the first of them first. */
+  steps(): string[] {
+    const steps = [this.text];
+    for (let step = this.from; step && steps.length < MOST_TOLD; step = step.from) steps.unshift(step.text);
+    return steps;
   }
 }
+
+/** Steps of a derivation that are told. */
+const MOST_TOLD = 5;
 
 export interface Tensor {
   kind: 'tensor';

@@ -64,7 +64,7 @@ export class Reader {
     let old = previous?.tsx === tsx ? previous.tree : undefined;
     if (old && previous) old = edited(old, previous.text, text);
     const tree = this.parser.parse((at: number) => text.slice(at, at + MOST_AT_ONCE), old);
-    if (previous?.tree) previous.tree.delete();
+    if (previous) this.forget(previous);
     if (!tree) return { text, tree: undefined, tsx, chunks: [], broken: true };
     return { text, tree, tsx, ...chunksOf(new Cursor(this.wasm, tree, names(grammar)), text, previous?.chunks) };
   }
