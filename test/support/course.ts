@@ -8,13 +8,19 @@ import type { Exercise, LearnerModule, TensorFlow } from '../../src/course/exerc
 import type { CheckReport } from '../../src/course/report';
 import { compile } from '../../src/child/learner';
 import { distribution } from '../../src/distribution';
+import { loadTensorFlow } from '../../src/training/backends';
+import type { Backend } from '../../src/training/training';
 
 const require = createRequire(import.meta.url);
 const loaded = new Map<string, Promise<TensorFlow>>();
 
+/** On which backend float32 runs: wasm, unless `LAB_BACKEND` says otherwise. */
+export const backend = (process.env.LAB_BACKEND ?? 'wasm') as Backend;
+
 export function tensorFlow(precision: 'float32' | 'float64'): Promise<TensorFlow> {
   const load = async (): Promise<TensorFlow> => {
-    const tf = require(distribution('tf', `${precision}.js`)) as TensorFlow;
+    if (precision === 'float32') return (await loadTensorFlow(backend)).tf;
+    const tf = require(distribution('tf', 'float64.js')) as TensorFlow;
     tf.env().set('IS_TEST', true);
     await tf.setBackend('cpu');
     return tf;
