@@ -1,4 +1,5 @@
 import { commands, Disposable, languages, Range, TextEditorRevealType, Uri, ViewColumn, window, workspace, type ExtensionContext, type Memento } from 'vscode';
+import { runsIn } from '../training/runs/folder';
 import { backendInWords, chooseBackend, DataChoice } from './choices';
 import { CourseCommands } from './course-commands';
 import { CourseTree } from './course-tree';
@@ -14,7 +15,6 @@ import type { LanguageFeatures } from './language/client';
 import { explainsDiagnostics } from './language/explain';
 import { Lenses } from './lenses';
 import type { CommandRequest, PanelPart } from './panel';
-import { runsIn } from '../training/runs/folder';
 import { PanelHost } from './panel-host';
 import { providesReferenceTexts } from './reference-texts';
 import { Runs } from './runs';
@@ -169,6 +169,7 @@ export class Lab implements Disposable {
   }
 
   private refresh(): void {
+    void this.courses.summaries().then((all) => setContext('firstGreen', all.some(({ functions }) => functions.some(({ status }) => status === 'passed'))));
     this.tree.refresh();
     this.lenses.refresh();
     this.dashboard.refresh();

@@ -34,9 +34,14 @@ function results(checks: CheckResult[], send: Send): HTMLElement {
   return element(
     'section',
     { class: 'results' },
-    element('h3', {}, mark(all ? 'passed' : 'failed', all ? 'passed' : 'failed'), all ? `All ${count(passed, 'check')} passed` : `${count(failed.length, 'check')} failed, ${passed} passed`),
+    element('h3', {}, mark(all ? 'passed' : 'failed', all ? 'passed' : 'failed'), all ? `All ${count(passed, 'check')}${ofOne(checks)} passed` : `${count(failed.length, 'check')} failed, ${passed} passed`),
     ...failed.map((check) => failureView(check, send)),
   );
+}
+
+function ofOne(checks: CheckResult[]): string {
+  const names = new Set(checks.map((check) => check.function));
+  return names.size === 1 ? ` of ${[...names][0]}` : '';
 }
 
 function failureView(check: CheckResult, send: Send): HTMLElement {
