@@ -50,7 +50,7 @@ export async function train(request: TrainRequest, post: Post, control: RunContr
       resume: opened?.checkpoint,
       earlyStopping: settings.earlyStopping,
       onStart(steps) {
-        start = { ...settings, backend, dataName: data.name, steps, versions: { lab: version, tf: tf.version['tfjs-core'], node: process.versions.node } };
+        start = { ...settings, backend, dataName: data.name, dataPrint: fingerprint(data), steps, versions: { lab: version, tf: tf.version['tfjs-core'], node: process.versions.node } };
         keeper = opened ? goOn(opened, start, warn) : begin(request.runs, start, warn);
         post({ event: 'start', backend, note: notes(note, data), data: data.name, total: steps, run: keeper?.folder, from: opened?.checkpoint.step, hyperparameters: settings.hyperparameters });
       },
@@ -122,8 +122,20 @@ function goOn({ keeper, checkpoint }: Opened, start: RunStart, warn: (sentence: 
   keeper.resumed(checkpoint.step, start);
   const before = checkpoint.start;
   if (before.hash !== start.hash) warn(`${start.file} has changed since this run was last trained: it goes on with the new text.`);
+  if (before.dataPrint !== undefined && before.dataPrint !== start.dataPrint) warn(`The data (${start.data ?? start.dataName}) is not what this run was trained on before: it goes on with the new numbers.`);
   if (before.backend !== start.backend) warn(`This run was trained on ${before.backend} and goes on on ${start.backend}: the last digits of its numbers may differ.`);
   return keeper;
+}
+
+/** The sizes, and a hash of at most so many numbers, evenly spread. */
+const PRINTED = 65_536;
+
+function fingerprint({ train: { m, features, labels } }: Dataset): string {
+  const spread = (values: Float32Array) => {
+    const stride = Math.max(1, Math.ceil(values.length / PRINTED));
+    return Float32Array.from({ length: Math.ceil(values.length / stride) }, (_, i) => values[i * stride]);
+  };
+  return `${m} x ${features.length / m} ${createHash('sha256').update(spread(features)).update(spread(labels)).digest('hex').slice(0, 16)}`;
 }
 
 function entryOf(end: RunResult): 'end' | 'stopped' | 'interrupted' {

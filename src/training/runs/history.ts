@@ -19,6 +19,8 @@ export interface RunStart {
   /** Path of the data; the exercise's own without it. */
   data?: string;
   dataName: string;
+  /** Of the training examples, to notice when the data has changed. */
+  dataPrint?: string;
   steps: number;
   dev?: number;
   earlyStopping?: EarlyStoppingRule;
@@ -155,24 +157,34 @@ function fold(history: RunHistory, marks: Map<number, number>, entry: Entry): vo
   }
 }
 
-const fields: Record<Entry['entry'], Record<string, 'number' | 'string' | 'object'>> = {
-  start: { at: 'number', start: 'object' },
-  resumed: { at: 'number', step: 'number', start: 'object' },
+type Kind = 'number' | 'string' | { [field: string]: Kind };
+
+const start: Kind = { exercise: 'string', file: 'string', hash: 'string', backend: 'string', seed: 'number', hyperparameters: {}, dataName: 'string', steps: 'number' };
+const result: Kind = { metrics: {}, seconds: 'number', step: 'number' };
+
+/** What each entry must have to be believed. */
+const fields: Record<Entry['entry'], Kind> = {
+  start: { at: 'number', start },
+  resumed: { at: 'number', step: 'number', start },
   metric: { step: 'number', name: 'string', value: 'number' },
   checkpoint: { step: 'number' },
   warning: { sentence: 'string' },
-  end: { at: 'number', result: 'object' },
-  stopped: { at: 'number', result: 'object' },
-  interrupted: { at: 'number', result: 'object' },
+  end: { at: 'number', result },
+  stopped: { at: 'number', result },
+  interrupted: { at: 'number', result },
   failed: { at: 'number', sentence: 'string' },
   killed: { at: 'number', sentence: 'string' },
 };
 
+function fits(value: unknown, kind: Kind): boolean {
+  if (typeof kind === 'string') return typeof value === kind;
+  return typeof value === 'object' && value !== null && Object.entries(kind).every(([field, inner]) => fits((value as Record<string, unknown>)[field], inner));
+}
+
 function parse(line: string): Entry | undefined {
   try {
-    const entry = JSON.parse(line) as Entry & Record<string, unknown>;
-    const needed = Object.hasOwn(fields, entry.entry) ? fields[entry.entry] : undefined;
-    return needed && Object.entries(needed).every(([name, type]) => typeof entry[name] === type && entry[name] !== null) ? entry : undefined;
+    const entry = JSON.parse(line) as Entry | null;
+    return entry && Object.hasOwn(fields, entry.entry) && fits(entry, fields[entry.entry]) ? entry : undefined;
   } catch {
     return undefined;
   }

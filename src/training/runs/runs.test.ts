@@ -146,7 +146,7 @@ describe('a history', () => {
     }
   });
 
-  it.each(['', '\0\0\0', 'null', '[]', '{"entry":"metric"}', '{"entry":"constructor"}', '{"entry":"end","at":1,"result":null}', '\ufeff{', '{"entry":"metric","step":1,"name":"cost","value":"NaN"}'])('reads around the line %j', (line) => {
+  it.each(['', '\0\0\0', 'null', '[]', '{"entry":"metric"}', '{"entry":"constructor"}', '{"entry":"end","at":1,"result":null}', '{"entry":"end","at":1,"result":{}}', '{"entry":"start","at":1,"start":{"exercise":"x"}}', '\ufeff{', '{"entry":"metric","step":1,"name":"cost","value":"NaN"}'])('reads around the line %j', (line) => {
     const path = written([{ entry: 'start', at: 5, start }, metric(0, 1)]);
     appendFileSync(path, `${line}\n${JSON.stringify(metric(5, 6))}\n`);
     const { metrics, damage, last } = readHistory(path);
@@ -160,6 +160,22 @@ describe('a history', () => {
     full.add(metric(0, 1));
     expect(() => full.flush()).toThrow(/ENOSPC/);
     full.close();
+  });
+
+  it('survives any change of its bytes', () => {
+    const random = seededRandom(17);
+    const path = written([{ entry: 'start', at: 5, start }, ...Array.from({ length: 20 }, (_, i) => metric(i, 1 / (i + 1))), { entry: 'stopped', at: 6, result: { metrics: {}, seconds: 1, stopped: true, step: 20 } }]);
+    const whole = readFileSync(path);
+    for (let i = 0; i < 300; i++) {
+      const bytes = Buffer.from(whole);
+      for (let n = random() * 5; n > 0; n--) bytes[Math.floor(random() * bytes.length)] = Math.floor(random() * 256);
+      const from = Math.floor(random() * bytes.length);
+      writeFileSync(path, random() < 0.5 ? bytes : Buffer.concat([bytes.subarray(0, from), bytes.subarray(from + Math.floor(random() * 50))]));
+      const { history, state } = readRun(join(path, '..'));
+      expect(['stopped', 'interrupted']).toContain(state);
+      for (const { step, value } of history.metrics) expect([typeof step, typeof value]).toEqual(['number', 'number']);
+      expect(history.metrics.length).toBeGreaterThan(10);
+    }
   });
 
   it('that cannot be read costs no other run', () => {
