@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { commands, Range, Selection, Uri, ViewColumn, window, workspace, WorkspaceEdit } from 'vscode';
+import { commands, Range, Selection, Uri, ViewColumn, window, workspace, WorkspaceEdit, type Memento } from 'vscode';
 import type { Exercise } from '../course/exercise';
 import { resetExercise, writeCourseFolder } from '../course/folder';
 import { exists, type Courses } from './courses';
@@ -21,7 +21,19 @@ function functionAtCursor(file: Uri | undefined, names: readonly string[]): stri
 export class CourseCommands {
   private readonly hintsShown = new Map<string, number>();
 
-  constructor(private readonly courses: Courses) {}
+  constructor(
+    private readonly courses: Courses,
+    private readonly memory: Memento,
+    private readonly version: string,
+  ) {}
+
+  /** Once for each version of the lab: brings new exercises and what nobody touched, and offers the rest as differences. */
+  async upgrade(): Promise<void> {
+    const { folder } = this.courses;
+    const key = 'course written by version';
+    if (!folder || !workspace.isTrusted || this.memory.get<string>(key) === this.version) return;
+    if (await this.write(folder.fsPath)) await this.memory.update(key, this.version);
+  }
 
   /** Asks for a folder, writes what is missing there, and opens it. */
   async openCourse(): Promise<void> {

@@ -71,7 +71,7 @@ export class Lab implements Disposable {
     this.tree = new CourseTree(courses);
     this.lenses = new Lenses(courses);
     this.data = new DataChoice(courses, context.workspaceState);
-    this.courseCommands = new CourseCommands(courses);
+    this.courseCommands = new CourseCommands(courses, context.workspaceState, (context.extension.packageJSON as { version: string }).version);
     this.runs = new Runs({
       courses,
       jobs: this.jobs,
@@ -180,7 +180,7 @@ export class Lab implements Disposable {
     void setContext('courseOpen', this.courses.folder !== undefined);
     this.editorChanged();
     this.refresh();
-    void this.tests.refresh();
+    void this.courseCommands.upgrade().then(() => this.tests.refresh());
     this.kept.show(this.courses.folder && runsIn(this.courses.folder.fsPath));
   }
 
