@@ -38,13 +38,18 @@ function nodePackage() {
   return `node-${process.platform}-${process.arch}`;
 }
 
+/** @param {string} workbench from readyWorkbench @returns {string} the node that runs it: the version of VS Code's own */
+export function workbenchNode(workbench) {
+  return join(workbench, 'node_modules', nodePackage(), 'bin', 'node');
+}
+
 /** A code-server command line; `data` holds everything it writes, so that nothing goes to the home folder. */
 function commandLine(workbench, data, args) {
   mkdirSync(data, { recursive: true });
   const config = join(data, 'config.yaml');
   writeFileSync(config, 'auth: none\n');
   return [
-    join(workbench, 'node_modules', nodePackage(), 'bin', 'node'),
+    workbenchNode(workbench),
     join(workbench, 'node_modules', 'code-server', 'out', 'node', 'entry.js'),
     '--config',
     config,

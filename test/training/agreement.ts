@@ -16,9 +16,10 @@ export async function bundleProcess(): Promise<string> {
   return outfile;
 }
 
-export function computeOn(bundle: string, backend: Witness, seeds: number, first = 1, only = ''): Promise<CaseResult[]> {
+/** @param execPath the Node that computes */
+export function computeOn(bundle: string, backend: Witness, seeds: number, execPath = process.execPath): Promise<CaseResult[]> {
   return new Promise((resolve, reject) => {
-    const child = fork(bundle, [backend, String(seeds), String(first), only], { execArgv: [], silent: true, serialization: 'advanced' });
+    const child = fork(bundle, [backend, String(seeds)], { execPath, execArgv: [], silent: true, serialization: 'advanced' });
     let results: CaseResult[] | undefined;
     let errors = '';
     child.stderr?.on('data', (text) => (errors += text));

@@ -1,6 +1,6 @@
 /**
  * Computes the cases of kernels on one backend in a process of its own (copies of tf share one engine):
- *     node kernel-process.cjs BACKEND SEEDS FIRST-SEED [ONLY]
+ *     node kernel-process.cjs BACKEND SEEDS
  * and sends for each case the numbers of every seed, or the error it ended with.
  */
 import { loadTensorFlow } from '../../src/training/backends';
@@ -13,17 +13,16 @@ export interface CaseResult {
   runs: (Float64Array | string)[];
 }
 
-const [choice, seeds, first, only] = process.argv.slice(2);
+const [choice, seeds] = process.argv.slice(2);
 
 void (async () => {
   const { tf } = await loadTensorFlow(choice as 'float64' | 'cpu' | 'wasm' | 'tensorflow');
-  const wanted = only ? kernelCases.filter(({ name }) => name.startsWith(only)) : kernelCases;
-  const results: CaseResult[] = wanted.map(({ name, compute }) => ({
+  const results: CaseResult[] = kernelCases.map(({ name, compute }) => ({
     name,
     runs: Array.from({ length: Number(seeds) }, (_, i) => {
       try {
         const tensors = tf.tidy(() => {
-          const result = compute(tf, new Draw(tf, Number(first) + i));
+          const result = compute(tf, new Draw(tf, i + 1));
           return Array.isArray(result) ? result : [result];
         });
         const values = Float64Array.from(tensors.flatMap((tensor) => [...tensor.shape, ...tensor.dataSync()]));

@@ -28,8 +28,8 @@ export async function installNative({ say, signal, download = true }) {
   if (present && (await works(present, signal)) === undefined) return present;
 
   const folder = `${target}.${process.pid}`;
+  makeFolder(folder);
   try {
-    mkdirSync(folder, { recursive: true });
     requireSpace(folder);
     say('Fetching tfjs-node from the npm registry ...');
     await fetchPackage(folder, signal);
@@ -50,18 +50,28 @@ export async function installNative({ say, signal, download = true }) {
   }
 }
 
+const elsewhere = 'set DEEP_LEARNING_LAB_NATIVE to a folder on another disk';
+
+function makeFolder(folder) {
+  try {
+    mkdirSync(folder, { recursive: true });
+  } catch (error) {
+    throw new Error(`The native backend cannot be put into ${folder} (${inWords(error.message)}). Make its folder writable, or ${elsewhere}.`, { cause: error });
+  }
+}
+
 function requireSpace(folder) {
   const { bavail, bsize } = statfsSync(folder);
   if (bavail * bsize >= neededBytes) return;
   throw new Error(
-    `The native backend needs ${neededBytes / 1e9} GB of free space in ${folder}; there are ${(bavail * bsize / 1e9).toFixed(1)} GB. Free some, or set DEEP_LEARNING_LAB_NATIVE to a folder on another disk.`,
+    `The native backend needs ${neededBytes / 1e9} GB of free space in ${folder}; there are ${(bavail * bsize / 1e9).toFixed(1)} GB. Free some, or ${elsewhere}.`,
   );
 }
 
 async function fetchPackage(folder, signal) {
   writeFileSync(join(folder, 'package.json'), '{ "private": true }\n');
   const npm = process.env.npm_execpath?.endsWith('.js') ? [process.execPath, process.env.npm_execpath] : ['npm'];
-  const args = ['install', '--ignore-scripts', '--no-audit', '--no-fund', '--prefer-offline', tfjsNode, headers];
+  const args = ['install', '--ignore-scripts', '--no-audit', '--no-fund', '--prefer-offline', '--fetch-retries=1', '--fetch-retry-mintimeout=2000', tfjsNode, headers];
   try {
     await run([...npm, ...args], { cwd: folder, seconds: downloadSeconds, signal });
   } catch (error) {
@@ -194,7 +204,26 @@ function works(home, signal) {
   });
 }
 
-/** Runs a program to its end. @throws {Error} with the most telling line it printed */
+/** What programs print when they fail, and what it means. */
+const causes = [
+  [/ENOSPC|No space left|Disk quota exceeded/i, `the disk is full: free some space, or ${elsewhere}`],
+  [/ENOTFOUND|EAI_AGAIN|getaddrinfo|Name or service not known|Temporary failure in name resolution/i, 'the server is not found: is there a network?'],
+  [/ECONNREFUSED|ECONNRESET|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|Connection refused|Network is unreachable|Max retries exceeded|network timeout/i, 'the server does not answer: is there a network, or a proxy to be set?'],
+  [/self.signed certificate|CERTIFICATE_VERIFY_FAILED|unable to get local issuer/i, 'the certificate of the server is not accepted'],
+  [/EACCES|EPERM|EROFS|Permission denied|Read-only file system/i, 'there is no permission to write'],
+  [/ENOTDIR|EEXIST|Not a directory/i, 'a file stands where a folder should be'],
+  [/E403|403 Forbidden|HTTP Error 403/i, 'the server refuses to give it'],
+];
+
+/** The cause behind what a program printed; where it is none of the known ones, the most telling line. */
+function inWords(printed) {
+  const known = causes.find(([pattern]) => pattern.test(printed));
+  if (known) return known[1];
+  const lines = printed.split('\n').map((line) => line.trim()).filter((line) => line && !/complete log of this run/.test(line));
+  return lines.findLast((line) => !line.startsWith('at ') && /error|failed|refused|not found|No matching|no answer/i.test(line)) ?? lines.at(-1) ?? '';
+}
+
+/** Runs a program to its end. @throws {Error} that says why it failed */
 function run([program, ...args], { cwd, seconds, signal, env = {} }) {
   return new Promise((resolve, reject) => {
     const child = spawn(program, args, { cwd, env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'pipe'], shell: process.platform === 'win32' && program === 'npm', signal });
@@ -206,12 +235,11 @@ function run([program, ...args], { cwd, seconds, signal, env = {} }) {
       keep(`\nError: no answer within ${seconds} seconds`);
       child.kill('SIGKILL');
     }, seconds * 1000);
-    child.on('error', (error) => reject(new Error(`${program} could not run: ${error.message}`)));
+    child.on('error', (error) => reject(new Error(error.code === 'ENOENT' ? `${program} is not installed` : `${program} could not run: ${error.message}`)));
     child.on('close', (code) => {
       clearTimeout(timer);
       if (code === 0 && !/no answer within/.test(printed)) return resolve(printed);
-      const lines = printed.split('\n').map((line) => line.trim()).filter(Boolean);
-      reject(new Error(lines.findLast((line) => !line.startsWith('at ') && /error|failed|refused|not found|No matching/i.test(line)) ?? lines.at(-1) ?? `${program} ended with code ${code}`));
+      reject(new Error(inWords(printed) || `${program} ended with code ${code}`));
     });
   });
 }
