@@ -18,6 +18,25 @@ const equations = fc
     return [equation, ...equation.split('->')[0].split(',').map((names) => tensor([...names].map((name) => sizes[letters.indexOf(name)])))];
   });
 
+const rankOf = (argument: Argument): number | undefined => (typeof argument === 'object' && argument !== null && 'tensor' in argument ? argument.tensor.length : undefined);
+
+/** Statistics of another number of channels than the input's are read past their end. */
+function otherChannels([x, ...statistics]: readonly Argument[]): boolean {
+  const channels = typeof x === 'object' && x !== null && 'tensor' in x ? x.tensor[x.tensor.length - 1] : undefined;
+  return statistics.some((each) => typeof each === 'object' && each !== null && 'tensor' in each && each.tensor.length === 1 && each.tensor[0] !== channels);
+}
+
+/** An equation with more or fewer letters than an operand has axes. */
+function otherRank([equation, ...operands]: readonly Argument[]): boolean {
+  const letters = String(equation).split('->')[0].split(',');
+  return operands.some((operand, at) => rankOf(operand) !== letters[at]?.trim().length);
+}
+
+/** Matrices in place of vectors. */
+function notVectors([xs]: readonly Argument[]): boolean {
+  return typeof xs === 'object' && xs !== null && 'list' in xs ? xs.list.some((x) => rankOf(x) !== 1) : rankOf(xs) !== 2;
+}
+
 export const products: Family = {
   matMul: { valid: matrices.map(({ a, b, turnA, turnB }) => [a, b, turnA, turnB]), chained: true },
   'fused.matMul': {
@@ -30,8 +49,7 @@ export const products: Family = {
     chained: true,
   },
   outerProduct: { valid: fc.tuple(tensorOf(1, 1), tensorOf(1, 1)) },
-  // Letters beyond the axes read no size.
-  einsum: { valid: equations, nonsense: () => true },
+  einsum: { valid: equations, nonsense: otherRank },
   basicLSTMCell: {
     valid: fc.tuple(size, size, size).map(([m, x, h]) => [1, tensor([x + h, 4 * h]), tensor([4 * h]), tensor([m, x]), tensor([m, h]), tensor([m, h])]),
     nonsense: () => true,
@@ -42,8 +60,7 @@ export const products: Family = {
       return [tensor(dims), channel, channel, offset ? channel : undefined, scale ? channel : undefined];
     }),
     chained: true,
-    // The statistics of another number of channels are read past their end.
-    nonsense: () => true,
+    nonsense: otherChannels,
   },
   ...Object.fromEntries(
     [2, 3, 4].map((rank) => [
@@ -53,7 +70,7 @@ export const products: Family = {
           const channel = tensor([dims[rank - 1]]);
           return [tensor(dims), channel, channel, offset ? channel : undefined, scale ? channel : undefined];
         }),
-        nonsense: () => true,
+        nonsense: otherChannels,
       },
     ]),
   ),
@@ -64,8 +81,7 @@ export const products: Family = {
       const [count, length] = [Math.min(a, b), Math.max(a, b)];
       return [separate ? list(Array.from({ length: count }, () => tensor([length]))) : tensor([count, length])];
     }),
-    // Matrices in place of vectors.
-    nonsense: () => true,
+    nonsense: notVectors,
   },
   'linalg.qr': {
     valid: fc.tuple(fc.boolean(), shape(1, 2), size, size, flag).map(([stacked, lead, m, n, full]) => [tensor(stacked ? [...lead, m, m] : [m, n]), full]),

@@ -13,8 +13,10 @@ const alongOne = (chained = true, least = 1): Calls => ({
   chained,
 });
 
-/** An axis that does not exist goes unnoticed, and a negative one gives a shape with a hole. */
-const cumulative: Calls = { valid: forShape(0, 4, (dims) => fc.tuple(fc.constant(tensor(dims)), fc.option(axis(dims.length), { nil: undefined }), flag, flag)), chained: true, nonsense: () => true };
+/** An axis that does not exist goes unnoticed. */
+const noAxis = ([x, along]: readonly Argument[]): boolean => typeof x === 'object' && x !== null && 'tensor' in x && typeof along === 'number' && (along < -x.tensor.length || along >= x.tensor.length);
+
+const cumulative: Calls = { valid: forShape(0, 4, (dims) => fc.tuple(fc.constant(tensor(dims)), fc.option(axis(dims.length), { nil: undefined }), flag, flag)), chained: true, nonsense: noAxis };
 
 export const reductions: Family = {
   sum: reduction(),
