@@ -60,8 +60,8 @@ async function kindsOf({ id }: Exercise): Promise<Record<CheckKind, string>> {
   return Object.fromEntries(KINDS.map((kind) => [kind, count(kind)])) as Record<CheckKind, string>;
 }
 
-async function trainingOf({ id, training }: Exercise): Promise<{ seconds?: number; result: string }> {
-  if (!training) return { result: '' };
+async function trainingOf({ id, training }: Exercise): Promise<{ seconds?: number; result: string; accuracies: [name: string, percent: string][] }> {
+  if (!training) return { result: '', accuracies: [] };
   const costs: number[] = [];
   const job = startJob(
     { job: 'train', exercise: id, source: { path: join(__dirname, `${id}.ts`), text: exerciseText(id, 'solution.ts') }, backend: 'wasm', hyperparameters: {} },
@@ -69,13 +69,15 @@ async function trainingOf({ id, training }: Exercise): Promise<{ seconds?: numbe
   );
   const last = await job.last;
   if (last.event !== 'end') throw new Error(`${id}: the training ended with "${last.event}".`);
-  const metrics = Object.entries(last.end.metrics).map(([name, value]) => `${name} ${(100 * value).toFixed(1)} %`);
-  return { seconds: last.end.seconds, result: [`cost ${costs[0].toFixed(4)} to ${costs.at(-1)!.toFixed(4)}`, ...metrics].join(', ') };
+  const accuracies = Object.entries(last.end.metrics).flatMap(([name, value]): [string, string][] => (/^(train|test)Accuracy$/.test(name) ? [[name, `${(100 * value).toFixed(1)} %`]] : []));
+  const result = [`cost ${costs[0].toFixed(4)} to ${costs.at(-1)!.toFixed(4)}`, ...accuracies.map(([name, percent]) => `${name} ${percent}`)].join(', ');
+  return { seconds: last.end.seconds, result, accuracies };
 }
 
 async function prove(): Promise<void> {
   const exercises = await loadExercises();
-  const backends: Backend[] = ['wasm', 'cpu', ...(nativePackage() ? (['tensorflow'] as const) : [])];
+  const chosen = process.argv.slice(2).filter((word): word is Backend => ['wasm', 'cpu', 'tensorflow'].includes(word));
+  const backends: Backend[] = chosen.length > 0 ? chosen : ['wasm', 'cpu', ...(nativePackage() ? (['tensorflow'] as const) : [])];
   const found = backends.map((backend) => {
     console.log(`${backend} ...`);
     const json = execFileSync(process.execPath, ['node_modules/vite-node/vite-node.mjs', __filename, '--one'], { env: { ...process.env, LAB_BACKEND: backend }, encoding: 'utf8', maxBuffer: 2 ** 28, stdio: ['ignore', 'pipe', 'inherit'] });
@@ -85,7 +87,9 @@ async function prove(): Promise<void> {
   const rows: string[] = [];
   for (const exercise of exercises) {
     const kinds = await kindsOf(exercise);
-    const { seconds, result } = await trainingOf(exercise);
+    const { seconds, result, accuracies } = await trainingOf(exercise);
+    const statement = exerciseText(exercise.id, 'statement.md');
+    for (const [name, percent] of accuracies) if (!statement.includes(percent)) failures.push(`${exercise.id}: ${name} is ${percent}, which its statement does not say`);
     if (seconds !== undefined && seconds > LONGEST_TRAINING) failures.push(`${exercise.id}: training takes ${seconds.toFixed(0)} s`);
     const named = found.map((each) => `${each[exercise.id].named} of ${each[exercise.id].listed}`);
     rows.push(`| ${exercise.id} | ${KINDS.map((kind) => kinds[kind]).join(' | ')} | ${named.join(' | ')} | ${seconds?.toFixed(1) ?? ''} | ${result} |`);

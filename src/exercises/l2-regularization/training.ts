@@ -19,12 +19,12 @@ const REPORT = 20;
 
 export const training: Training = {
   hyperparameters: [
-    { name: 'lambd', default: 0.3, description: 'Regularization parameter lambda; 0 turns it off.' },
+    { name: 'lambd', default: 0.5, description: 'Regularization parameter lambda; 0 turns it off.' },
     { name: 'hiddenUnits', default: 20, description: 'Units of the hidden layer.' },
-    { name: 'learningRate', default: 0.8, description: 'Learning rate alpha.' },
-    { name: 'numIterations', default: 3000, description: 'Number of steps of gradient descent.' },
+    { name: 'learningRate', default: 0.6, description: 'Learning rate alpha.' },
+    { name: 'numIterations', default: 5000, description: 'Number of steps of gradient descent.' },
   ],
-  data: 'moons',
+  data: 'flower',
   begin({ tf, data, random, hyperparameters, metric, ...context }) {
     const learner = context.learner as unknown as Learner;
     const { lambd, hiddenUnits, learningRate, numIterations } = hyperparameters;
