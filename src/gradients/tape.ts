@@ -57,6 +57,8 @@ export type Change =
   | { how: 'add'; term: Derived; factor: number }
   | { how: 'transpose' }
   | { how: 'use'; derived: Derived }
+  /** Divided by its sums along the axes. */
+  | { how: 'share'; axes: number[] }
   /** Takes out the mean along the axes, and then the part along a value: x - v mean(x v). */
   | { how: 'project'; axes: number[]; center: boolean; onto?: number };
 

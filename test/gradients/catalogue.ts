@@ -17,7 +17,7 @@ export async function prepare(): Promise<TensorFlow> {
 
 export async function examine(tf: TensorFlow, text: string, inputs: Inputs): Promise<GradientReport> {
   const source = { path: `${__dirname}/learner.js`, text };
-  return checkSubject(tf, pairSubject(tf, loadLearner(source), source, { cost: 'f', gradients: 'g' }, inputs));
+  return checkSubject(tf, pairSubject(tf, loadLearner(source), source, { cost: 'f', gradients: 'g' }, inputs), { breathe: () => new Promise((resolve) => setImmediate(resolve)) });
 }
 
 export interface Outcome extends Mutant {

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gaussian, uniform } from '../../src/gradients/random';
 
-type Json = number | { tensor: unknown } | Json[] | { [key: string]: Json };
+type Json = number | string | { tensor: unknown } | Json[] | { [key: string]: Json };
 export interface Inputs {
   parameters: Record<string, { tensor: unknown }>;
   args: Json[];
@@ -100,3 +100,14 @@ export const networks: Network[] = Object.entries(inputs).map(([name, draw]) => 
   text: readFileSync(join(__dirname, 'fixtures', `${name}.js`), 'utf8'),
   inputs: (seed) => draw(new Draw(seed)),
 }));
+
+const course: Record<string, (d: Draw) => Inputs> = {
+  'convolution-loops': (d) => ({ parameters: { W1: d.tensor(3, 3, 1, 2), b1: d.tensor(2), W: d.tensor(2, 2, 2, 2), b: d.tensor(2) }, args: [d.tensor(2, 5, 5, 1), d.tensor(2, 4, 4, 2), 2, 2] }),
+  'pooling-loops': (d) => ({ parameters: { K: d.tensor(3, 3, 1, 2), W: d.tensor(8, 2), b: d.tensor(2) }, args: [d.tensor(3, 5, 5, 1), d.tensor(3, 2), 3, 2, 'max'] }),
+  'two-layer-loops': (d) => ({ parameters: { W1: d.tensor(4, 3), b1: d.tensor(4, 1), W2: d.tensor(1, 4), b2: d.tensor(1, 1) }, args: [d.tensor(3, 7), d.labels(1, 7)] }),
+  'recurrent-course': (d) => ({ parameters: { Wax: d.tensor(5, 3), Waa: d.tensor(5, 5), Wya: d.tensor(3, 5), ba: d.tensor(5, 1), by: d.tensor(3, 1) }, args: [d.tensor(3, 6, 4), d.tensor(5, 6), { tensor: d.nested([3, 6, 4], ([k, e, t]) => Number(k === (e + t) % 3)) }] }),
+  'batch-norm-rows': (d) => ({ parameters: { W1: d.tensor(4, 5), gamma: d.tensor(5), beta: d.tensor(5), W2: d.tensor(5, 3), b2: d.tensor(3) }, args: [d.tensor(9, 4), d.oneHot(3, 9, true)] }),
+};
+
+/** Inputs of the fixtures that are written as the course's notebooks are: plain loops, caches, examples first. */
+export const courseInputs: Record<string, (seed: number) => Inputs> = Object.fromEntries(Object.entries(course).map(([name, draw]) => [name, (seed: number) => draw(new Draw(seed))]));

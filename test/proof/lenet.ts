@@ -1,6 +1,6 @@
 /**
  * npx vite-node test/proof/lenet.ts: the cost of a verdict on LeNet-5 (61,706 parameters, batch 8) against the full check
- * of 2P forward passes, and, where python has torch, against torch.autograd.gradcheck in fast mode. Prints ratios.
+ * of 2P forward passes, and, where python has torch, against torch.autograd.gradcheck in fast mode (PYTHON names another interpreter). Prints ratios.
  */
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
@@ -67,8 +67,9 @@ best = 1e9
 for _ in range(5):
     t = time.perf_counter(); torch.autograd.gradcheck(f, p, fast_mode=True, eps=1e-7, atol=1e-4); best = min(best, time.perf_counter() - t)
 print(f"{best * 1000:.0f}")`;
-  const run = spawnSync('python3', ['-c', program], { encoding: 'utf8', timeout: 120_000 });
-  console.log(run.status === 0 ? `torch.autograd.gradcheck, fast mode, float64: ${run.stdout.trim()} ms` : 'torch is not installed for python3: no comparison.');
+  const python = process.env.PYTHON ?? 'python3';
+  const run = spawnSync(python, ['-c', program], { encoding: 'utf8', timeout: 120_000 });
+  console.log(run.status === 0 ? `torch.autograd.gradcheck, fast mode, float64: ${run.stdout.trim()} ms` : `${python} has no torch: no comparison. Set PYTHON to an interpreter that has it, or PYTHONPATH to where it is installed.`);
 }
 
 void bench();

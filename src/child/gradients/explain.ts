@@ -37,6 +37,8 @@ export async function explain(tf: TensorFlow, calls: Calls, result: GradientChec
   if (simple.length > 0 && new Set(simple.flatMap(({ parameters }) => parameters)).size === wrong.length) return reported([...simple, ...whole]);
   if (whole.length > 0 && !VAGUE.has(whole[0].id) && !leavesTape(one, whole[0])) return reported(whole);
   const inText = await textual(tf, calls, result, one, left, breathe);
+  // Where both see the same constant, the trace knows better at which statement it is.
+  if (whole.length > 0 && whole[0].id === 'constant-factor' && inText.whole[0]?.id === 'constant-factor' && !leavesTape(one, whole[0]) && !inText.whole[0].exact) return reported(whole);
   const best = [...inText.whole, ...whole.filter((cause) => !leavesTape(one, cause) || inText.whole.length === 0)].sort((a, b) => a.rank - b.rank);
   if (best.length > 0) return reported(best);
   const rounds = await search(one, { budget: left * BUDGET.rounds, narrow: true, breathe });
@@ -145,6 +147,8 @@ function numbersIn(calls: Calls, tape: Recording): { examples: number[]; scalars
     } else if (value !== null && typeof value === 'object') Object.values(value).forEach(visit);
   };
   visit(calls.subject.rest);
+  // A list has one entry for each example, where these are no tensors.
+  for (const value of calls.subject.rest) if (Array.isArray(value) && value.length > 1 && !value.some((item) => item !== null && typeof item === 'object' && 'dataSync' in item)) tensors.push([value.length]);
   for (const value of tape.values.values()) if (value.values.length === 1 && value.constant) scalars.add(value.values[0]);
   const counts = new Map<number, number>();
   for (const shape of tensors) for (const length of new Set(shape)) counts.set(length, (counts.get(length) ?? 0) + 1);

@@ -251,6 +251,8 @@ function apply(tf: TensorFlow, tensor: Tensor, change: Change, get: (id: number)
       return fitting(real.add(derived(change.term).cast('float32').mul(change.factor)), tensor);
     case 'transpose':
       return tensor.transpose();
+    case 'share':
+      return real.div(real.sum(change.axes, true).maximum(1));
     case 'project': {
       const centered = change.center ? real.sub(real.mean(change.axes, true)) : real;
       if (change.onto === undefined) return centered;

@@ -25,6 +25,7 @@ interface Helpers {
   times(a: unknown, b: unknown): unknown;
   over(a: unknown, b: unknown): unknown;
   slope(of: ElementFunction, value: unknown): unknown;
+  softmaxSlope(a: Tensor, da: Tensor): Tensor;
 }
 
 export interface Rewriting {
@@ -150,6 +151,7 @@ class Bench implements Runner {
       plus: (a, b) => this.elementwise(a, b, (x, y) => x + y),
       times: (a, b) => this.elementwise(a, b, (x, y) => x * y),
       over: (a, b) => this.elementwise(a, b, (x, y) => x / y),
+      softmaxSlope: (a, da) => a.mul(da.sub(a.mul(da).sum(-1, true))),
       slope: (of, value) => this.elementwise(value, 0, elementFunctions[of]),
     };
     try {

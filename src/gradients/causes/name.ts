@@ -20,6 +20,8 @@ export interface NamedCause {
   line?: number;
   message: string;
   rank: number;
+  /** Says what the line must be, not only that it lacks a factor. */
+  exact?: boolean;
   fix?: Fix;
 }
 

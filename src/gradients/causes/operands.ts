@@ -27,6 +27,7 @@ function relation(a: Value | undefined, b: Value | undefined): 'activation' | 'r
   for (const [x, y] of [[a, b], [b, a]]) {
     if (leakOf(x.values, y.values) !== undefined || activations.some((f) => x.values.every((value, i) => Math.abs(f(value) - y.values[i]) <= 1e-9 * (1 + Math.abs(y.values[i]))))) return 'activation';
   }
+  if (a.values.every((value, i) => value === b.values[i])) return 'other';
   const sorted = (value: Value) => [...value.values].sort((p, q) => p - q);
   const [left, right] = [sorted(a), sorted(b)];
   return left.every((value, i) => value === right[i]) ? 'reordered' : 'other';
@@ -140,6 +141,11 @@ export const operands: Cause[] = [
       if (fix.kind !== 'use' && fix.kind !== 'take' && fix.kind !== 'kernel') return undefined;
       const old = slopeIn(operand(fix, facts.one), facts.one);
       const slope = slopeBrought(fix, facts);
+      if (slope && old && slopeNames[old.of] === slope) {
+        const at = fix.derived![0].of === 'itself' ? slopeIn(facts.one.tape.values.get(fix.derived![0].value), facts.one)?.value : fix.derived![0].value;
+        const [from, to] = [old.value, at].map((id) => (id === undefined ? undefined : called(id, facts)));
+        return { rank: 0.3, message: `The activation's derivative is taken at the wrong value${where(fix, facts)}: ${from && to ? `${to} belongs where ${from} stands` : 'another value belongs there'}.` };
+      }
       if (slope) return { rank: old ? 0.1 : 0.4, message: `The activation's derivative is wrong${where(fix, facts)}${old ? `: ${slopeNames[old.of]} stands where` : ':'} ${slope} belongs${old ? '' : ' there'}.` };
       if (fix.kind === 'use' && fix.derived![0].of === 'square') return { rank: 0.5, message: `The square is missing${where(fix, facts)}: tanh's derivative is 1 - A^2.` };
       return undefined;

@@ -17,8 +17,7 @@ export function plain(one: Case, wrong: string[]): NamedCause[] {
   }
   const zero = wrong.filter((name) => one.analytic[indexOf(name)].every((value) => value === 0));
   if (zero.length > 0) {
-    const makers = zero.map((name) => one.tape.operations[one.tape.values.get(one.tape.outputs.get(name) ?? NaN)?.producer ?? -1]);
-    const line = makers[0]?.places[0]?.line;
+    const line = lineOf(one, zero[0]);
     const where = line === undefined ? '' : ` in line ${line}`;
     found.push({ id: 'never-touched', formula: 'chain-rule', parameters: zero, line, message: `${gradientsAre(zero)} all zeros as made${where}: nothing is ever put into ${zero.length === 1 ? 'it' : 'them'}.`, rank: 0 });
   }
@@ -27,10 +26,16 @@ export function plain(one: Case, wrong: string[]): NamedCause[] {
     if (zero.includes(name) || broken.includes(name)) continue;
     const other = one.parameters.findIndex(({ shape }, k) => k !== i && shape.join() === one.parameters[i].shape.join() && gapTo(one.truth[k], one.analytic[i]) < 1e-7);
     if (other >= 0) {
-      found.push({ id: 'layer-index-off-by-one', formula: 'cache', parameters: [name], message: `d${name} holds the gradient of ${one.parameters[other].name}: check the layer's index.`, rank: 0 });
+      const line = lineOf(one, name);
+      found.push({ id: 'layer-index-off-by-one', formula: 'cache', parameters: [name], line, message: `d${name} holds the gradient of ${one.parameters[other].name}${line === undefined ? '' : ` (line ${line})`}: check the layer's index.`, rank: 0 });
     }
   }
   return found;
+}
+
+/** Line of the operation that made a returned gradient. */
+function lineOf({ tape }: Case, name: string): number | undefined {
+  return tape.operations[tape.values.get(tape.outputs.get(name) ?? NaN)?.producer ?? -1]?.places[0]?.line;
 }
 
 /** Which rows, columns or entries are wrong, in words. */

@@ -22,6 +22,14 @@ export const structure: Cause[] = [
     },
   },
   {
+    id: 'mask-spread-over-ties',
+    formula: 'pooling',
+    match(fix, facts) {
+      if (fix.kind !== 'share') return undefined;
+      return { rank: 0, message: `The mask of max-pooling has several ones where values tie${where(fix, facts)}: the gradient goes to one of them, or divide the mask by its sum in the window.` };
+    },
+  },
+  {
     id: 'batch-norm-terms-dropped',
     formula: 'batch-normalization',
     match(fix, facts) {

@@ -13,6 +13,7 @@ export type Kind =
   | 'transpose-input'
   | 'bypass'
   | 'axis'
+  | 'share'
   | 'attribute'
   | 'kernel'
   | 'take'
@@ -101,6 +102,14 @@ export const axes: Family = function* (one, group) {
     if (count(axis) !== count(used)) continue;
     yield { kind: 'axis', group, attrs: { axis }, edit: () => ({ attrs: group.operations.map(({ index }) => ({ operation: index, attrs: { axis } })) }) };
   }
+};
+
+/** Of the places that equal a window's maximum, each gets its part. */
+export const shares: Family = function* (one, group) {
+  if (!/^(Equal|GreaterEqual)$/.test(group.kernel)) return;
+  const [shape, other] = ['a', 'b'].map((name) => one.tape.values.get(group.operations[0].inputs[name] as number)?.shape ?? []);
+  const axes = shape.flatMap((length, axis) => (length > 1 && other[axis] === 1 ? [axis] : []));
+  if (axes.length > 0) yield { kind: 'share', group, edit: () => outputs(group, () => ({ how: 'share', axes })) };
 };
 
 const otherKernels: Record<string, string[]> = {

@@ -1,7 +1,7 @@
 /** Finds the changes of a backward pass that make its gradients right. */
 import type { Edit } from '../tape';
 import { both, groupsOf, wrongIn, type Case, type Group } from './case';
-import { attributes, axes, bypasses, factors, inputScales, kernels, projections, scales, slopes, takes, terms, transposes, uses, type Family, type Hypothesis } from './hypotheses';
+import { attributes, axes, bypasses, factors, inputScales, kernels, projections, scales, shares, slopes, takes, terms, transposes, uses, type Family, type Hypothesis } from './hypotheses';
 import { solveFactors, telling, usualFactors } from './linear';
 import { Deadline } from './clock';
 
@@ -25,7 +25,7 @@ export interface SearchOptions {
 
 /** Cheap families first; the expensive ones run where no simple change explains all. */
 const stages: Family[][] = [
-  [scales, inputScales, transposes, bypasses, axes, kernels, attributes],
+  [scales, inputScales, transposes, bypasses, axes, shares, kernels, attributes],
   [takes, slopes, factors, projections],
   [uses, terms],
 ];

@@ -27,8 +27,16 @@ export function contextOf(program: Program, survey: Survey, cost: Survey | undef
   };
   const around = (node: Node | undefined, scopeNode: Node[]): (Node | undefined)[] => [node, ...scopeNode.filter((at) => isFunction(at) && at !== node)];
   for (const site of sites) {
+    if (site.seen.kind === 'other' && site.node.type === 'Identifier') {
+      for (const [name, seen] of survey.membersOf(site.id)) {
+        if (seen.kind !== 'tensor' && seen.kind !== 'array' && seen.kind !== 'number') continue;
+        for (const at of around(functionAround(site.ancestors), site.ancestors)) put(at, { text: `${site.text}.${name}`, seen: { ...seen, count: site.seen.count }, variables: [site.text], scope: site.scope });
+      }
+    }
     if (!isPure(site.node) || site.seen.kind === 'other' || site.seen.kind === 'boolean' || site.seen.kind === 'string') continue;
     const fn = functionAround(site.ancestors);
+    const lengths: Atom[] = site.seen.kind === 'array' && site.node.type === 'Identifier' ? [{ text: `${site.text}.length`, seen: { kind: 'number', shape: [], count: 1, values: Float64Array.of(site.seen.shape[0]), integer: true, constant: site.seen.constant }, variables: [site.text], scope: site.scope }] : [];
+    for (const at of around(fn, site.ancestors)) lengths.forEach((atom) => put(at, atom));
     for (const at of around(fn, site.ancestors)) put(at, { text: site.text, seen: site.seen, variables: variablesIn(site.node), scope: site.scope });
   }
   for (const { id, name, scope } of program.sights) {

@@ -28,6 +28,8 @@ export type EditKind =
   | 'divide'
   /** A derivative of a variable stands for the expression. */
   | 'slope'
+  /** The derivative of softmax: `A * (dA - sum(A * dA))`. */
+  | 'softmax'
   /** Plus a variable times a free constant. */
   | 'add'
   /** Plus a term like another one with other variables. */

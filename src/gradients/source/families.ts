@@ -1,5 +1,5 @@
 /** The changes of a program's text that are tried, cheapest and likeliest first. Each family walks the whole program. */
-import { inHead, isPosition, type Context } from './context';
+import { calledName, inHead, isPosition, type Context } from './context';
 import type { SourceEdit } from './edit';
 import { bindingOf, childrenOf, functionAround, isFunction, statementAround, type Node } from './program';
 import { HELPERS, reaches, type Atom, type Seen, type SeenSite } from './survey';
@@ -203,8 +203,9 @@ const positions = (usual: boolean): SourceFamily =>
 export const positionPairs: SourceFamily = function* (context) {
   const likely = likelihood(context);
   for (const site of context.sites) {
-    if (site.node.type !== 'MemberExpression' || (site.ancestors[0].type === 'MemberExpression' && site.ancestors[0].object === site.node)) continue;
-    const names = subscriptsOf(site.node).filter((node) => node.type === 'Identifier');
+    const inner = site.ancestors[0].type === 'MemberExpression' && site.ancestors[0].object === site.node;
+    const list = site.node.type === 'ArrayExpression' ? site.node.elements.filter((element) => element !== null) : inner ? [] : subscriptsOf(site.node);
+    const names = list.filter((node) => node.type === 'Identifier');
     for (const [i, a] of names.entries()) {
       const b = names[i + 1];
       const first = context.sites.find(({ node }) => node === a);
@@ -280,6 +281,8 @@ function replaces(now: Seen, old: Seen, literal: boolean): boolean {
 
 function sameValues(a: Seen, b: Seen): boolean {
   if (a.kind !== b.kind || a.values.length !== b.values.length || a.shape.join() !== b.shape.join()) return false;
+  // Of what ran more than once, tensors and arrays show their last value only.
+  if (a.kind !== 'number' && (a.count > 1 || b.count > 1)) return false;
   return (a.constant && b.constant) || a.values.length > 1 || a.kind !== 'number' ? a.values.every((value, i) => value === b.values[i]) : false;
 }
 
@@ -293,7 +296,7 @@ export const replacements: SourceFamily = function* (context) {
     if (site.seen.kind === 'other' || site.seen.kind === 'string' || site.seen.kind === 'boolean') continue;
     const different = new Map<string, Atom>();
     for (const atom of atomsFor(context, site, ({ seen }) => replaces(seen, site.seen, number))) {
-      const key = atom.seen.constant && atom.seen.kind === 'number' ? `= ${atom.seen.values[0]}` : atom.seen.kind === 'number' ? atom.text : `${atom.seen.shape.join()} ${atom.seen.values.slice(0, 32).join()}`;
+      const key = atom.seen.constant && atom.seen.kind === 'number' ? `= ${atom.seen.values[0]}` : atom.seen.kind === 'number' || atom.seen.count > 1 ? atom.text : `${atom.seen.shape.join()} ${atom.seen.values.slice(0, 32).join()}`;
       if (!sameValues(atom.seen, site.seen) && !different.has(key)) different.set(key, atom);
     }
     for (const atom of different.values()) {
@@ -313,34 +316,62 @@ export const replacements: SourceFamily = function* (context) {
   }
 };
 
-const SLOPES: ElementFunction[] = ['tanhSlopeOfA', 'sigmoidSlopeOfA', 'step', 'sigmoidSlopeOfZ', 'tanhSlopeOfZ'];
+const SLOPES: ElementFunction[] = ['tanhSlopeOfA', 'sigmoidSlopeOfA', 'step'];
+/** Derivatives by the value before the activation are needed where the one after it was not kept. */
+const SLOPES_OF_Z: ElementFunction[] = ['sigmoidSlopeOfZ', 'tanhSlopeOfZ'];
 
 const fitsInto = (atom: Seen, whole: Seen): boolean => (whole.kind === 'number' ? atom.kind === 'number' && !(atom.integer && atom.constant) : sameShape(atom, whole));
 
 /** Results times a variable or the derivative of an activation at it. */
-export const sourceFactors: SourceFamily = function* (context) {
+const sourceFactors = (list: ElementFunction[]): SourceFamily => function* (context) {
   for (const site of results(context)) {
     if (!flows(site)) continue;
     const atoms = atomsFor(context, site, ({ seen }) => fitsInto(seen, site.seen) || (seen.kind === 'number' && !seen.constant));
     for (const atom of [...atoms, ...entriesFor(context, site)]) {
-      yield at(site, { kind: 'multiply', atom, text: `${HELPERS}.times(${site.text}, ${atom.text})`, shown: `${site.text} times ${atom.text}` });
-      if (atom.seen.integer) yield at(site, { kind: 'divide', atom, text: `${HELPERS}.over(${site.text}, ${atom.text})`, shown: `${site.text} / ${atom.text}` });
+      if (list === SLOPES) yield at(site, { kind: 'multiply', atom, text: `${HELPERS}.times(${site.text}, ${atom.text})`, shown: `${site.text} times ${atom.text}` });
+      if (list === SLOPES && atom.seen.integer) yield at(site, { kind: 'divide', atom, text: `${HELPERS}.over(${site.text}, ${atom.text})`, shown: `${site.text} / ${atom.text}` });
       if (atom.seen.integer || !fitsInto(atom.seen, site.seen)) continue;
-      for (const of of SLOPES) yield at(site, { kind: 'multiply', atom, of, text: `${HELPERS}.times(${site.text}, ${HELPERS}.slope('${of}', ${atom.text}))` });
+      for (const of of list) yield at(site, { kind: 'multiply', atom, of, text: `${HELPERS}.times(${site.text}, ${HELPERS}.slope('${of}', ${atom.text}))` });
     }
   }
 };
 
-/** Factors of a product that should be the derivative of an activation. */
-export const sourceSlopes: SourceFamily = function* (context) {
+/** The factors of products. */
+function* factorsOf(context: Context): Generator<SeenSite> {
+  const method = (node: Node): boolean => node.type === 'MemberExpression' && node.property.type === 'Identifier' && node.property.name === 'mul';
   for (const site of context.sites) {
     const [parent] = site.ancestors;
     const factor = parent.type === 'BinaryExpression' && parent.operator === '*';
-    const method = (node: Node): boolean => node.type === 'MemberExpression' && node.property.type === 'Identifier' && node.property.name === 'mul';
     const argument = (parent.type === 'CallExpression' && method(parent.callee as Node)) || (method(parent) && (parent as Extract<Node, { type: 'MemberExpression' }>).object === site.node);
-    if (!(factor || argument) || !isNumeric(site.seen) || isCount(site.seen)) continue;
+    if ((factor || argument) && isNumeric(site.seen) && !isCount(site.seen)) yield site;
+  }
+}
+
+/** What stands for the derivative of softmax: every output depends on every input. */
+export const softmaxSlopes: SourceFamily = function* (context) {
+  for (const site of context.sites) {
+    if (site.seen.kind !== 'tensor' || (site.node.type !== 'CallExpression' && site.node.type !== 'BinaryExpression')) continue;
+    const fitting = atomsFor(context, site, ({ seen }) => fitsInto(seen, site.seen));
+    for (const probabilities of fitting.filter(({ seen }) => isDistribution(seen))) {
+      for (const atom of fitting) if (atom !== probabilities) yield at(site, { kind: 'softmax', atom, text: `${HELPERS}.softmaxSlope(${probabilities.text}, ${atom.text})`, shown: `${probabilities.text} * (${atom.text} - sum(${probabilities.text} * ${atom.text}))` });
+    }
+  }
+};
+
+/** Positive numbers that add up to 1 along the last axis. */
+function isDistribution({ values, shape }: Seen): boolean {
+  const length = shape.at(-1) ?? 0;
+  if (length < 2 || values.some((value) => value <= 0)) return false;
+  for (let row = 0; row < values.length; row += length) if (Math.abs(values.subarray(row, row + length).reduce((a, b) => a + b, 0) - 1) > 1e-9) return false;
+  return true;
+}
+
+/** Factors of a product that should be the derivative of an activation. */
+const sourceSlopes = (list: ElementFunction[]): SourceFamily => function* (context) {
+  for (const site of factorsOf(context)) {
+    yield at(site, { kind: 'slope', of: 'oneMinus', text: `${HELPERS}.slope('oneMinus', ${site.text})`, shown: `1 - ${site.text}` });
     for (const atom of [...atomsFor(context, site, ({ seen }) => fitsInto(seen, site.seen)), ...entriesFor(context, site)]) {
-      for (const of of SLOPES) yield at(site, { kind: 'slope', atom, of, text: `${HELPERS}.slope('${of}', ${atom.text})` });
+      for (const of of list) yield at(site, { kind: 'slope', atom, of, text: `${HELPERS}.slope('${of}', ${atom.text})` });
     }
   }
 };
@@ -359,7 +390,7 @@ export const otherSlopes: SourceFamily = function* (context) {
 
 /** Results plus a variable times a free constant. */
 export const sourceTerms: SourceFamily = function* (context) {
-  for (const site of results(context)) {
+  for (const site of [...results(context), ...factorsOf(context)]) {
     if (!flows(site)) continue;
     for (const atom of [...atomsFor(context, site, ({ seen }) => fitsInto(seen, site.seen)), ...entriesFor(context, site)]) yield at(site, { kind: 'add', atom, free: true, text: `${HELPERS}.plus(${site.text}, ${HELPERS}.scale(${atom.text}))`, shown: `${site.text} plus ${atom.text}` });
   }
@@ -369,8 +400,8 @@ export const sourceTerms: SourceFamily = function* (context) {
 export const analogs: SourceFamily = function* (context) {
   const { text } = context.program;
   for (const site of results(context)) {
-    if (site.seen.kind !== 'tensor') continue;
-    const calls = context.sites.filter(({ node, seen }) => node.type === 'CallExpression' && node.start >= site.node.start && node.end <= site.node.end && sameShape(seen, site.seen));
+    if (site.seen.kind !== 'tensor' || !/\badd\(/.test(site.text)) continue;
+    const calls = context.sites.filter(({ node, ancestors, seen }) => node.type === 'CallExpression' && isAdded(node, ancestors) && node.start >= site.node.start && node.end <= site.node.end && sameShape(seen, site.seen));
     for (const call of calls) {
       const inside = context.sites.filter(({ node, ancestors }) => (node.type === 'Identifier' || node.type === 'MemberExpression') && node.start >= call.node.start && node.end <= call.node.end && !(ancestors[0].type === 'MemberExpression' && !ancestors[0].computed && isReadWhole(ancestors)) && context.seenOf(node)?.kind === 'tensor');
       const choices = inside.map((one) => atomsFor(context, one, ({ seen }) => sameShape(seen, one.seen)).map((atom) => ({ one, atom })));
@@ -389,6 +420,12 @@ export const analogs: SourceFamily = function* (context) {
   }
 };
 
+/** Whether a call is an operand of a sum. */
+function isAdded(node: Node, [parent]: Node[]): boolean {
+  if (parent.type === 'CallExpression') return /^add$/.test(calledName(parent) ?? '') && parent.arguments.includes(node as never);
+  return parent.type === 'MemberExpression' && parent.object === node && parent.property.type === 'Identifier' && parent.property.name === 'add';
+}
+
 /** Whether a name is only the beginning of a longer one, such as `k` of `k.ot`. */
 function isReadWhole([parent, grand]: Node[]): boolean {
   return parent.type === 'MemberExpression' && !(grand?.type === 'CallExpression' && grand.callee === parent);
@@ -399,7 +436,8 @@ export const sourceStages: SourceFamily[][] = [
   [sourceScales],
   [otherOperators, swaps, literals, removals, buffers, positions(true)],
   [replacements, positionPairs],
-  [sourceFactors, sourceSlopes, otherSlopes],
-  [sourceTerms, analogs],
+  [sourceFactors(SLOPES), sourceSlopes(SLOPES), otherSlopes, softmaxSlopes],
+  [sourceTerms],
+  [analogs, sourceFactors(SLOPES_OF_Z), sourceSlopes(SLOPES_OF_Z)],
   [positions(false)],
 ];

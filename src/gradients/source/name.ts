@@ -34,7 +34,7 @@ export function rankedSource(fixes: SourceFix[], one: Case, context: Context): N
 export function namedSource(fix: SourceFix, one: Case, context: Context): NamedCause {
   const words = wordsOf(fix, one, context);
   const shared = context.shared(fix.node) ? 0.3 : 0;
-  return { ...words, parameters: fix.fixed, line: fix.line, rank: words.rank + shared + fix.left.length };
+  return { ...words, parameters: fix.fixed, line: fix.line, exact: fix.kind !== 'scale', rank: words.rank + shared + fix.left.length };
 }
 
 function wordsOf(fix: SourceFix, one: Case, context: Context): Words {
@@ -64,6 +64,8 @@ function wordsOf(fix: SourceFix, one: Case, context: Context): Words {
       return multiplied(fix, context);
     case 'slope':
       return sloped(fix, context);
+    case 'softmax':
+      return { id: 'softmax-terms-dropped', formula: 'activation-derivative', rank: 0.2, message: `Softmax's derivative is wrong in line ${fix.line}: every output depends on every input, so it is ${fix.shown}.` };
     case 'add':
       return added(fix, one);
     case 'analog':
@@ -197,6 +199,8 @@ function removed(fix: SourceFix, context: Context): Words {
   if (position) return { id: 'wrong-index', formula: 'convolution', rank: 0.5, message: `The index is wrong in line ${fix.line}: ${must(fix)}.` };
   if (node.type === 'ConditionalExpression') return { id: 'wrong-operation', formula: 'chain-rule', rank: 1, message: `The choice in line ${fix.line} is wrong: ${must(fix)}.` };
   if (fix.site!.seen.kind === 'number' && fix.site!.seen.integer && fix.site!.seen.constant) return { id: 'constant-factor', formula: 'chain-rule', rank: 0.4, message: `The number in line ${fix.line} is wrong: ${must(fix)}.` };
+  const kept = node.type === 'CallExpression' ? node.arguments.map((part) => context.seenOf(part as Node)).find((seen) => seen && isMask(seen)) : undefined;
+  if (kept && new Set(fix.site!.seen.values).size === 1) return { id: 'mask-not-applied', formula: 'pooling', rank: 0.2, message: `The mask of the forward pass is not applied in line ${fix.line}: ${must(fix)}.` };
   const number = constantIn(node, context);
   if (number !== undefined) return { id: 'constant-factor', formula: 'chain-rule', rank: 0.3, message: `The factor ${quoted(number)} is too much in line ${fix.line}: ${must(fix)}.` };
   const other = node.type === 'BinaryExpression' ? context.seenOf((fix.shown === context.program.text.slice(node.left.start, node.left.end) ? node.right : node.left) as Node) : undefined;
@@ -231,6 +235,7 @@ function multiplied(fix: SourceFix, context: Context): Words {
 }
 
 function sloped(fix: SourceFix, context: Context): Words {
+  if (fix.of === 'oneMinus') return { id: 'wrong-operand', formula: 'chain-rule', rank: 0.3, message: `${quoted(fix.shown)} belongs in line ${fix.line} where ${quoted(fix.old)} stands.` };
   const atoms = context.atoms.get(fix.ancestors.findLast(isFunction)) ?? [];
   const before = atoms.map(({ seen }) => ({ seen, of: slopeOf(fix.site!.seen, seen) })).find(({ of }) => of);
   if (before && before.of === fix.of && activates(before.seen, fix.atom!.seen)) return { id: 'derivative-at-z-instead-of-a', formula: 'activation-derivative', rank: 0, message: `The activation's derivative is taken at the wrong value in line ${fix.line}: ${quoted(fix.old)} must be taken at ${quoted(fix.atom!.text)}.` };
@@ -241,10 +246,10 @@ function sloped(fix: SourceFix, context: Context): Words {
 
 function added(fix: SourceFix, one: Case): Words {
   const { text } = nameFactor(fix.factor!, one);
-  const times = text === '1' ? '' : `${fix.factor! < 0 ? '-' : ''}${text} times `;
+  const times = text === '1' || text === '-1' ? '' : `${fix.factor! < 0 ? '-' : ''}${text} times `;
   const own = fix.atom!.seen.values;
   const weights = one.parameters.some(({ values }) => values.length > 1 && own.length > 1 && new Set(own).size > 1 && own.every((value) => values.includes(value)));
   if (weights && fix.factor! > 0) return { id: 'missing-regularization', formula: 'l2-regularization', rank: 0.1, message: `The regularisation term is missing in line ${fix.line}: add ${times}${quoted(fix.atom!.text)}.` };
   if (weights) return { id: 'regularization-missing-in-cost', formula: 'l2-regularization', rank: 0.2, message: `Line ${fix.line} carries a regularisation term (${times}${quoted(fix.atom!.text)} too much) that the cost does not have.` };
-  return { id: 'missing-term', formula: 'sum-over-paths', rank: text === '1' ? 0.4 : 1.2, message: `A term of a sum is missing in line ${fix.line}: add ${times}${quoted(fix.atom!.text)}.` };
+  return { id: 'missing-term', formula: 'sum-over-paths', rank: /^-?1$/.test(text) ? 0.4 : 2.5, message: `A term of a sum is missing in line ${fix.line}: ${text === '-1' ? 'subtract' : 'add'} ${times}${quoted(fix.atom!.text)}${fix.ancestors[0].type === 'ReturnStatement' || fix.ancestors[0].type === 'VariableDeclarator' || fix.ancestors[0].type === 'AssignmentExpression' ? '' : ` ${text === '-1' ? 'from' : 'to'} ${quoted(fix.old)}`}.` };
 }

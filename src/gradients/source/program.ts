@@ -109,6 +109,7 @@ class Reader {
   private sight(node: Node, ancestors: Node[], scope: Scope): void {
     const add = (pattern: Node, at: number, within: Scope) => namesIn(pattern).forEach((name) => this.program.sights.push({ id: this.next++, name, at, scope: within }));
     if (isFunction(node) && node.body.type === 'BlockStatement') node.params.forEach((param) => add(param, node.body.start + 1, scope));
+    if (node.type === 'ForOfStatement' && node.left.type === 'VariableDeclaration' && node.body.type === 'BlockStatement') add(node.left.declarations[0].id, node.body.start + 1, scope);
     if (node.type !== 'VariableDeclaration' || (ancestors[0]?.type !== 'BlockStatement' && ancestors[0]?.type !== 'Program')) return;
     if (this.program.text[node.end - 1] === ';') node.declarations.forEach(({ id, init }) => init && add(id, node.end, scope));
   }

@@ -70,6 +70,7 @@ export async function searchSource(one: Case, context: Context, runner: Runner, 
 
 /** Names that look alike are mixed up more often: these come first. It decides the order of the search alone. */
 function likeness({ kind, old, shown }: SourceEdit): number {
+  if (kind === 'analog') return 0;
   if (kind !== 'replace') return 1;
   let same = 0;
   while (same < Math.min(old.length, shown.length) && old[same] === shown[same]) same++;

@@ -11,7 +11,7 @@ export interface Seen {
   /** Numbers: those of the first visits. Tensors and arrays: the entries at the last visit, row-major. */
   values: Float64Array;
   integer: boolean;
-  /** The same at every visit. */
+  /** The same at every visit; of an array, the same length. */
   constant: boolean;
 }
 
@@ -36,7 +36,10 @@ export class Survey {
         known.integer &&= Number.isInteger(value);
         known.constant &&= value === known.numbers[0];
       } else if (known.kind === 'tensor') Object.assign(known, this.describe(value));
-      else known.last = value;
+      else {
+        known.last = value;
+        if (Array.isArray(value)) known.constant &&= value.length === known.shape[0];
+      }
     }
     return value;
   };
@@ -49,12 +52,19 @@ export class Survey {
     return known;
   }
 
+  /** What the members of a plain record were at the last visit. */
+  membersOf(id: number): [string, Seen][] {
+    const value = this.seen.get(id)?.last;
+    if (value === null || typeof value !== 'object' || Object.getPrototypeOf(value) !== Object.prototype) return [];
+    return Object.entries(value).flatMap<[string, Seen]>(([name, member]) => (/^[A-Za-z_$][\w$]*$/.test(name) ? [[name, this.first(member)]] : []));
+  }
+
   private first(value: unknown): Seen & { last?: unknown; numbers: number[] } {
     const plain = { shape: [], count: 1, values: new Float64Array(0), integer: false, constant: true, numbers: [] as number[], last: value };
     if (typeof value === 'number') return { ...plain, kind: 'number', integer: Number.isInteger(value), numbers: [value] };
     if (typeof value === 'boolean' || typeof value === 'string' || typeof value === 'function') return { ...plain, kind: typeof value as Kind };
     const described = this.describe(value);
-    return described ? { ...plain, ...described, constant: false } : { ...plain, kind: 'other' };
+    return described ? { ...plain, ...described, constant: described.kind === 'array' } : { ...plain, kind: 'other' };
   }
 }
 
