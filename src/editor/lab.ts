@@ -15,6 +15,7 @@ import type { LanguageFeatures } from './language/client';
 import { explainsDiagnostics } from './language/explain';
 import { Lenses } from './lenses';
 import type { CommandRequest, PanelPart } from './panel';
+import { installNativeBackend } from './native';
 import { PanelHost } from './panel-host';
 import { providesReferenceTexts } from './reference-texts';
 import { Runs } from './runs';
@@ -121,6 +122,7 @@ export class Lab implements Disposable {
       register('showPanel', ({ exercise }) => this.show(exercise ?? activeExercise(this.courses) ?? this.subject)),
       register('showOutput', () => this.output.show(true)),
       register('chooseBackend', () => chooseBackend()),
+      register('installNative', () => installNativeBackend(this.output, () => this.backendChanged())),
       register('chooseData', (target) => this.data.choose(target)),
       register('manageTrust', () => manageTrust()),
       languages.registerCodeLensProvider([{ language: 'typescript', scheme: 'file' }, { language: 'javascript', scheme: 'file' }], this.lenses),
