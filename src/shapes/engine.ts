@@ -215,7 +215,7 @@ function report(source: SourceText, document: ReadDocument, record: RunRecord, r
   }
   bindings.sort((a, b) => a.range.start.line - b.range.start.line || a.range.start.character - b.range.start.character);
   return {
-    findings: findingsOf(source, record, document.chunks, repairs),
+    findings: findingsOf(source, record, document.chunks, repairs, lines),
     bindings,
     functions: document.chunks.flatMap((placed) => placed.chunk.functions.filter((node) => node.name !== '').map((node) => functionFact(node, placed, lines, record))),
     models: [...record.models.values()].filter(({ chunk }) => bases.has(chunk)).map(({ chunk, name, made, entries }) => modelSummary(name, range(chunk, made), entries)),
@@ -270,9 +270,8 @@ function isKnown(record: RunRecord, chunks: readonly PlacedChunk[], base: number
 type Repairs = (raw: RawFinding, all: readonly Finding[]) => Fix[];
 
 /** Findings in the document, in order, without those that the learner silences. Repairs are worked out when they are asked for. */
-function findingsOf(source: SourceText, record: RunRecord, chunks: readonly PlacedChunk[], repairs: Repairs): Finding[] {
+function findingsOf(source: SourceText, record: RunRecord, chunks: readonly PlacedChunk[], repairs: Repairs, lines = new Lines(source.text)): Finding[] {
   const bases = new Map<Chunk, number>(chunks.map(({ chunk, base }) => [chunk, base]));
-  const lines = new Lines(source.text);
   const range = (chunk: Chunk, span: { start: number; end: number }) => lines.range(bases.get(chunk)! + span.start, bases.get(chunk)! + span.end);
   const ignored = ignoredLines(source.text);
   const findings: Finding[] = [];

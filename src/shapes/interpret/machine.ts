@@ -107,7 +107,9 @@ export class Machine implements Host {
   types = new Map<string, Type>();
   private readonly ownTypes = this.types;
   /** Parts of the run that are running now, outermost first, and what they read. */
-  watching: Reads[] = [];
+  readonly watching: Reads[] = [];
+  /** Types that the calls running now have asked for, outermost first. */
+  readonly typesAsked: Map<string, Type | undefined>[] = [];
   /** What the present part does beside changing values. */
   effects: Effect[] = [];
   /** Function values made during the run and not called yet, to be looked at alone. */
@@ -182,6 +184,7 @@ export class Machine implements Host {
     const type = this.types.get(name);
     // What a module does depends on its files alone; those are noted.
     if (this.types === this.ownTypes) for (const reads of this.watching) if (!reads.types.has(name)) reads.types.set(name, type);
+    for (const asked of this.typesAsked) asked.set(name, type);
     return type;
   }
 

@@ -2,7 +2,7 @@ import type { NameAtom } from '../dimension';
 import type { ClassNode, FunctionNode, Type } from '../program';
 import { record, type FunctionValue, type Tensor, type Value } from '../value';
 import { codeOf, functionValue, type ClassCode, type Closure, type Machine } from './machine';
-import { Reads, repeatEffects, type Effect, type Part } from './part';
+import { repeatEffects, type Effect, type Part } from './part';
 import { Record } from './record';
 import { TopScope, type Scope } from './state';
 
@@ -106,8 +106,8 @@ export function remembered(m: Machine, code: Closure, args: readonly Value[], ru
     repeatEffects(m, known.names);
     return m.adopt(known.value);
   }
-  const reads = new Reads(m);
-  m.watching.push(reads);
+  const types = new Map<string, Type | undefined>();
+  m.typesAsked.push(types);
   const outer = { effects: m.effects, record: m.record, truncated: m.truncated, state: m.state, cell: m.nextCell, object: m.nextObject, pending: m.pending.size };
   m.record = new Record();
   m.effects = [];
@@ -121,12 +121,12 @@ export function remembered(m: Machine, code: Closure, args: readonly Value[], ru
   const { record: own, effects } = m;
   m.record = outer.record;
   m.record.absorb(own);
-  m.watching.pop();
+  m.typesAsked.pop();
   m.effects = outer.effects;
   for (const effect of effects) m.effects.push(effect);
   const pure = [...delta.cells.keys()].every((id) => id >= outer.cell) && [...delta.heap.keys()].every((id) => id >= outer.object);
   if (!pure) m.memory.give(code.node);
-  else if (ownsAll(m, value, outer.object)) (m.truncated || own.hasFindings || leavesFunctions(m, outer.pending) ? m.shortened : m.memory).keep(code.node, key, { value: m.read(value), record: own, types: reads.types, names: effects.filter(({ kind }) => kind === 'name') });
+  else if (ownsAll(m, value, outer.object)) (m.truncated || own.hasFindings || leavesFunctions(m, outer.pending) ? m.shortened : m.memory).keep(code.node, key, { value: m.read(value), record: own, types, names: effects.filter(({ kind }) => kind === 'name') });
   m.truncated ||= outer.truncated;
   return value;
 }

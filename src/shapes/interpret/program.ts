@@ -40,7 +40,9 @@ export function finish<T>(steps: Steps<T>): T {
 export function* runProgram(path: string, chunks: readonly PlacedChunk[], libraries: readonly LibraryIndex[], imports: Imports, cancelled: () => boolean, memory: Memory): Steps<Summary> {
   const run = memory.begin();
   const machine: Machine = new Machine(libraries, modulesOf(imports, (target) => loadModule(machine, target, imports)), path, cancelled, memory, stepsFor(chunks));
-  memory.top.onFind = (name, declared) => machine.watching.forEach(({ names }) => names.set(name, declared));
+  memory.top.onFind = (name, declared) => {
+    for (const { names } of machine.watching) names.set(name, declared);
+  };
   machine.call = (callee, args) => callFunction(machine, callee, args.map((arg) => machine.adopt(arg)));
   machine.frame = topFrame(machine, memory.top, chunks);
   const { record } = machine;

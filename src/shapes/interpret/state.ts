@@ -47,6 +47,11 @@ export class State {
    * before anything is joined, so that `join` can look into them.
    */
   apply(ways: readonly Delta[], join: (a: Value, b: Value) => Value): void {
+    if (ways.length === 1) {
+      for (const [id, value] of ways[0].heap) this.heap.set(id, value);
+      for (const [id, value] of ways[0].cells) this.cells.set(id, value);
+      return;
+    }
     for (const way of ways) this.adopt(way);
     for (const part of ['heap', 'cells'] as const) {
       const read = (id: number) => (part === 'cells' ? this.cell(id) : this.object(id));
