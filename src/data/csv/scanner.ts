@@ -41,8 +41,11 @@ export class Scanner {
   /** Takes whole rows; what may go on in the next piece is kept. */
   private scan(text: string, last: boolean): void {
     let start = 0;
+    // The first quotation mark from `start` on: looked for once, and not once for each row.
+    let quote = text.indexOf('"');
     while (start < text.length) {
-      const end = this.rowEnd(text, start);
+      if (quote >= 0 && quote < start) quote = text.indexOf('"', start);
+      const end = rowEnd(text, start, quote);
       if (end < 0 && !last) break;
       const row = text.slice(start, end < 0 ? text.length : end);
       if (row.includes('\0')) throw this.zeroFault();
@@ -52,19 +55,6 @@ export class Scanner {
       start = end < 0 ? text.length : end + 1;
     }
     this.rest = text.slice(start);
-  }
-
-  /** Index of the line end that ends the row, or -1. A line end between quotation marks does not. */
-  private rowEnd(text: string, start: number): number {
-    let end = text.indexOf('\n', start);
-    let quote = text.indexOf('"', start);
-    while (quote >= 0 && end >= 0 && quote < end) {
-      const closing = text.indexOf('"', quote + 1);
-      if (closing < 0) return -1;
-      if (closing > end) end = text.indexOf('\n', closing);
-      quote = text.indexOf('"', closing + 1);
-    }
-    return end;
   }
 
   private cellsOf(row: string): string[] {
@@ -106,6 +96,22 @@ export class Scanner {
     if (this.rest.includes('"')) return this.quoteFault();
     return unreadable(this.file, `line ${this.line}`, `the row has more than ${LONGEST_ROW} characters`, 'Save the table as CSV, one example a line', this.line);
   }
+}
+
+/**
+ * Index of the line end that ends the row, or -1. A line end between quotation marks does not.
+ * @param quote index of the first quotation mark from `start` on, or -1
+ */
+function rowEnd(text: string, start: number, quote: number): number {
+  let end = text.indexOf('\n', start);
+  for (let opening = quote; opening >= 0 && end >= 0 && opening < end; ) {
+    const closing = text.indexOf('"', opening + 1);
+    if (closing < 0) return -1;
+    if (closing > end) end = text.indexOf('\n', closing);
+    // Another pair counts only where it is opened before the row ends.
+    opening = text.indexOf('"', closing + 1);
+  }
+  return end;
 }
 
 /** Outside quotation marks on the first line that is not empty. */
