@@ -60,6 +60,8 @@ describe('tables', () => {
     ['1,2,0\n\n\n3,inf,1\n', /line 4, column 2: "inf" is not a number/],
     ['1,2,0\n3,1e39,1\n', /line 2, column 2: 1e39 is too large/],
     ['1,2,0\n"3,4,1\n', /line 2: a quotation mark is opened and not closed/],
+    ['1,2,0\n"3,4,1\n5,6,0\n7,8,1\n', /line 2: a quotation mark is opened and not closed/],
+    ['1,2,0\n3"3,4,1\n', /line 2: a quotation mark/],
     ['1\n2\n', /line 1: a row needs at least one feature/],
     ['\na,b,c\n', /line 2: there is no row of numbers after this header/],
     ['', /bad\.csv: the file is empty/],

@@ -2,7 +2,7 @@ import { MOST_NUMBERS } from '../bytes';
 import type { LabelledExamples } from '../dataset';
 import { unreadable } from '../fault';
 import { Numbers } from '../numbers';
-import { Scanner, type Row } from './scanner';
+import type { Row } from './rows';
 
 /** What a cell that means "no value" looks like; such a cell is an error that names its place. */
 const missing = new Set(['', 'na', 'n/a', 'nan', 'null', 'none', '?']);
@@ -20,7 +20,6 @@ export interface Table {
  * class numbers in alphabetical order.
  */
 export class TableReader {
-  private readonly scanner: Scanner;
   private readonly features = new Numbers();
   private readonly labels = new Numbers();
   /** The first row, until the second tells whether it is a header. */
@@ -30,18 +29,15 @@ export class TableReader {
   /** Of labels in words: each word's number in the order of appearance. */
   private words: Map<string, number> | undefined;
 
-  constructor(private readonly file: string) {
-    this.scanner = new Scanner(file, (row) => this.row(row));
+  constructor(private readonly file: string) {}
+
+  /** The next row; undefined is none. @throws InWords naming file, line and column */
+  add(row: Row | undefined): void {
+    if (row) this.row(row);
   }
 
-  /** @throws InWords naming file, line and column */
-  push(text: string): void {
-    this.scanner.push(text);
-  }
-
-  /** After the last piece of text. @throws InWords naming file, line and column */
+  /** After the last row. @throws InWords naming file, line and column */
   end(): Table {
-    this.scanner.end();
     if (this.first && !isHeader(this.first)) this.example(this.first);
     if (!this.body) throw unreadable(this.file, this.first ? `line ${this.first.line}` : '', this.first ? 'there is no row of numbers after this header' : 'the file is empty', 'Write one example a line, its label last');
     const { features, labels, classNames } = { features: this.features.take(), ...this.labelsTaken() };
