@@ -111,7 +111,7 @@ class Check {
     if (entries > 0) {
       right = this.direction(probe, measured, all, ENOUGH);
       const [first] = measured[0].directions;
-      if (this.coarse(probe, first)) return this.meaningless(probe, 'noise', []);
+      if (this.coarse(probe, first, right)) return this.meaningless(probe, 'noise', []);
       if (right && entries > FEW) right = this.direction(probe, measured, all, ENOUGH);
     }
     if (this.options.full) await this.everyEntry(probe, measured);
@@ -178,8 +178,8 @@ class Check {
    * Whether J is rounded more coarsely than float64 rounds: a step that should change J by 1e-9 of itself does not.
    * (Values that went through a Float32Array or toFixed.)
    */
-  private coarse(probe: Probe, { derivative, direction, scale }: MeasuredDirection): boolean {
-    if (derivative.value !== 0 && derivative.error <= ENOUGH * Math.max(scale, Math.abs(derivative.value))) return false;
+  private coarse(probe: Probe, { derivative, direction, scale }: MeasuredDirection, right: boolean): boolean {
+    if (right && derivative.value !== 0 && derivative.error <= ENOUGH * Math.max(scale, Math.abs(derivative.value))) return false;
     if (derivative.value === 0) return probe.along(direction, 1e-3) !== probe.base;
     if (probe.base === 0 || derivative.error > 1e-3 * Math.abs(derivative.value)) return false;
     const t = (1e-9 * Math.abs(probe.base)) / Math.abs(derivative.value);

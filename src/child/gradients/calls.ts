@@ -173,7 +173,9 @@ export class Calls {
     } catch (error) {
       if (error instanceof Slip) throw error;
       const line = lineIn(error, this.subject.source.path);
-      const what = error instanceof Error ? error.message : String(error);
+      const said = error instanceof Error ? error.message : String(error);
+      // What tf.js says of a disposed tensor is about its own insides.
+      const what = /reading 'backend'|Tensor is disposed/.test(said) ? 'a tensor is used after it was disposed. Leave out dispose(), or dispose() later.' : said;
       if (error instanceof InWords && error.file !== undefined) throw new Slip('throws', what, error.line);
       throw new Slip('throws', `${name} stops with an error${line === undefined ? '' : ` in line ${line}`}: ${sentence(what)}${this.listsMeant(what)}`, line);
     } finally {
