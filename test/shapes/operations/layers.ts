@@ -100,6 +100,15 @@ function splitTop(text: string): string[] {
   return [...parts, text.slice(start)].map((part) => part.trim());
 }
 
+/** Croppings that are no pairs, or that leave nothing of a size: the library takes a slice from elsewhere. */
+function cropsAll([options, x]: readonly Argument[]): boolean {
+  const read = (argument: Argument): unknown => (typeof argument === 'object' && argument !== null && 'list' in argument ? argument.list.map(read) : argument);
+  const given = typeof options === 'object' && options !== null && 'record' in options ? read(options.record.cropping) : undefined;
+  const pairs = (Array.isArray(given) ? given : [given, given]).map((each: unknown) => (Array.isArray(each) ? each : [each, each]) as number[]);
+  const sizes = typeof x === 'object' && x !== null && 'tensor' in x ? x.tensor.slice(1, 3) : [];
+  return pairs.length !== 2 || pairs.some((pair, axis) => pair.length !== 2 || pair[0] + pair[1] >= sizes[axis]);
+}
+
 export const layers: Family = {
   ...layer('dense', on(2, 4, fc.record({ units: size, useBias: flag }) as unknown as fc.Arbitrary<Options>)),
   ...same('dropout gaussianDropout alphaDropout', 2, 4, fc.constant({ rate: fixed(0.5) })),
@@ -130,7 +139,7 @@ export const layers: Family = {
   ...same('globalAveragePooling2d globalMaxPooling2d globalMaxPool2d', 4, 4),
   ...layer('zeroPadding2d', on(4, 4, fc.constantFrom<Options>({}, { padding: 2 }, { padding: list([1, 2]) }, { padding: list([list([1, 0]), list([2, 1])]) }))),
   // Pairs of another length, or crops larger than the image, go unread.
-  ...layer('cropping2D', fc.tuple(shape(4, 4), fc.constantFrom<Options>({ cropping: 1 }, { cropping: list([1, 2]) }, { cropping: list([list([1, 0]), list([0, 1])]) })).map(([dims, options]): [Options, Argument] => [options, tensor(dims.map((dim) => dim + 3))]), { nonsense: () => true }),
+  ...layer('cropping2D', fc.tuple(shape(4, 4), fc.constantFrom<Options>({ cropping: 1 }, { cropping: list([1, 2]) }, { cropping: list([list([1, 0]), list([0, 1])]) })).map(([dims, options]): [Options, Argument] => [options, tensor(dims.map((dim) => dim + 3))]), { nonsense: cropsAll }),
   ...layer('upSampling2d', on(4, 4, fc.constantFrom<Options>({}, { size: list([2, 3]) })), { nonsense: oddWindow }),
   ...Object.assign({}, ...['add', 'multiply', 'average', 'maximum', 'minimum'].map((name) => layer(name, fc.tuple(fc.constant<Options>({}), inputs(3))))),
   ...layer('concatenate', fc.tuple(fc.constantFrom<Options>({}, { axis: 1 }), inputs(3))),
