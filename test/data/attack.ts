@@ -60,7 +60,7 @@ async function readWhole(sample: Sample): Promise<Dataset> {
 }
 
 /** File, then what is wrong, then what to try. */
-export function wrongRefusal(error: Error, folder: string): string | undefined {
+function wrongRefusal(error: Error, folder: string): string | undefined {
   if (!(error instanceof InWords)) return `${error.name}: ${error.message}`.slice(0, 300);
   if (!error.message.startsWith(folder)) return `no file in front of: ${error.message}`;
   return /: .+\. [A-Z].+\.$/s.test(error.message) ? undefined : `nothing to try in: ${error.message.replace(folder, '')}`;
