@@ -224,7 +224,7 @@ export function mayRun(m: Machine, value: Value): void {
   // Nothing was recorded: what ran here is still to be looked at.
   for (const effect of m.effects) {
     if (effect.kind !== 'ran') outer.effects.push(effect);
-    else if (!outer.ran.has(effect.code.node)) m.ran.delete(effect.code.node);
+    else if (!outer.ran.has(effect.code.node)) m.hasNotRun(effect.code);
   }
   m.effects = outer.effects;
 }

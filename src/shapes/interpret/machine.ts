@@ -116,6 +116,8 @@ export class Machine implements Host {
   readonly pending = new Map<FunctionNode, Closure>();
   readonly classes = new Map<ClassNode, ClassCode>();
   readonly ran = new Set<FunctionNode>();
+  /** Functions that were looked at alone. */
+  readonly alone = new Set<FunctionNode>();
   readonly active: FunctionNode[] = [];
   /** True once the program has named a tensor library. */
   usesLibrary = false;
@@ -156,12 +158,36 @@ export class Machine implements Host {
   /** A function value that is to be looked at alone, unless something calls it. */
   made(code: Closure): void {
     this.effects.push({ kind: 'made', code });
-    if (!this.ran.has(code.node)) this.pending.set(code.node, code);
+    if (!this.knownToRun(code.node)) this.pending.set(code.node, code);
   }
 
   hasRun(code: Closure): void {
     this.effects.push({ kind: 'ran', code });
+    if (!this.ran.has(code.node)) for (const { ran } of this.watching) ran.own.add(code.node);
     this.ran.add(code.node);
+  }
+
+  hasNotRun(code: Closure): void {
+    for (const { ran } of this.watching) ran.own.delete(code.node);
+    this.ran.delete(code.node);
+  }
+
+  lookedAtAlone(code: Closure): void {
+    this.effects.push({ kind: 'alone', code });
+    if (!this.alone.has(code.node)) for (const { alone } of this.watching) alone.own.add(code.node);
+    this.alone.add(code.node);
+  }
+
+  knownToRun(node: FunctionNode): boolean {
+    const known = this.ran.has(node);
+    for (const { ran } of this.watching) ran.note(node, known);
+    return known;
+  }
+
+  knownAlone(node: FunctionNode): boolean {
+    const known = this.alone.has(node);
+    for (const { alone } of this.watching) alone.note(node, known);
+    return known;
   }
 
   madeClass(code: ClassCode): void {

@@ -1,5 +1,5 @@
 import type { NameAtom } from '../dimension';
-import type { Type } from '../program';
+import type { FunctionNode, Type } from '../program';
 import { sameValue, type Value } from '../value';
 import type { ClassCode, Closure, Machine, Module } from './machine';
 import type { HeldModel } from './models';
@@ -10,6 +10,7 @@ import { State, type Delta } from './state';
 export type Effect =
   | { kind: 'made'; code: Closure }
   | { kind: 'ran'; code: Closure }
+  | { kind: 'alone'; code: Closure }
   | { kind: 'class'; code: ClassCode }
   | { kind: 'type'; name: string; type: Type }
   | { kind: 'module'; module: Module }
@@ -25,6 +26,21 @@ export interface FileRead {
   found: unknown;
 }
 
+/** Which functions a part found among those that ran before it, and which not; those that it added itself are its own affair. */
+class Asked {
+  readonly own = new Set<FunctionNode>();
+  private readonly answers = new Map<FunctionNode, boolean>();
+
+  note(node: FunctionNode, answer: boolean): void {
+    if (!this.own.has(node) && !this.answers.has(node)) this.answers.set(node, answer);
+  }
+
+  hold(known: ReadonlySet<FunctionNode>): boolean {
+    for (const [node, answer] of this.answers) if (known.has(node) !== answer) return false;
+    return true;
+  }
+}
+
 /** What a part of a run took from outside of it. */
 export class Reads {
   readonly cells = new Map<number, Value | undefined>();
@@ -33,6 +49,8 @@ export class Reads {
   readonly names = new Map<string, boolean>();
   readonly types = new Map<string, Type | undefined>();
   readonly files: FileRead[] = [];
+  readonly ran = new Asked();
+  readonly alone = new Asked();
   library: boolean;
 
   constructor(m: Machine) {
@@ -42,6 +60,7 @@ export class Reads {
   /** Whether everything that was read is there again and says the same. */
   hold(m: Machine): boolean {
     if (this.library !== m.usesLibrary) return false;
+    if (!this.ran.hold(m.ran) || !this.alone.hold(m.alone)) return false;
     for (const [name, type] of this.types) if (m.type(name) !== type) return false;
     for (const [name, declared] of this.names) if ((m.top.find(name) !== undefined) !== declared) return false;
     for (const [id, value] of this.cells) if (!same(m.state.cell(id), value)) return false;
@@ -127,6 +146,9 @@ export function repeatEffects(m: Machine, effects: readonly Effect[], kinds?: re
         break;
       case 'ran':
         m.hasRun(effect.code);
+        break;
+      case 'alone':
+        m.lookedAtAlone(effect.code);
         break;
       case 'class':
         m.madeClass(effect.code);

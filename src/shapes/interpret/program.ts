@@ -149,14 +149,13 @@ function topFunctions(statement: Statement): object[] {
 /** Functions by themselves, each on a state of its own: those at the top, those with a contract, and whatever nothing called. */
 function* runAlone(m: Machine, chunks: readonly PlacedChunk[]): Steps<void> {
   const top = new Set<object>(chunks.flatMap(({ chunk }) => chunk.statements.flatMap(topFunctions)));
-  const done = new Set<object>();
   const base = m.frame;
   /** Runs something on a state that is then forgotten, or takes over what it left behind in an earlier run. */
   const aside = (key: object, chunk: Chunk, run: () => void, code?: Closure): void => {
     const known = m.memory.parts.get(key);
     if (known?.closure?.scope === code?.scope && known?.closure?.self === code?.self && known?.reads.hold(m)) {
       m.record.absorb(known.record);
-      repeatEffects(m, known.effects, ['name']);
+      repeatEffects(m, known.effects, ['name', 'ran', 'alone']);
       m.steps += known.steps;
       return;
     }
@@ -171,9 +170,9 @@ function* runAlone(m: Machine, chunks: readonly PlacedChunk[]): Steps<void> {
     const batch = [...m.pending];
     m.pending.clear();
     for (const [node, code] of batch) {
-      if (done.has(node) || m.exhausted || depth > 6) continue;
-      if (m.ran.has(node) && !top.has(node) && !hasContract(node)) continue;
-      done.add(node);
+      if (m.exhausted || depth > 6 || m.knownAlone(node)) continue;
+      if (!top.has(node) && !hasContract(node) && m.knownToRun(node)) continue;
+      m.lookedAtAlone(code);
       aside(
         node,
         node.chunk,
