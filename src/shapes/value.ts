@@ -328,8 +328,17 @@ function joinRecords(a: RecordValue, b: RecordValue, references?: JoinReferences
 
 function joinInstances(a: Instance, b: Instance, references?: JoinReferences): Instance {
   const fields: Record<string, Value> = {};
-  for (const key of new Set([...Object.keys(a.fields), ...Object.keys(b.fields)])) fields[key] = joinValues(a.fields[key] ?? nothing, b.fields[key] ?? nothing, references);
+  for (const key of new Set([...Object.keys(a.fields), ...Object.keys(b.fields)])) {
+    const [x, y] = [a.fields[key] ?? nothing, b.fields[key] ?? nothing];
+    fields[key] = (key === '$layers' || key === '$entries') && x.kind === 'list' && y.kind === 'list' && x !== y ? joinHistories(x, y, references) : joinValues(x, y, references);
+  }
   return { kind: 'instance', type: a.type, fields };
+}
+
+/** The layers that led to two values: one by one or not at all, because what any two layers have in common says nothing, and grows with every join. */
+function joinHistories(a: List, b: List, references?: JoinReferences): List {
+  if (a.items && a.items.length === b.items?.length) return list(a.items.map((item, at) => joinValues(item, b.items![at], references)));
+  return listOf(unknown('it is made of other layers on one way than on another'), joinDims(a.length, b.length));
 }
 
 /** The number a value is, where it is known. */
