@@ -15,9 +15,9 @@ export async function prepare(): Promise<TensorFlow> {
   return tf;
 }
 
-export async function examine(tf: TensorFlow, text: string, inputs: Inputs): Promise<GradientReport> {
+export async function examine(tf: TensorFlow, text: string, inputs: Inputs, full = false): Promise<GradientReport> {
   const source = { path: `${__dirname}/learner.js`, text };
-  return checkSubject(tf, pairSubject(tf, loadLearner(source), source, { cost: 'f', gradients: 'g' }, inputs), { breathe: () => new Promise((resolve) => setImmediate(resolve)) });
+  return checkSubject(tf, pairSubject(tf, loadLearner(source), source, { cost: 'f', gradients: 'g' }, inputs), { full, breathe: () => new Promise((resolve) => setImmediate(resolve)) });
 }
 
 export interface Outcome extends Mutant {

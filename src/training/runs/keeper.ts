@@ -27,7 +27,7 @@ export interface Opened {
  * once, and never ends the training.
  */
 export class RunKeeper {
-  /** What was said not to be written, and has not been written since. */
+  /** What was said not to be written, until a checkpoint is written again. */
   private readonly said = new Set<'history' | 'checkpoint'>();
   private readonly flushes = new Pace(FLUSH_MS, FLUSH_SHARE);
   private lastFile?: string;
@@ -129,7 +129,7 @@ export class RunKeeper {
     try {
       this.lastFile = await writeCheckpoint(this.folder, checkpoint, this.lastFile);
       this.lastStep = checkpoint.step;
-      this.said.delete('checkpoint');
+      this.said.clear();
     } catch (error) {
       this.failed('checkpoint', `The checkpoint of step ${checkpoint.step} was not written`, error);
     }
@@ -138,7 +138,6 @@ export class RunKeeper {
   private flush(sync: boolean): boolean {
     try {
       this.history.flush(sync);
-      this.said.delete('history');
       return true;
     } catch (error) {
       this.failed('history', 'The history of this run was not written', error);
