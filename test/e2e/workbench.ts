@@ -155,7 +155,10 @@ export class Workbench {
     await this.page.locator('.quick-input-widget .monaco-list-row').filter({ hasText: path.split('/').pop()! }).first().waitFor();
     await this.page.keyboard.press('Enter');
     await this.page.locator('.quick-input-widget').waitFor({ state: 'hidden' });
-    await this.page.locator('.editor-instance .monaco-editor.focused .view-line').first().waitFor();
+    const focused = this.page.locator('.editor-instance .monaco-editor.focused .view-line').first();
+    // A panel that closes gives the focus back to what had it before, maybe after the file has opened.
+    await focused.waitFor({ timeout: 5000 }).catch(() => this.page.keyboard.press('Control+1'));
+    await focused.waitFor();
   }
 
   /** Text of the file as it is on disk. */
