@@ -36,7 +36,7 @@ function lineLink(text: string, line: number, reveal: (line: number) => void): H
 
 /** A link within the editor: a button that looks like one, so that it is reached and pressed by keyboard. */
 export function link(text: string, onClick: () => void, title?: string): HTMLElement {
-  const made = element('button', { class: 'link', type: 'button', title, 'data-key': `link ${text}` }, text);
+  const made = element('button', { class: 'link', type: 'button', title, 'data-key': `link ${text} ${title}` }, text);
   made.addEventListener('click', onClick);
   return made;
 }

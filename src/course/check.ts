@@ -212,7 +212,7 @@ class FunctionChecker {
     return formula && `It should be ${formula}.`;
   }
 
-  private thrownPart({ result, names }: Trial): Pick<CheckResult, 'message' | 'line'> {
+  private thrownPart({ result, names }: Trial): Pick<CheckResult, 'message' | 'line' | 'unwritten'> {
     const thrown = result.outcome.thrown!;
     const { source, exercise } = this.request;
     if (thrown.todo !== undefined) return unfinished(this.name, thrown, source.text, exercise.functions);

@@ -43,11 +43,11 @@ export function absence(name: string, learner: LearnerModule, text: string, exer
 }
 
 /** What to say of a TODO that threw while `name` was called. */
-export function unfinished(name: string, { todo, line }: Thrown, text: string, functions: readonly string[]): Pick<CheckResult, 'message' | 'line'> {
+export function unfinished(name: string, { todo, line }: Thrown, text: string, functions: readonly string[]): Pick<CheckResult, 'message' | 'line' | 'unwritten'> {
   const owner = line === undefined ? undefined : inFunction(text, line, functions);
   const where = line === undefined ? '' : `Line ${line}: `;
-  if (owner && owner !== name) return { line, message: `${where}\`${name}\` calls \`${owner}\`, which is not written yet ("${todo}"). Write \`${owner}\` first.` };
-  return { line, message: `${where}not written yet: ${todo}. Put your lines in place of this \`throw\`.` };
+  if (owner && owner !== name) return { line, unwritten: owner, message: `${where}\`${name}\` calls \`${owner}\`, which is not written yet ("${todo}"). Write \`${owner}\` first.` };
+  return { line, unwritten: name, message: `${where}not written yet: ${todo}. Put your lines in place of this \`throw\`.` };
 }
 
 /** Same letters up to case and underscores, or two edits apart. */

@@ -3,7 +3,8 @@ import { commands, Range, Selection, Uri, ViewColumn, window, workspace, Workspa
 import type { Exercise } from '../course/exercise';
 import { resetExercise, writeCourseFolder } from '../course/folder';
 import { exists, type Courses } from './courses';
-import { exportedFunctions } from './functions';
+import { exportedFunctions, functionAt } from './functions';
+import type { Hints } from './hints';
 import { solutionUri, starterUri } from './reference-texts';
 import { activeExercise, pickExercise, type Target } from './target';
 import { sourceOf } from './text-on-screen';
@@ -12,27 +13,40 @@ import { sourceOf } from './text-on-screen';
 function functionAtCursor(file: Uri | undefined, names: readonly string[]): string | undefined {
   const editor = window.activeTextEditor;
   if (!editor || editor.document.uri.toString() !== file?.toString()) return undefined;
-  const line = editor.selection.active.line;
-  const name = exportedFunctions(editor.document.getText()).findLast((f) => f.line <= line)?.name;
+  const name = functionAt(editor.document.getText(), editor.selection.active.line);
   return name !== undefined && names.includes(name) ? name : undefined;
 }
 
+export interface CourseParts {
+  courses: Courses;
+  /** Of this workspace. */
+  memory: Memento;
+  /** Of all windows. */
+  everywhere: Memento;
+  /** Of the lab. */
+  version: string;
+  hints: Hints;
+  /** Shows an exercise in the panel. */
+  show(exercise: string): void;
+}
+
+const OPENING = 'course being opened';
+
 /** What concerns the course as files: open, read, help, reset. */
 export class CourseCommands {
-  private readonly hintsShown = new Map<string, number>();
+  constructor(private readonly parts: CourseParts) {}
 
-  constructor(
-    private readonly courses: Courses,
-    private readonly memory: Memento,
-    private readonly version: string,
-  ) {}
+  private get courses(): Courses {
+    return this.parts.courses;
+  }
 
   /** Once for each version of the lab: brings new exercises and what nobody touched, and offers the rest as differences. */
   async upgrade(): Promise<void> {
     const { folder } = this.courses;
     const key = 'course written by version';
-    if (!folder || !workspace.isTrusted || this.memory.get<string>(key) === this.version) return;
-    if (await this.write(folder.fsPath)) await this.memory.update(key, this.version);
+    const { memory, version } = this.parts;
+    if (!folder || !workspace.isTrusted || memory.get<string>(key) === version) return;
+    if (await this.write(folder.fsPath)) await memory.update(key, version);
   }
 
   /** Asks for a folder, writes what is missing there, and opens it. */
@@ -52,8 +66,18 @@ export class CourseCommands {
       await this.courses.find();
       await this.nextExercise();
     } else {
+      await this.parts.everywhere.update(OPENING, folder.toString());
       await commands.executeCommand('vscode.openFolder', folder, { forceNewWindow: (workspace.workspaceFolders ?? []).length > 0 });
     }
+  }
+
+  /** In the window that "Open Course" has opened: the course, and where to begin. */
+  async opened(): Promise<void> {
+    const { everywhere, courses } = this.parts;
+    if (!courses.folder || everywhere.get<string>(OPENING) !== courses.folder.toString()) return;
+    await everywhere.update(OPENING, undefined);
+    await commands.executeCommand('deepLearningLab.course.focus');
+    await this.nextExercise();
   }
 
   /** Opens the learner's file, at a function where one is named, with the statement beside it. */
@@ -98,16 +122,8 @@ export class CourseCommands {
     const name = target.function ?? functionAtCursor(this.courses.fileOf(exercise.id), withHints) ?? (await window.showQuickPick(first, { title: 'Show Hint', placeHolder: 'For which function?' }));
     const hints = name === undefined ? undefined : exercise.hints?.[name];
     if (!name || !hints) return;
-    const key = `${exercise.id}/${name}`;
-    let step = Math.min(this.hintsShown.get(key) ?? 0, hints.length - 1);
-    for (;;) {
-      this.hintsShown.set(key, step + 1);
-      const more = step + 1 < hints.length ? 'Next Hint' : 'Show Solution';
-      const choice = await window.showInformationMessage(`${name}, hint ${step + 1} of ${hints.length}: ${hints[step]}`, more);
-      if (choice === 'Show Solution') return this.showSolution({ exercise: exercise.id });
-      if (choice !== more) return;
-      step++;
-    }
+    this.parts.hints.ask(exercise.id, name, hints);
+    this.parts.show(exercise.id);
   }
 
   /** The learner's text against the solution, after a warning. */
@@ -121,7 +137,7 @@ export class CourseCommands {
       'Show Solution',
       ...(exercise.hints ? ['Show Hint'] : []),
     );
-    if (choice === 'Show Hint') await this.showHint({ exercise: exercise.id, function: target.function });
+    if (choice === 'Show Hint') await this.showHint(target);
     if (choice === 'Show Solution') await commands.executeCommand('vscode.diff', solutionUri(exercise.id), uri, `${exercise.title}: solution against your code`);
   }
 

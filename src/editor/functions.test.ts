@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { exportedFunctions } from './functions';
+import { exportedFunctions, functionAt } from './functions';
 
 it.each([
   ['export function propagate(w, b) {', ['propagate']],
@@ -25,4 +25,9 @@ it('counts lines from 0, with either line ending', () => {
     { name: 'f', line: 2 },
     { name: 'g', line: 3 },
   ]);
+});
+
+it('a line belongs to the function around it, the comment above a function to that function', () => {
+  const text = ['import x;', '/** Of f. */', 'export function f() {', '  // inside', '}', '', '/**', ' * Of g.', ' */', 'export function g() {}', ''].join('\n');
+  expect(text.split('\n').map((_, line) => functionAt(text, line))).toEqual([undefined, 'f', 'f', 'f', 'f', 'f', 'g', 'g', 'g', 'g', 'g']);
 });

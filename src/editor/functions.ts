@@ -17,3 +17,10 @@ export function exportedFunctions(text: string): FunctionLine[] {
     return name ? [{ name, line }] : [];
   });
 }
+
+/** The function that a line belongs to, counted from 0: the last one that begins at or above it, the comment right above it included. */
+export function functionAt(text: string, line: number): string | undefined {
+  const lines = text.split(/\r?\n/);
+  const begins = (at: number): number => (at > 0 && /^\s*(\/\*|\*|\/\/)/.test(lines[at - 1]) ? begins(at - 1) : at);
+  return exportedFunctions(text).findLast((f) => begins(f.line) <= line)?.name;
+}

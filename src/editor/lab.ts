@@ -8,6 +8,7 @@ import { Dashboard } from './dashboard';
 import { Diagnostics } from './diagnostics';
 import { formulaPage } from './formulas';
 import { PairChecks } from './gradcheck';
+import { Hints } from './hints';
 import { History } from './history';
 import { Jobs } from './jobs';
 import { KeptRuns } from './kept-runs';
@@ -29,6 +30,7 @@ import { dashboardState, panelState, type ViewParts } from './views';
 /** The parts of the editor's side, joined. */
 export class Lab implements Disposable {
   private readonly history = new History();
+  private readonly hints = new Hints();
   private readonly kept = new KeptRuns(this.history);
   private readonly output = window.createOutputChannel('Deep Learning Lab');
   private readonly courses: Courses;
@@ -55,7 +57,7 @@ export class Lab implements Disposable {
     const courses = (this.courses = new Courses(context.workspaceState));
     const request = ({ command, ...target }: CommandRequest) => void commands.executeCommand(`deepLearningLab.${command}`, target);
     this.pairs = new PairChecks(context.workspaceState, this.jobs, this.diagnostics, (file) => this.show(file, 'gradients'));
-    this.views = { courses, history: this.history, jobs: this.jobs, pairOf: (file) => this.pairs.of(file), bindings: (uri) => language.bindings(uri), dataOf: (exercise) => this.data.of(exercise) };
+    this.views = { courses, history: this.history, hints: this.hints, jobs: this.jobs, pairOf: (file) => this.pairs.of(file), bindings: (uri) => language.bindings(uri), dataOf: (exercise) => this.data.of(exercise) };
     this.panel = new PanelHost(
       context.extensionUri,
       {
@@ -72,7 +74,17 @@ export class Lab implements Disposable {
     this.tree = new CourseTree(courses);
     this.lenses = new Lenses(courses);
     this.data = new DataChoice(courses, context.workspaceState);
-    this.courseCommands = new CourseCommands(courses, context.workspaceState, (context.extension.packageJSON as { version: string }).version);
+    this.courseCommands = new CourseCommands({
+      courses,
+      memory: context.workspaceState,
+      everywhere: context.globalState,
+      version: (context.extension.packageJSON as { version: string }).version,
+      hints: this.hints,
+      show: (exercise) => {
+        this.show(exercise);
+        this.panel.refresh();
+      },
+    });
     this.runs = new Runs({
       courses,
       jobs: this.jobs,
@@ -89,7 +101,6 @@ export class Lab implements Disposable {
       stop: () => this.jobs.stop(),
     });
     this.parts = [this.output, this.kept, courses, this.jobs, this.status, this.diagnostics, this.panel, this.dashboard, this.tree, this.lenses, this.tests, providesReferenceTexts(), explainsDiagnostics(courses), ...this.registrations(), ...this.listeners(language)];
-    this.backendChanged();
     void courses.find();
   }
 
@@ -106,6 +117,7 @@ export class Lab implements Disposable {
       register('nextExercise', () => courseCommands.nextExercise()),
       register('openStatement', (target) => courseCommands.openStatement(target)),
       register('showHint', (target) => courseCommands.showHint(target)),
+      register('closeHint', ({ exercise }) => this.closeHint(exercise)),
       register('showSolution', (target) => courseCommands.showSolution(target)),
       register('resetExercise', (target) => courseCommands.resetExercise(target)),
       register('check', (target) => runs.check(target)),
@@ -161,6 +173,12 @@ export class Lab implements Disposable {
     this.dashboard.refresh();
   }
 
+  private closeHint(exercise = this.subject): void {
+    if (exercise === undefined) return;
+    this.hints.close(exercise);
+    this.panel.refresh();
+  }
+
   /** @param line counts from 1 */
   private async reveal(line: number): Promise<void> {
     if (this.subject === undefined) return;
@@ -181,8 +199,10 @@ export class Lab implements Disposable {
   private folderFound(): void {
     void setContext('courseOpen', this.courses.folder !== undefined);
     this.editorChanged();
+    this.backendChanged();
     this.refresh();
     void this.courseCommands.upgrade().then(() => this.tests.refresh());
+    void this.courseCommands.opened();
     this.kept.show(this.courses.folder && runsIn(this.courses.folder.fsPath));
   }
 
@@ -208,8 +228,7 @@ export class Lab implements Disposable {
   }
 
   private backendChanged(): void {
-    const { name, sentence } = backendInWords();
-    this.status.backend(name, sentence);
+    this.status.backend(this.courses.folder && backendInWords());
     this.dashboard.refresh();
   }
 }

@@ -5,6 +5,7 @@
  */
 import type { CheckReport, Failure, GradientReport, TrainingEnd } from '../child/messages';
 
+export { outcomeInWords, outcomeOf, type Outcome } from '../course/report';
 export type { CheckReport, CheckResult, Failure, GradientCause, GradientEntry, GradientParameter, GradientReport, TrainingEnd } from '../child/messages';
 
 export type JobKind = 'check' | 'gradients' | 'gradcheck' | 'train' | 'export' | 'debug';
@@ -102,6 +103,15 @@ export interface MetricPoint {
   value: number;
 }
 
+/** Help on one function, as far as it was asked for. */
+export interface HintView {
+  function: string;
+  /** Where to write, then what it is to do. */
+  words: string[];
+  /** The lines themselves, once all was asked for. */
+  code?: string;
+}
+
 export type PanelPart = 'shapes' | 'gradients' | 'training';
 
 export interface PanelState {
@@ -121,6 +131,7 @@ export interface PanelState {
   trusted: boolean;
   running?: RunningJob;
   failure?: Failure;
+  hint?: HintView;
   shapes: ShapeRow[];
   check?: Dated<CheckReport>;
   /** Newest first. */
@@ -157,6 +168,7 @@ export type WebviewCommand =
   | 'chooseBackend'
   | 'chooseData'
   | 'showHint'
+  | 'closeHint'
   | 'showSolution'
   | 'showOutput'
   | 'manageTrust';
@@ -166,6 +178,8 @@ export interface CommandRequest {
   command: WebviewCommand;
   /** Exercise id, where the command concerns one. */
   exercise?: string;
+  /** One of its functions. */
+  function?: string;
   /** Path of a file, where the command concerns one that is no exercise. */
   file?: string;
   hyperparameters?: Record<string, number>;

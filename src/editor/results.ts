@@ -1,4 +1,5 @@
 import type { LastEvent } from '../child/client';
+import { outcomeInWords, outcomeOf } from '../course/report';
 import { exportedInWords } from '../training/export';
 import type { Failure, GradientReport } from '../child/messages';
 
@@ -6,9 +7,12 @@ import type { Failure, GradientReport } from '../child/messages';
 export function resultLines(last: LastEvent): string[] {
   switch (last.event) {
     case 'checked': {
-      const failed = last.report.checks.filter(({ passed }) => !passed);
-      const head = failed.length === 0 ? `All ${last.report.checks.length} checks passed.` : `${failed.length} of ${last.report.checks.length} checks failed.`;
-      return [head, ...failed.map((check) => `  ${check.function}, ${check.name}: ${check.message}`)];
+      const outcome = outcomeOf(last.report.checks);
+      return [
+        `Checked: ${outcomeInWords(outcome)}.`,
+        ...outcome.failed.map((check) => `  ${check.function}, ${check.name}: ${check.message}`),
+        ...outcome.unfinished.map((check) => `  ${check.function}: ${check.message}`),
+      ];
     }
     case 'gradients':
       return last.reports.map(gradientLine);

@@ -2,6 +2,7 @@ import { commands, debug, Uri, window, workspace } from 'vscode';
 import type { LastEvent, Limits } from '../child/client';
 import type { BackendChoice, CheckReport, GradientReport, LearnerSource, Request } from '../child/messages';
 import type { Exercise } from '../course/exercise';
+import { outcomeInWords, outcomeOf } from '../course/report';
 import { newestCheckpoint } from '../training/runs/checkpoints';
 import { isResumable, runsIn, type KeptRun } from '../training/runs/folder';
 import { exportedInWords } from '../training/export';
@@ -159,8 +160,9 @@ export class Runs {
   }
 
   private sayChecked({ title }: Exercise, report: CheckReport): void {
-    const failed = report.checks.filter((check) => !check.passed).length;
-    this.parts.status.said(failed === 0 ? `$(pass) ${title}: all ${report.checks.length} checks passed` : `$(error) ${title}: ${failed} of ${report.checks.length} checks failed`);
+    const outcome = outcomeOf(report.checks);
+    const icon = outcome.failed.length > 0 ? 'error' : outcome.unfinished.length > 0 ? 'edit' : 'pass';
+    this.parts.status.said(`$(${icon}) ${title}: ${outcomeInWords(outcome)}`);
   }
 
   private async pickRun(fits: (run: KeptRun) => boolean, title: string, none: string): Promise<KeptRun | undefined> {

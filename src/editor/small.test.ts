@@ -41,5 +41,7 @@ it('a webview loads its own script by nonce, its own style sheet, and nothing el
 
 it('progress: a function passes when all of its checks do; functions that were not checked keep their status', () => {
   const check = (name: string, passed: boolean) => ({ function: name, kind: 'value' as const, name: 'n', passed, message: '' });
+  const unwritten = { ...check('i', false), unwritten: 'i' };
+  expect(statusAfter({ i: 'passed' }, { checks: [check('i', true), unwritten] })).toEqual({});
   expect(statusAfter({ f: 'passed', h: 'passed' }, { checks: [check('f', true), check('f', false), check('g', true)] })).toEqual({ f: 'failed', g: 'passed', h: 'passed' });
 });

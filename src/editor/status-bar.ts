@@ -1,7 +1,7 @@
 import { StatusBarAlignment, window, type Disposable } from 'vscode';
 import type { RunningJob } from './panel';
 
-/** Two items of the status bar: the backend, always; what runs, while it runs (a click stops it). */
+/** Two items of the status bar: the backend, while a course is open; what runs, while it runs (a click stops it). */
 export class StatusBar implements Disposable {
   private readonly backendItem = window.createStatusBarItem('deepLearningLab.backend', StatusBarAlignment.Right, 90);
   private readonly runningItem = window.createStatusBarItem('deepLearningLab.running', StatusBarAlignment.Left, 0);
@@ -13,10 +13,14 @@ export class StatusBar implements Disposable {
     this.runningItem.command = 'deepLearningLab.stop';
   }
 
-  /** @param sentence e.g. `wasm, chosen automatically` */
-  backend(name: string, sentence: string): void {
-    this.backendItem.text = `$(server-process) ${name}`;
-    this.backendItem.tooltip = `Deep Learning Lab trains on ${sentence}. Click to choose another backend.`;
+  /** @param backend with a sentence as `wasm, chosen automatically` */
+  backend(backend: { name: string; sentence: string } | undefined): void {
+    if (!backend) {
+      this.backendItem.hide();
+      return;
+    }
+    this.backendItem.text = `$(server-process) ${backend.name}`;
+    this.backendItem.tooltip = `Deep Learning Lab trains on ${backend.sentence}. Click to choose another backend.`;
     this.backendItem.show();
   }
 

@@ -1,6 +1,7 @@
 import { Location, Position, Range, TestMessage, TestRunProfileKind, tests, window, workspace, type CancellationToken, type Disposable, type TestItem, type TestRun, type TestRunRequest, type TextDocument } from 'vscode';
 import type { CheckReport, CheckResult, GradientReport, LearnerSource } from '../child/messages';
 import type { Exercise } from '../course/exercise';
+import { outcomeInWords, outcomeOf } from '../course/report';
 import type { Courses } from './courses';
 import { exportedFunctions } from './functions';
 import { mayRun } from './trust';
@@ -117,16 +118,17 @@ export class Tests implements Disposable {
       return;
     }
     const results = report.checks.filter((result) => functions.has(result.function));
-    const passed = results.filter((result) => result.passed).length;
-    say(run, `${id}: ${passed} of ${results.length} checks passed`);
-    const wrong = results.some(({ kind, passed: right }) => kind === 'gradient' && !right) && !token.isCancellationRequested;
+    const outcome = outcomeOf(results);
+    say(run, `${id}: ${outcomeInWords(outcome)}`);
+    const wrong = outcome.failed.some(({ kind }) => kind === 'gradient') && !token.isCancellationRequested;
     const gradients = wrong ? await this.runner.gradients(id, source, functions.size === 1 ? [...functions][0] : undefined) : [];
     this.tell(run, id, asked, results, typeof gradients === 'string' ? [] : gradients);
   }
 
-  /** What was found without being listed (shapes, presence) becomes an item of its function. */
+  /** What was found without being listed (shapes, presence) becomes an item of its function; what is not written yet is skipped. */
   private tell(run: TestRun, id: string, asked: TestItem[], results: CheckResult[], gradients: GradientReport[]): void {
     const open = new Map(asked.map((item) => [item.id, item]));
+    const unfinished = new Set(outcomeOf(results).unfinished.map((result) => result.function));
     const whole = new Set(asked.map((item) => item.parent).filter((parent) => parent && leaves(parent).every((leaf) => open.has(leaf.id))));
     for (const result of results) {
       const parent = this.controller.items.get(id)?.children.get(`${id}/${result.function}`);
@@ -140,9 +142,10 @@ export class Tests implements Disposable {
       if (!item || (!open.delete(itemId) && !whole.has(parent))) continue;
       const { name } = result;
       const gradient = result.kind === 'gradient' ? gradients.find((report) => report.function === result.function && report.name === name) : undefined;
-      if (result.passed) run.passed(item);
-      else run.failed(item, failure(result, item, gradient));
-      say(run, `  ${result.passed ? 'passed' : 'failed'}  ${result.function}: ${result.passed ? name : `${name}. ${result.message}`}`, item);
+      const verdict = unfinished.has(result.function) ? 'skipped' : result.passed ? 'passed' : 'failed';
+      if (verdict === 'failed') run.failed(item, failure(result, item, gradient));
+      else run[verdict](item);
+      say(run, `  ${verdict.padEnd(7)} ${result.function}: ${result.passed ? name : `${name}. ${result.message}`}`, item);
     }
     for (const item of open.values()) {
       if (this.found.has(item)) item.parent?.children.delete(item.id);

@@ -5,6 +5,7 @@ import { backendInWords } from './choices';
 import { defaultsOf } from '../training/training';
 import type { Courses } from './courses';
 import type { Pair } from './gradcheck';
+import type { Hints } from './hints';
 import type { History } from './history';
 import type { Jobs } from './jobs';
 import type { DashboardState, PanelState, TrainingRun } from './panel';
@@ -13,6 +14,7 @@ import { shapeRows } from './shape-rows';
 export interface ViewParts {
   courses: Courses;
   history: History;
+  hints: Hints;
   jobs: Jobs;
   bindings(uri: Uri): Promise<BindingFact[]>;
   dataOf(exercise: string): string | undefined;
@@ -21,7 +23,7 @@ export interface ViewParts {
 }
 
 /** What the panel shows of a subject: an exercise's id or a file's path. */
-export async function panelState({ courses, history, jobs, bindings, dataOf, pairOf }: ViewParts, subject: string | undefined): Promise<PanelState> {
+export async function panelState({ courses, history, hints, jobs, bindings, dataOf, pairOf }: ViewParts, subject: string | undefined): Promise<PanelState> {
   const exercises = courses.folder ? (await courses.all()).map(({ id, title }) => ({ id, title })) : [];
   const state: PanelState = { exercises, trusted: workspace.isTrusted, running: jobs.running, shapes: [], gradients: [] };
   if (subject === undefined) return state;
@@ -42,6 +44,7 @@ export async function panelState({ courses, history, jobs, bindings, dataOf, pai
           hyperparameters: (exercise.training?.hyperparameters ?? []).map((h) => ({ name: h.name, value: defaults?.[h.name] ?? h.default, description: h.description })),
         }
       : { id: subject, title: workspace.asRelativePath(subject), kind: 'file', pair: pairInWords(pairOf(subject)), trains: false, checksGradients: false, hyperparameters: [] },
+    hint: hints.of(subject),
     shapes: shapeRows(known, check?.value.seen ?? []),
     check,
     gradients,

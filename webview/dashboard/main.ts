@@ -5,7 +5,7 @@ import { button } from '../ui';
 import '../base.css';
 import './dashboard.css';
 
-const send = (command: WebviewCommand, exercise?: string) => () => messenger.send({ kind: 'command', command, exercise });
+const send = (command: WebviewCommand, exercise?: string, name?: string) => () => messenger.send({ kind: 'command', command, exercise, function: name });
 
 const main = element('main');
 const show = part<DashboardState>(main, dashboard);
@@ -19,18 +19,11 @@ function dashboard(state: DashboardState): Child[] {
         element('p', {}, 'This workspace is not trusted: shapes work while you type, but nothing of it is executed.'),
         button('Manage Trust', send('manageTrust'), { secondary: true }),
       ),
-    ...(state.course ? progress(state.course) : noCourse()),
+    ...(state.course ? progress(state.course) : []),
     state.running && runningView(state.running),
     state.running && element('div', { class: 'buttons' }, ...runningButtons(state.running)),
     ...(state.current ? current(state.current, state) : []),
     element('p', { class: 'backend' }, 'Training runs on ', link(state.backend, send('chooseBackend'), 'Choose the backend'), '.'),
-  ];
-}
-
-function noCourse(): Child[] {
-  return [
-    element('p', {}, 'Learn deep learning by writing it. The course is a folder of exercises: write the missing lines, and the lab checks shapes, values and gradients, and trains what you wrote.'),
-    element('div', { class: 'buttons' }, button('Open Course', send('openCourse'))),
   ];
 }
 
@@ -71,7 +64,7 @@ function current(exercise: ExerciseSummary, { trusted, running, unfinished }: Da
   return [
     element('h3', {}, exercise.title),
     unfinished && !running && unfinishedRun(unfinished, exercise.id, disabled, title),
-    element('ul', { class: 'functions' }, ...exercise.functions.map(({ name, status }) => element('li', {}, mark(status, words[status]), element('code', {}, name)))),
+    element('ul', { class: 'functions' }, ...exercise.functions.map(({ name, status }) => element('li', {}, mark(status, words[status]), link(name, send('openExercise', exercise.id, name), `Show ${name} in the editor`)))),
     element(
       'div',
       { class: 'buttons' },

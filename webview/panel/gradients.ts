@@ -63,16 +63,19 @@ function reportView(report: GradientReport, send: Send): HTMLElement {
     element('h3', {}, mark(status, word), report.name),
     element('p', {}, `The check ${word}: relative difference ${number(report.difference) || 'not finite'} (1e-7 or less is right), ${count(report.forwardPasses, 'forward pass', 'forward passes')}, ${seconds(report.seconds)}.`),
     report.reason !== undefined && element('p', { class: 'reason' }, ...prose(report.reason)),
-    ...report.causes.map((cause, i) => causeView(cause, i, send)),
+    ...report.causes.map((cause, i) => causeView(cause, report.causes.slice(0, i), send)),
     bars(report.parameters),
     ...report.parameters.map((parameter) => parameterView(parameter)),
   );
 }
 
-function causeView(cause: GradientCause, rank: number, send: Send): HTMLElement {
+/** A cause beside better ones: of other gradients it holds too, of the same ones it is another explanation. */
+function causeView(cause: GradientCause, better: GradientCause[], send: Send): HTMLElement {
   const { formula } = cause;
+  const same = better.some(({ parameters }) => parameters.some((name) => cause.parameters.includes(name)));
+  const lead = better.length === 0 ? '' : same ? 'Or: ' : 'Also: ';
   const page = formula === undefined ? [] : [' ', link('The formula', () => send({ kind: 'formula', id: formula }), 'Show how it should be')];
-  return element('p', { class: rank === 0 ? 'cause first' : 'cause' }, rank === 0 ? '' : 'Or: ', ...proseWithLines(cause.message, cause.line, (line) => send({ kind: 'reveal', line })), ...page);
+  return element('p', { class: same ? 'cause' : 'cause first' }, lead, ...proseWithLines(cause.message, cause.line, (line) => send({ kind: 'reveal', line })), ...page);
 }
 
 /** One bar per parameter on a logarithmic scale from 1e-12 to 1, with the course's rule of 1e-7 marked. */

@@ -4,6 +4,7 @@ import { element, part, proseWithLines, runningView, type Child } from '../dom';
 import { connect, remembered } from '../host';
 import { button, dropdown, tabs } from '../ui';
 import { gradientsPart } from './gradients';
+import { hintView, type HintState } from './hint';
 import { shapesPart } from './shapes';
 import { trainingPart } from './training';
 import '../base.css';
@@ -21,6 +22,7 @@ const choice = element('div', { class: 'choice' });
 const runs = element('div', { class: 'runs' });
 const top = element('header', { class: 'top' }, choice, runs);
 const notices = element('div', { class: 'notices' });
+const hint = element('div', { role: 'status' });
 const parts = tabs(
   [
     { id: 'shapes', title: 'Shapes and Checks', content: shapes.element },
@@ -30,7 +32,7 @@ const parts = tabs(
   memory.value.part,
   (id) => memory.remember({ part: id as PanelPart }),
 );
-const main = element('main', {}, top, notices, parts.element);
+const main = element('main', {}, top, notices, hint, parts.element);
 
 const showChoice = part<Pick<PanelState, 'subject' | 'exercises'>>(choice, ({ subject, exercises }) => [
   exercises.length > 0
@@ -67,6 +69,8 @@ const showNotices = part<Pick<PanelState, 'trusted' | 'failure' | 'exercises'>>(
     ),
 ]);
 
+const showHint = part<HintState>(hint, (state) => hintView(state, send));
+
 /** Training has its own buttons, beside its curves. */
 function runningButton({ job }: NonNullable<PanelState['running']>): HTMLElement | undefined {
   return job === 'train' ? undefined : button('Stop', () => send({ kind: 'command', command: 'stop' }), { secondary: true });
@@ -87,6 +91,7 @@ const messenger = connect<FromPanel, ToPanel>(
       showChoice({ subject: state.subject, exercises: state.exercises });
       showRunning(state.running ?? null);
       showNotices({ trusted: state.trusted, failure: state.failure, exercises: state.exercises });
+      showHint({ hint: state.hint, exercise: state.subject?.id });
       shapes.state({ subject: state.subject, busy, trusted: state.trusted, shapes: state.shapes, check: state.check });
       gradients.state({ subject: state.subject, busy, trusted: state.trusted, gradients: state.gradients });
       training.state({ subject: state.subject, busy, trusted: state.trusted });

@@ -1,4 +1,4 @@
-import type { CheckResult, FromPanel, ShapeRow } from '../../src/editor/panel';
+import { outcomeInWords, outcomeOf, type CheckResult, type FromPanel, type ShapeRow } from '../../src/editor/panel';
 import { element, link, mark, part, proseWithLines, type Child } from '../dom';
 import { button } from '../ui';
 import { whyNot, type PartState } from './busy';
@@ -23,19 +23,20 @@ function shapesView({ subject, trusted, busy, shapes, check }: ShapesState, send
     button('Check', () => send({ kind: 'command', command: 'check', exercise: subject.id }), { disabled: why !== undefined, title: why }),
     check && element('span', { class: 'note' }, `Checked at ${time(check.at)}.`),
   );
-  return [controls, check && results(check.value.checks, send), shapeTable(shapes, send)];
+  return [controls, check && results(check.value.checks, send, subject.id), shapeTable(shapes, send)];
 }
 
-/** What the last check said: failures first and whole, the rest as a count. */
-function results(checks: CheckResult[], send: Send): HTMLElement {
-  const failed = checks.filter((check) => !check.passed);
-  const passed = checks.length - failed.length;
-  const all = failed.length === 0;
+/** What the last check said: failures first and whole, what is not written yet as one line each, the rest as a count. */
+function results(checks: CheckResult[], send: Send, exercise: string): HTMLElement {
+  const outcome = outcomeOf(checks);
+  const status = outcome.failed.length > 0 ? 'failed' : outcome.unfinished.length > 0 ? 'started' : 'passed';
+  const words = outcomeInWords(outcome).replace(/^./, (letter) => letter.toUpperCase());
   return element(
     'section',
     { class: 'results' },
-    element('h3', {}, mark(all ? 'passed' : 'failed', all ? 'passed' : 'failed'), all ? `All ${count(passed, 'check')}${ofOne(checks)} passed` : `${count(failed.length, 'check')} failed, ${passed} passed`),
-    ...failed.map((check) => failureView(check, send)),
+    element('h3', {}, mark(status, status), status === 'passed' ? `All ${count(checks.length, 'check')}${ofOne(checks)} passed` : words),
+    ...sameWords(outcome.failed).map((same) => failureView(same, send, exercise)),
+    outcome.unfinished.length > 0 && element('ul', { class: 'unfinished' }, ...outcome.unfinished.map((check) => element('li', {}, ...about(check, undefined, send, exercise)))),
   );
 }
 
@@ -44,14 +45,32 @@ function ofOne(checks: CheckResult[]): string {
   return names.size === 1 ? ` of ${[...names][0]}` : '';
 }
 
-function failureView(check: CheckResult, send: Send): HTMLElement {
+/** Checks of one function that failed for the same reason, together. */
+function sameWords(failed: CheckResult[]): CheckResult[][] {
+  const groups = new Map<string, CheckResult[]>();
+  for (const check of failed) {
+    const key = `${check.function}: ${check.message}`;
+    groups.set(key, [...(groups.get(key) ?? []), check]);
+  }
+  return [...groups.values()];
+}
+
+function failureView(same: CheckResult[], send: Send, exercise: string): HTMLElement {
+  const [check] = same;
   const values = check.expected !== undefined || check.actual !== undefined;
+  const names = same.map(({ name }) => name.replace(`${check.function}: `, '')).join('; ');
   return element(
     'div',
     { class: 'failure' },
-    element('p', {}, element('strong', {}, check.function), ` ${check.name.replace(`${check.function}: `, '')}: `, ...proseWithLines(check.message, check.line, (line) => send({ kind: 'reveal', line }))),
+    element('p', {}, ...about(check, names, send, exercise)),
     values && element('dl', { class: 'expected' }, ...pair('expected', check.expected), ...pair('actual', check.actual)),
   );
+}
+
+function about(check: CheckResult, names: string | undefined, send: Send, exercise: string): Child[] {
+  const reveal = (line: number) => send({ kind: 'reveal', line });
+  const hint = () => send({ kind: 'command', command: 'showHint', exercise, function: check.function });
+  return [element('strong', {}, check.function), names === undefined ? ': ' : ` ${names}: `, ...proseWithLines(check.message, check.line, reveal), ' ', link('Hint', hint, `Show a hint for ${check.function}`)];
 }
 
 function pair(name: string, value: string | undefined): HTMLElement[] {
