@@ -330,7 +330,10 @@ function joinInstances(a: Instance, b: Instance, references?: JoinReferences): I
   const fields: Record<string, Value> = {};
   for (const key of new Set([...Object.keys(a.fields), ...Object.keys(b.fields)])) {
     const [x, y] = [a.fields[key] ?? nothing, b.fields[key] ?? nothing];
-    fields[key] = (key === '$layers' || key === '$entries') && x.kind === 'list' && y.kind === 'list' && x !== y ? joinHistories(x, y, references) : joinValues(x, y, references);
+    if ((key === '$layers' || key === '$entries') && x.kind === 'list' && y.kind === 'list' && x !== y) fields[key] = joinHistories(x, y, references);
+    // Each holds the layers that led there, which hold what led to them.
+    else if (a.type === 'Layer' && (key === '$input' || key === '$output') && x !== y) fields[key] = unknown('the layer is connected in one way or another');
+    else fields[key] = joinValues(x, y, references);
   }
   return { kind: 'instance', type: a.type, fields };
 }

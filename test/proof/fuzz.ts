@@ -57,7 +57,8 @@ async function main(): Promise<void> {
   const slices: Slice[] = [];
   const work = async () => {
     for (let seed = seeds.shift(); seed !== undefined; seed = seeds.shift()) {
-      slices.push(await sliceInProcess(seed));
+      const lost = (error: Error): Slice => ({ sources: 0, failures: [error.message], slow: [], slowest: 0, heap: [0, 0] });
+      slices.push(await sliceInProcess(seed).catch(lost));
       process.stderr.write(`${slices.length} slices\n`);
     }
   };

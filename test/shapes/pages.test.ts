@@ -11,7 +11,7 @@ const pages = join(__dirname, '..', '..', 'media', 'diagnostics');
 const codes = new Set(
   readdirSync(shapes, { recursive: true, encoding: 'utf8' })
     .filter((name) => name.endsWith('.ts') && !name.endsWith('.test.ts'))
-    .flatMap((name) => [...readFileSync(join(shapes, name), 'utf8').matchAll(/(?:\b(?:fail|warn)\(\s*|report\((?:node|argument|[a-z]+\([^)]*\)), )'([a-z0-9]+(?:-[a-z0-9]+)*)'/g)].map((match) => match[1])),
+    .flatMap((name) => [...readFileSync(join(shapes, name), 'utf8').matchAll(/(?:\b(?:fail|warn)\(\s*|report\((?:node|argument|[a-z]+\([^)]*\)), |\bcodes = \{ input: |, target: )'([a-z0-9]+(?:-[a-z0-9]+)*)'/g)].map((match) => match[1])),
 );
 
 let engine: Engine;

@@ -40,13 +40,16 @@ it('each layer, made or loaded from a model.json, has the output shape and the n
     fc.property(model, (layers) => {
       const built = new Function('tf', `return tf.sequential({ layers: [${layers.join(', ')}] })`)(tf) as TF.Sequential;
       const wanted = built.layers.map((layer) => [`(${(layer.outputShape as (number | null)[]).map((size) => size ?? 'batch').join(', ')})`, layer.countParams()]);
-      const text = `import * as tf from '@tensorflow/tfjs';\nconst model = tf.sequential();\n${layers.map((layer) => `model.add(${layer});`).join('\n')}`;
+      const weights = built.layers.flatMap((layer, at) => layer.getWeights().map(({ shape }, of) => [`model.layers[${at}].getWeights()[${of}]`, shape] as const));
+      const text = `import * as tf from '@tensorflow/tfjs';\nconst model = tf.sequential();\n${layers.map((layer) => `model.add(${layer});`).join('\n')}\n${weights.map(([weight], at) => `const weight${at} = ${weight};`).join('\n')}`;
       const analysis = engine.analyse({ path: '/summary.ts', language: 'typescript', text });
       expect(analysis.findings).toEqual([]);
       const [summary] = analysis.models;
       lines += wanted.length;
       expect(summary.layers.slice(summary.layers.length - wanted.length).map(({ outputShape, parameters }) => [outputShape, parameters])).toEqual(wanted);
       expect(summary.parameters).toBe(built.countParams());
+      const sizes = (shape = '') => shape.slice(1, -1).split(',').filter((size) => size !== '').map(Number);
+      expect(weights.map((_, at) => sizes(analysis.bindings.find(({ name }) => name === `weight${at}`)?.shape))).toEqual(weights.map(([, shape]) => shape));
       const json = JSON.stringify({ modelTopology: built.toJSON(null, false) });
       const loading = `import * as tf from '@tensorflow/tfjs';\nconst model = await tf.loadLayersModel('file://./model.json');\nconst parameters = tf.zeros([model.countParams()]);`;
       const saved = engine.analyse({ path: '/work/saved.ts', language: 'typescript', text: loading }, { read: (path) => (path.endsWith('model.json') ? json : undefined) });

@@ -148,8 +148,14 @@ export function applyLibrary(m: Machine, node: Expression | undefined, operation
   for (const argument of args) optionsMayRun(m, argument.value);
   if (value.kind !== 'tensor') return value;
   let from: Trace | undefined;
-  for (const { value: given } of args) if (given.kind === 'tensor') from ??= given.trace;
-  return { ...value, reduced: value.reduced ?? reducedBefore(value, args), trace: outcome.derivation ? new Trace(outcome.derivation, from) : from };
+  let { lost } = value;
+  for (const { value: given } of args) {
+    if (given.kind !== 'tensor') continue;
+    from ??= given.trace;
+    // A size without a name passes on; so does the reason.
+    lost ??= given.shape && given.lost;
+  }
+  return { ...value, lost, reduced: value.reduced ?? reducedBefore(value, args), trace: outcome.derivation ? new Trace(outcome.derivation, from) : from };
 }
 
 /** What element by element is made of a reduced tensor and numbers is reduced as well. */
@@ -342,7 +348,7 @@ function run(m: Machine, code: Code & { kind: 'closure' }, args: Value[] | undef
   m.frame = previous.frame;
   m.state = previous.state;
   if (frame.exits.length > 0) entry.apply(frame.exits, m.join);
-  if (node.generator) value = m.allocate(listOf(frame.yielded ?? unknown('the generator yields nothing'), unknownDim('how often the generator yields is not known')));
+  if (node.generator) value = m.allocate(listOf(frame.yielded ? m.adopt(frame.yielded) : unknown('the generator yields nothing'), unknownDim('how often the generator yields is not known')));
   value ??= unknown('the function always throws');
   if (m.recording && (alone || frame.recordsFacts)) m.record.result(node, m.read(value), frame.context);
   if (m.recording && alone) m.record.general(node, 'return', m.read(value));

@@ -109,6 +109,8 @@ function compute(m: Machine, node: Expression): Value {
     case 'yield': {
       let value = node.value ? evaluate(m, node.value) : nothing;
       if (node.all) value = indexed(m, value, number(unknownDim()));
+      // What a turn of a loop makes is gone with its state: it is written out, and made again where the generator ends.
+      value = m.read(value);
       m.frame.yielded = m.frame.yielded ? m.join(m.frame.yielded, value) : value;
       return unknown('what a generator is sent is not known');
     }

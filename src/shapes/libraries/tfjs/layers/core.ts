@@ -1,7 +1,7 @@
-import { add, certainlyAbove, compare, constant, divideExactly, int, printDim, product, unknownDim, type Dim } from '../../../dimension';
+import { certainlyAbove, compare, constant, divideExactly, int, printDim, product, unknownDim, type Dim } from '../../../dimension';
 import { printShape, sayShape } from '../../../shape';
 import type { Call } from '../../call';
-import { countOf, kept, times, type LayerKind } from './layer';
+import { kept, weighed, withBias, type LayerKind } from './layer';
 
 const same = (names: readonly string[], className: string, doc: string, more: Partial<LayerKind> = {}): LayerKind => ({ names, className, doc, build: (_, input) => kept(input), ...more });
 
@@ -54,10 +54,7 @@ export const coreLayers: readonly LayerKind[] = [
     explains: 'The input has at least a batch axis and features; its last size is the number of rows of W.',
     leastRank: 2,
     build(c, input) {
-      const last = input[input.length - 1];
-      const bias = c.flag('useBias', true);
-      const weights = countOf(last, c.dim('units'));
-      return { outputs: [[...input.slice(0, -1), c.dim('units')]], parameters: bias === undefined ? unknownDim() : bias ? add(weights, c.dim('units')) : weights, fixed: -1 };
+      return withBias(c, [...input.slice(0, -1), c.dim('units')], [[input[input.length - 1], c.dim('units')]], -1);
     },
   },
   same(['dropout'], 'Dropout', 'Sets values to 0 at random while training.'),
@@ -88,7 +85,7 @@ export const coreLayers: readonly LayerKind[] = [
     doc: 'x above 0, alpha * x below, with a learned alpha for each place.',
     build(c, input) {
       const shared = c.has('sharedAxes') ? c.sizes('sharedAxes')?.map((dim) => constant(dim)) : [];
-      return kept(input, shared ? product(input.slice(1).map((dim, at) => (shared.includes(at + 1) ? int(1) : dim))) : unknownDim());
+      return shared ? weighed([input], [input.slice(1).map((dim, at) => (shared.includes(at + 1) ? int(1) : dim))]) : kept(input, unknownDim());
     },
   },
   {
@@ -113,7 +110,7 @@ export const coreLayers: readonly LayerKind[] = [
     className: 'Embedding',
     doc: 'A learned vector for each integer below inputDim.',
     explains: 'inputLength, where given, is the length of the input.',
-    build: (c, input) => kept(embedded(c, input), countOf(c.dim('inputDim'), c.dim('outputDim'))),
+    build: (c, input) => weighed([embedded(c, input)], [[c.dim('inputDim'), c.dim('outputDim')]]),
   },
   {
     names: ['batchNormalization'],
@@ -125,7 +122,7 @@ export const coreLayers: readonly LayerKind[] = [
       const axis = axisOf(c, input);
       const [scale, center] = [c.flag('scale', true), c.flag('center', true)];
       if (axis === undefined || scale === undefined || center === undefined) return kept(input, unknownDim());
-      return { outputs: [input], parameters: times(input[axis], 2 + Number(scale) + Number(center)), fixed: axis };
+      return weighed([input], Array.from({ length: 2 + Number(scale) + Number(center) }, () => [input[axis]]), axis);
     },
   },
   {
@@ -139,7 +136,8 @@ export const coreLayers: readonly LayerKind[] = [
       const wrong = axes?.find((axis) => axis !== undefined && (axis < -input.length || axis >= input.length));
       if (wrong !== undefined) c.fail('axis-range', `axis ${wrong} does not exist: the input has the shape ${sayShape(input)}.`);
       if (!axes || axes.includes(undefined) || scale === undefined || center === undefined) return kept(input, unknownDim());
-      return { outputs: [input], parameters: times(product(axes.map((axis) => input[axis! < 0 ? axis! + input.length : axis!])), Number(scale) + Number(center)), fixed: axes.length === 1 ? axes[0] : undefined };
+      const sizes = axes.map((axis) => input[axis! < 0 ? axis! + input.length : axis!]);
+      return weighed([input], Array.from({ length: Number(scale) + Number(center) }, () => sizes), axes.length === 1 ? axes[0] : undefined);
     },
   },
   same(['rescaling'], 'Rescaling', 'scale * x + offset on each value.'),

@@ -94,6 +94,16 @@ export function kindEntry(host: Host, layer: Instance, built: Built, reference: 
   return { ...entry, fields: new Map([...entry.fields, ...(reference?.kind === 'object' ? [['identity', number(reference.id)] as [string, Value]] : []), ['layer', reference ?? layer]]) };
 }
 
+/** Lines of a summary without those of layers that are there already: two ways through a graph share what came before they parted. */
+export function distinct(host: Host, entries: readonly Value[]): Value[] {
+  const seen = new Set<string | Value>();
+  return entries.filter((entry) => {
+    const identity = entry.kind === 'record' ? host.read(entry.fields.get('identity') ?? nothing) : nothing;
+    const key = (identity.kind === 'number' && identity.dim.terms ? identity.dim.key : undefined) ?? entry;
+    return !seen.has(key) && !!seen.add(key);
+  });
+}
+
 /** Output shapes and parameters of a layer or a model on inputs. */
 export function applied(host: Host, layer: Instance, shapes: readonly Shape[], at?: number): Built {
   if (isModel(layer)) return { outputs: through(host, layer, shapes), parameters: parametersOfModel(host, layer) };
@@ -162,6 +172,8 @@ export function onData(host: Host, of: Instance, shapes: readonly Shape[]): read
 /** The library gives tensors of rank 1 a second axis of size 1 before it compares them with a model. */
 export const atLeastRank2 = (shape: Shape): Shape => (shape?.length === 1 ? [...shape, int(1)] : shape);
 
+export const codes = { input: 'model-input', target: 'model-target' };
+
 /** Fails where data certainly is not what a model takes or is trained to give; the batch axis is free. */
 export function checkData(c: Call, shapes: readonly Shape[], wanted: readonly Shape[], what: 'input' | 'target', sources: readonly string[]): void {
   for (const [at, shape] of shapes.entries()) {
@@ -170,9 +182,9 @@ export function checkData(c: Call, shapes: readonly Shape[], wanted: readonly Sh
     const given = atLeastRank2(shape)!;
     const say = sources[at] ?? sources[0];
     const place = what === 'input' ? 'the model takes' : 'the model gives';
-    if (given.length !== expected.length) c.fail(`model-${what}`, `${place} ${printModelShape(expected)}, but ${say} has the shape ${sayShape(shape)}.${dataAdvice(given, expected)}`);
+    if (given.length !== expected.length) c.fail(codes[what], `${place} ${printModelShape(expected)}, but ${say} has the shape ${sayShape(shape)}.${dataAdvice(given, expected)}`);
     const axis = given.findIndex((dim, i) => i > 0 && compare(dim, expected[i]) === 'different');
-    if (axis > 0) c.fail(`model-${what}`, `${place} ${printModelShape(expected)}, but ${say} has the shape ${sayShape(shape)}: ${printDim(given[axis])} is not ${printDim(expected[axis])} on axis ${axis}.${dataAdvice(given, expected)}`);
+    if (axis > 0) c.fail(codes[what], `${place} ${printModelShape(expected)}, but ${say} has the shape ${sayShape(shape)}: ${printDim(given[axis])} is not ${printDim(expected[axis])} on axis ${axis}.${dataAdvice(given, expected)}`);
   }
 }
 

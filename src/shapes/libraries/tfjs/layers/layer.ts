@@ -1,4 +1,4 @@
-import { compare, inferred, int, multiply, printDim, product, unknownDim, type Dim } from '../../../dimension';
+import { add, compare, inferred, int, printDim, product, unknownDim, type Dim } from '../../../dimension';
 import { sayShape, type Shape } from '../../../shape';
 import { list, nothing, number, record, tensor, text, type Host, type Instance, type Value } from '../../../value';
 import { Call } from '../../call';
@@ -14,6 +14,8 @@ export interface Built {
   parameters: Dim;
   /** The axis of the input whose size the weights fix. */
   fixed?: number;
+  /** What getWeights gives, where it is known. */
+  weights?: readonly (readonly Dim[])[];
 }
 
 /** A layer of the library: how its output follows from its options and its input. Shapes include the batch axis. */
@@ -29,10 +31,21 @@ export interface LayerKind {
   leastRank?: number;
   /** True where it takes a list of inputs. */
   merges?: boolean;
+  /** True where a list is its input and the states it starts from; `build` looks at these. */
+  starts?: boolean;
   build(c: Call, input: readonly Dim[], inputs: readonly (readonly Dim[])[]): Built;
 }
 
-export const kept = (shape: Shape, parameters: Dim | number = 0): Built => ({ outputs: [shape], parameters: typeof parameters === 'number' ? int(parameters) : parameters });
+export const kept = (shape: Shape, parameters: Dim | number = 0): Built => ({ outputs: [shape], parameters: typeof parameters === 'number' ? int(parameters) : parameters, ...(parameters === 0 ? { weights: [] } : {}) });
+
+/** A layer with weights of these shapes, and as many parameters as they hold. */
+export const weighed = (outputs: readonly Shape[], weights: readonly (readonly Dim[])[], fixed?: number): Built => ({ outputs, weights, parameters: weights.map((each) => product(each)).reduce(add, int(0)), fixed });
+
+/** The same with a bias for each output, the last size of the kernel that comes last, unless the options leave it out. */
+export function withBias(c: Call, output: Shape, kernels: readonly (readonly Dim[])[], fixed: number, outputs = kernels[kernels.length - 1].at(-1)!): Built {
+  const bias = c.flag('useBias', true);
+  return bias === undefined ? { outputs: [output], parameters: unknownDim(), fixed } : weighed([output], bias ? [...kernels, [outputs]] : kernels, fixed);
+}
 
 export function layerInstance(kind: string, config: Value): Instance {
   return { kind: 'instance', type: 'Layer', fields: { $kind: text(kind), $config: config } };
@@ -94,7 +107,7 @@ function sizeOrOpen(value: Value): Dim {
 export function buildLayer(kind: LayerKind, layer: Instance, shapes: readonly Shape[], host: Host, at?: number): Built {
   const c = configuration(layer, host, at);
   const wanted = kind.ranks ?? (kind.leastRank === undefined ? undefined : Array.from({ length: 8 - kind.leastRank }, (_, i) => kind.leastRank! + i));
-  for (const shape of kind.merges ? [] : shapes) {
+  for (const shape of kind.merges ? [] : kind.starts ? shapes.slice(0, 1) : shapes) {
     if (!shape || !wanted || wanted.includes(shape.length)) continue;
     const say = kind.ranks ? `rank ${kind.ranks.join(' or ')}` : `at least rank ${kind.leastRank}`;
     c.fail('layer-rank', `the input has the shape ${sayShape(shape)}, rank ${shape.length}, but ${say} is needed, the batch axis included.${rankAdvice(kind, shape.length)}`);
@@ -126,7 +139,9 @@ function checkBuilt(c: Call, layer: Instance, shape: Shape): void {
 
 /** The layer after it was applied: it remembers what its weights were made for. */
 export function builtLayer(layer: Instance, shape: Shape, built: Built): Instance {
-  return built.fixed === undefined || layer.fields.$built ? layer : { ...layer, fields: { ...layer.fields, $built: tensor(shape), $fixed: number(built.fixed) } };
+  if (layer.fields.$built || (built.fixed === undefined && !built.weights)) return layer;
+  const fields = { ...layer.fields, $built: tensor(shape) };
+  return { ...layer, fields: { ...fields, ...(built.fixed === undefined ? {} : { $fixed: number(built.fixed) }), ...(built.weights ? { $weights: list(built.weights.map((each) => tensor(each, 'float32'))) } : {}) } };
 }
 
 /** One line of a summary. */
@@ -135,4 +150,3 @@ export function entryOf(name: string, kind: string, built: Built): Value {
 }
 
 export const countOf = (...shape: (Dim | number)[]): Dim => product(shape.map((dim) => (typeof dim === 'number' ? int(dim) : dim)));
-export const times = (dim: Dim, count: number): Dim => multiply(dim, int(count));

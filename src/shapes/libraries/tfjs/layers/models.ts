@@ -1,9 +1,9 @@
-import { compare, printDim, type Dim } from '../../../dimension';
+import { compare, printDim, unknownDim, type Dim } from '../../../dimension';
 import { sayShape, type Shape } from '../../../shape';
 import { list, listOf, nothing, number, record, tensor, unknown, type Instance, type Value } from '../../../value';
 import type { Call } from '../../call';
 import type { Operation } from '../../operation';
-import { applied, appended, checkData, connected, inputShape, inputsOf, isInstance, isModel, isOwn, itemsOf, kindEntry, model, nameOf, onData, outputsOf, ownCall, parametersOfModel, symbolic, through } from './graph';
+import { applied, appended, checkData, codes, connected, distinct, inputShape, inputsOf, isInstance, isModel, isOwn, itemsOf, kindEntry, model, nameOf, onData, outputsOf, ownCall, parametersOfModel, symbolic, through } from './graph';
 import { builtLayer, declaredInput, layerOperation } from './layer';
 import { layerKinds } from './kinds';
 import { savedModel } from './saved';
@@ -30,11 +30,19 @@ function input(c: Call): Value {
   return symbolic(shape, []);
 }
 
+/** `lstm.apply(x, { initialState: [h, c] })`. */
+function startingStates(c: Call): readonly Value[] {
+  const options = c.value('options');
+  const states = c.host.read(options.kind === 'record' ? (options.fields.get('initialState') ?? nothing) : nothing);
+  return states.kind === 'nothing' ? [] : states.kind === 'list' ? (states.items ?? []).map((item) => c.host.read(item)) : [states];
+}
+
 /** A layer or a model on symbolic tensors or on data. */
 function apply(c: Call): Value {
   const layer = self(c);
-  const { values } = several(c, 'inputs');
-  if (!values) return unknown('the number of inputs is not known');
+  const given = several(c, 'inputs').values;
+  if (!given) return unknown('the number of inputs is not known');
+  const values = [...given, ...startingStates(c)];
   const shapes = values.map((value) => inputShape(c.host, value));
   const onTensors = !values.some((value) => isInstance(value, 'SymbolicTensor'));
   if (isOwn(layer)) {
@@ -49,7 +57,7 @@ function apply(c: Call): Value {
     if (!isModel(layer)) replace(c, 0, after);
     return asResult(built.outputs);
   }
-  const before = [...new Set(values.flatMap((value) => (isInstance(value, 'SymbolicTensor') ? (itemsOf(c.host, value.fields.$entries) ?? []) : [])))];
+  const before = distinct(c.host, values.flatMap((value) => (isInstance(value, 'SymbolicTensor') ? (itemsOf(c.host, value.fields.$entries) ?? []) : [])));
   const entry = kindEntry(c.host, layer, built, c.raw[0]?.value);
   if (!isModel(layer) && !isOwn(layer)) replace(c, 0, connected(after, shapes, built, before, entry));
   const entries = [...before, entry];
@@ -63,12 +71,7 @@ function functional(c: Call): Value {
   if (!inputs || !outputs || tensors.some((value) => !isInstance(value, 'SymbolicTensor'))) return unknown('the inputs or outputs of the model are not known');
   const shapes = (values: readonly Value[]) => values.map((value) => inputShape(c.host, value));
   const entries = outputs.flatMap((value) => itemsOf(c.host, (value as Instance).fields.$entries) ?? []);
-  const seen = new Set<string>();
-  const unique = entries.filter((entry) => {
-    const key = entry.kind === 'record' ? c.host.read(entry.fields.get('identity') ?? nothing) : nothing;
-    const id = key.kind === 'number' ? printDim(key.dim) : undefined;
-    return id === undefined || id === '?' || (!seen.has(id) && !!seen.add(id));
-  });
+  const unique = distinct(c.host, entries);
   const layers = unique.flatMap((entry) => (entry.kind === 'record' ? [entry.fields.get('layer') ?? nothing] : []));
   return model('LayersModel', { inputs: shapes(inputs), outputs: shapes(outputs), entries: unique, layers, name: c.text('name') });
 }
@@ -99,7 +102,7 @@ function checkCount(c: Call, given: Value, wanted: readonly Shape[], what: 'inpu
   const count = given.kind === 'tensor' ? 1 : given.kind === 'list' && given.items?.every((item) => c.host.read(item).kind === 'tensor') ? given.items.length : undefined;
   if (count === undefined || count === wanted.length || wanted.length === 0) return;
   const say = (many: number) => (many === 1 ? 'one tensor' : `a list of ${many} tensors`);
-  c.fail(`model-${what}`, `the model ${what === 'input' ? 'takes' : 'gives'} ${say(wanted.length)}, but ${source} is ${say(count)}.`);
+  c.fail(codes[what], `the model ${what === 'input' ? 'takes' : 'gives'} ${say(wanted.length)}, but ${source} is ${say(count)}.`);
 }
 
 /** Fails where inputs, targets and model certainly do not fit together. */
@@ -119,10 +122,15 @@ function fitted(c: Call): Value {
   checkPair(c, of, c.value('x'), c.value('y'), c.source('x'), c.source('y'));
   const validation = c.has('validationData') ? c.items('validationData') : undefined;
   if (validation && validation.length >= 2) checkPair(c, of, c.host.read(validation[0]), c.host.read(validation[1]), 'the validation input', 'the validation target');
-  return history();
+  return history(c);
 }
 
-const history = (): Value => record([['history', record([], listOf(number({ terms: undefined, key: '?', reason: 'it is measured while training' })))], ['epoch', listOf(number({ terms: undefined, key: '?' }))]]);
+/** What training gives: of each measure one number for each epoch, unless a callback may end it early. */
+function history(c: Call): Value {
+  const epochs = c.has('callbacks') ? unknownDim('a callback may end the training early') : c.dim('epochs', 1);
+  const measures = listOf(number(unknownDim('it is measured while training')), epochs);
+  return record([['history', record([], measures)], ['epoch', listOf(number(unknownDim('it is a number of an epoch')), epochs)]]);
+}
 
 /** A loss, and as many metrics as were compiled. */
 function measured(c: Call): Value {
@@ -143,7 +151,7 @@ function predicted(c: Call): Value {
   checkData(c, shapes, inputsOf(c.host, of), 'input', [c.source('x')]);
   const rows = shapes.map((shape) => (shape?.length === 1 ? [shape[0], sizeOne[0]] : shape));
   const outputs = through(c.host, of, rows);
-  return outputs.length === 0 ? unknown('the model has no layers yet') : asResult(outputs, 'the layers of the model are not all known');
+  return outputs.length === 0 ? unknown('the model has no layers yet') : asResult(outputs, outputs.every((shape) => shape) ? undefined : 'the layers of the model are not all known');
 }
 
 /** The element of a dataset as { xs, ys }. */
@@ -154,7 +162,16 @@ function fitDataset(c: Call): Value {
     const [xs, ys] = ['xs', 'ys'].map((key) => c.host.read(element.fields.get(key) ?? nothing));
     checkPair(c, self(c), xs, ys, 'xs of the dataset', 'ys of the dataset');
   }
-  return history();
+  return history(c);
+}
+
+/** The weights of a layer; of a model where one layer holds all: the order of several depends on which of them are trained. */
+function weightsOf(c: Call, of: Instance): Value {
+  const several = listOf(tensor(undefined, 'float32', 'weights have different shapes'));
+  if (!isModel(of)) return c.flag('trainableOnly') === false ? (of.fields.$weights ?? several) : several;
+  const layers = itemsOf(c.host, of.fields.$layers) ?? [unknown('the layers are not known')];
+  const weights = layers.map((layer) => (isInstance(layer, 'Layer') ? layer.fields.$weights : undefined)).filter((own) => own?.kind !== 'list' || own.items?.length !== 0);
+  return weights.length === 1 && weights[0] && c.flag('trainableOnly') === false ? weights[0] : several;
 }
 
 const models = (method: string): string[] => ['Sequential', 'LayersModel'].map((type) => `${type}#${method}`);
@@ -223,7 +240,7 @@ export const modelOperations: readonly Operation[] = [
       return measured(c);
     },
   },
-  { names: models('fitDataset'), signature: 'self: any, dataset: any, options?: any', doc: 'Trains on the batches of a dataset of { xs, ys }.', explains: trained, rule: fitDataset },
+  { names: models('fitDataset'), signature: 'self: any, dataset: any, options?: options', doc: 'Trains on the batches of a dataset of { xs, ys }.', explains: trained, rule: fitDataset },
   {
     names: models('evaluateDataset'),
     signature: 'self: any, dataset: any, options?: any',
@@ -237,7 +254,24 @@ export const modelOperations: readonly Operation[] = [
   { names: models('countParams'), signature: 'self: any', doc: 'Number of all weights.', rule: (c) => number(parametersOfModel(c.host, self(c))) },
   { names: [...models('summary'), ...models('dispose'), ...models('setWeights')], signature: 'self: any, ...rest: any', doc: 'Prints or changes the model.', rule: () => nothing },
   { names: models('save'), signature: 'self: any, handler: any, config?: any', doc: 'Saves the model.', rule: () => unknown('the result of saving') },
-  { names: [...models('getWeights'), 'Layer#getWeights'], signature: 'self: any, trainableOnly?: boolean', doc: 'All weights as a list of tensors.', rule: () => listOf(tensor(undefined, 'float32', 'weights have different shapes')) },
+  { names: [...models('getWeights'), 'Layer#getWeights'], signature: 'self: any, trainableOnly?: boolean', doc: 'All weights as a list of tensors.', rule: (c) => weightsOf(c, self(c)) },
+  {
+    names: ['Layer#setWeights'],
+    signature: 'self: any, weights: any',
+    doc: 'Gives the layer other weights of the same shapes.',
+    explains: 'There are as many as the layer has, each of the shape that its own has.',
+    rule(c) {
+      const [own, given] = [itemsOf(c.host, self(c).fields.$weights ?? unknown('the layer is not built yet')), c.shapes('weights')];
+      if (!own || !given) return nothing;
+      const wanted = own.map((each) => (each.kind === 'tensor' ? each.shape : undefined));
+      if (given.length !== own.length) c.fail('layer-weights', `the layer has ${own.length} weights, ${wanted.map(sayShape).join(', ')}, but ${given.length} ${given.length === 1 ? 'is' : 'are'} given.`);
+      for (const [at, shape] of given.entries()) {
+        const mine = wanted[at];
+        if (shape && mine && (shape.length !== mine.length || shape.some((dim, axis) => compare(dim, mine[axis]) === 'different'))) c.fail('layer-weights', `weight ${at + 1} of the layer has the shape ${sayShape(mine)}, but one of shape ${sayShape(shape)} is given.`);
+      }
+      return nothing;
+    },
+  },
   { names: ['Layer#addWeight'], signature: 'self: any, name: text, shape: sizes, ...rest: any', doc: 'Makes a weight of the layer.', rule: (c) => ({ kind: 'instance', type: 'LayerVariable', fields: { $content: c.tensor(c.sizes('shape'), 'float32') } }) },
   {
     names: ['LayerVariable#read'],

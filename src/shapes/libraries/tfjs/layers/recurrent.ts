@@ -1,16 +1,26 @@
-import { add, ceilDivide, certainlyAbove, constant, floorDivide, int, multiply, printDim, subtract, unknownDim, type Dim } from '../../../dimension';
+import { add, ceilDivide, certainlyAbove, compare, constant, floorDivide, int, multiply, printDim, subtract, unknownDim, type Dim } from '../../../dimension';
 import { sayShape, type Shape } from '../../../shape';
 import type { Instance } from '../../../value';
 import type { Call } from '../../call';
-import { buildLayer, countOf, kept, type Built, type LayerKind } from './layer';
+import { buildLayer, countOf, kept, weighed, type Built, type LayerKind } from './layer';
 
-/** Parameters of a cell with `gates` gates: gates * units * (features + units + 1). */
-function cellParameters(c: Call, features: Dim, gates: number): Dim {
+/** Kernel, recurrent kernel and bias of a cell with `gates` gates; undefined where it is not known whether there is a bias. */
+function cellWeights(c: Call, features: Dim, gates: number): Dim[][] | undefined {
   const units = c.dim('units');
   const bias = c.flag('useBias', true);
-  // A GRU that resets after the product has two rows of bias.
-  const inner = add(add(features, units), int(bias ? 1 : 0));
-  return bias === undefined ? unknownDim() : multiply(int(gates), multiply(units, inner));
+  const wide = multiply(int(gates), units);
+  return bias === undefined ? undefined : [[features, wide], [units, wide], ...(bias ? [[wide]] : [])];
+}
+
+const ofCell = (outputs: readonly Shape[], weights: Dim[][] | undefined, fixed?: number): Built => (weights ? weighed(outputs, weights, fixed) : { outputs, parameters: unknownDim(), fixed });
+
+/** Fails where the states a layer is to start from certainly are not those it has. */
+function checkStates(c: Call, given: readonly (readonly Dim[])[], units: Dim, states: number): void {
+  if (given.length === 0) return;
+  const say = states === 1 ? `one state of shape ${sayShape([given[0][0], units])}` : `${states} states of shape ${sayShape([given[0][0], units])} each`;
+  if (given.length !== states) c.fail('layer-inputs', `it starts from ${say}, but ${given.length} ${given.length === 1 ? 'is' : 'are'} given.`);
+  const wrong = given.find((shape) => shape.length !== 2 || compare(shape[1], units) === 'different');
+  if (wrong) c.fail('layer-inputs', `it starts from ${say}, but one of shape ${sayShape(wrong)} is given.`);
 }
 
 /** Shapes that a recurrent layer returns: all steps or the last, then its states. */
@@ -27,12 +37,16 @@ function recurrent(name: string, className: string, gates: number, states: numbe
     doc,
     explains: 'The input has rank 3: batch, time steps, features.',
     ranks: [3],
-    build: (c, input) => ({ outputs: unrolled(c, input, Array.from({ length: states }, () => c.dim('units'))), parameters: cellParameters(c, input[2], gates), fixed: 2 }),
+    starts: true,
+    build(c, input, [, ...given]) {
+      checkStates(c, given, c.dim('units'), states);
+      return ofCell(unrolled(c, input, Array.from({ length: states }, () => c.dim('units'))), cellWeights(c, input[2], gates), 2);
+    },
   };
 }
 
 function cell(name: string, className: string, gates: number, doc: string): LayerKind {
-  return { names: [name], className, doc, build: (c, input) => kept([input[0], c.dim('units')], cellParameters(c, input[input.length - 1], gates)) };
+  return { names: [name], className, doc, build: (c, input) => ofCell([[input[0], c.dim('units')]], cellWeights(c, input[input.length - 1], gates)) };
 }
 
 /** The layer, or the cells, that a wrapper's option holds. */
@@ -129,10 +143,10 @@ export function recurrentLayers(kinds: (name: string) => LayerKind | undefined):
     cell('gruCell', 'GRUCell', 3, 'One step of a gated recurrent unit.'),
     cell('lstmCell', 'LSTMCell', 4, 'One step of a long short-term memory.'),
     { names: ['stackedRNNCells'], className: 'StackedRNNCells', doc: 'Cells one after the other in each step.', build: () => kept(undefined, unknownDim()) },
-    { names: ['rnn'], className: 'RNN', doc: 'A recurrent layer from a cell.', explains: 'The input has rank 3: batch, time steps, features.', ranks: [3], build: (c, input) => overCells(c, input, kinds) },
+    { names: ['rnn'], className: 'RNN', doc: 'A recurrent layer from a cell.', explains: 'The input has rank 3: batch, time steps, features.', ranks: [3], starts: true, build: (c, input) => overCells(c, input, kinds) },
     { names: ['timeDistributed'], className: 'TimeDistributed', doc: 'One layer on each time step.', leastRank: 3, build: (c, input) => distributed(c, input, kinds) },
-    { names: ['bidirectional'], className: 'Bidirectional', doc: 'A recurrent layer forwards and another backwards.', ranks: [3], build: (c, input) => bothWays(c, input, kinds) },
-    { names: ['convLstm2d'], className: 'ConvLSTM2D', doc: 'Long short-term memory whose products are convolutions.', explains: 'The input has rank 5: batch, time steps, height, width, channels.', ranks: [5], build: convolutionalLstm },
+    { names: ['bidirectional'], className: 'Bidirectional', doc: 'A recurrent layer forwards and another backwards.', ranks: [3], starts: true, build: (c, input) => bothWays(c, input, kinds) },
+    { names: ['convLstm2d'], className: 'ConvLSTM2D', doc: 'Long short-term memory whose products are convolutions.', explains: 'The input has rank 5: batch, time steps, height, width, channels.', ranks: [5], starts: true, build: convolutionalLstm },
     { names: ['convLstm2dCell'], className: 'ConvLSTM2DCell', doc: 'One step of a convolutional long short-term memory.', build: () => kept(undefined, unknownDim()) },
   ];
 }

@@ -1,7 +1,7 @@
 import { add, ceilDivide, certainlyAbove, constant, floorDivide, int, multiply, printDim, subtract, unknownDim, type Dim } from '../../../dimension';
 import { sayShape } from '../../../shape';
 import type { Call } from '../../call';
-import { countOf, kept, type Built, type LayerKind } from './layer';
+import { kept, withBias, type Built, type LayerKind } from './layer';
 
 const axisNames: Record<number, string[]> = { 1: ['length'], 2: ['height', 'width'], 3: ['depth', 'height', 'width'] };
 
@@ -38,11 +38,6 @@ function placed(input: readonly Dim[], { start, channel }: { start: number; chan
   return input.map((dim, axis) => (axis === channel ? channels : axis >= start && axis < start + sizes.length ? sizes[axis - start] : dim));
 }
 
-function withBias(c: Call, weights: Dim, outputs: Dim): Dim {
-  const bias = c.flag('useBias', true);
-  return bias === undefined ? unknownDim() : bias ? add(weights, outputs) : weights;
-}
-
 function convolution(name: string, className: string, spatial: number, doc: string, shape: (c: Call, input: readonly Dim[], at: { start: number; channel: number }) => Built): LayerKind {
   return {
     names: [name],
@@ -53,7 +48,7 @@ function convolution(name: string, className: string, spatial: number, doc: stri
     build(c, input) {
       const at = places(c, spatial);
       if (!at) return kept(input.map(() => unknownDim('the data format is not known')), unknownDim());
-      return { ...shape(c, input, at), fixed: at.channel };
+      return shape(c, input, at);
     },
   };
 }
@@ -63,7 +58,7 @@ function plain(name: string, spatial: number): LayerKind {
     const kernel = perAxis(c, 'kernelSize', spatial, [unknownDim(), unknownDim(), unknownDim()].slice(0, spatial));
     const sizes = windows(c, input.slice(at.start, at.start + spatial), kernel, perAxis(c, 'strides', spatial, 1), perAxis(c, 'dilationRate', spatial, 1));
     const filters = c.dim('filters');
-    return kept(placed(input, at, sizes, filters), withBias(c, countOf(...kernel, input[at.channel], filters), filters));
+    return withBias(c, placed(input, at, sizes, filters), [[...kernel, input[at.channel], filters]], at.channel);
   });
 }
 
@@ -78,7 +73,7 @@ function transposed(name: string, spatial: number): LayerKind {
       return add(multiply(size, strides[axis]), int(padding === 'valid' ? Math.max(f! - s!, 0) : 0));
     });
     const filters = c.dim('filters');
-    return kept(placed(input, at, sizes, filters), withBias(c, countOf(...kernel, filters, input[at.channel]), filters));
+    return withBias(c, placed(input, at, sizes, filters), [[...kernel, filters, input[at.channel]]], at.channel, filters);
   });
 }
 
@@ -149,14 +144,14 @@ export const spatialLayers: readonly LayerKind[] = [
     const kernel = perAxis(c, 'kernelSize', 2, [unknownDim(), unknownDim()]);
     const sizes = windows(c, input.slice(at.start, at.start + 2), kernel, perAxis(c, 'strides', 2, 1), perAxis(c, 'dilationRate', 2, 1));
     const channels = multiply(input[at.channel], c.dim('depthMultiplier', 1));
-    return kept(placed(input, at, sizes, channels), withBias(c, countOf(...kernel, channels), channels));
+    return withBias(c, placed(input, at, sizes, channels), [[...kernel, input[at.channel], c.dim('depthMultiplier', 1)]], at.channel, channels);
   }),
   convolution('separableConv2d', 'SeparableConv2D', 2, 'A convolution of each channel alone, then one that mixes channels.', (c, input, at) => {
     const kernel = perAxis(c, 'kernelSize', 2, [unknownDim(), unknownDim()]);
     const sizes = windows(c, input.slice(at.start, at.start + 2), kernel, perAxis(c, 'strides', 2, 1), perAxis(c, 'dilationRate', 2, 1));
     const deep = multiply(input[at.channel], c.dim('depthMultiplier', 1));
     const filters = c.dim('filters');
-    return kept(placed(input, at, sizes, filters), withBias(c, add(countOf(...kernel, deep), countOf(deep, filters)), filters));
+    return withBias(c, placed(input, at, sizes, filters), [[...kernel, input[at.channel], c.dim('depthMultiplier', 1)], [int(1), int(1), deep, filters]], at.channel);
   }),
   pooling(['maxPooling1d', 'maxPool1d'], 'MaxPooling1D', 1, 'Maximum of each window of a sequence.'),
   pooling(['maxPooling2d', 'maxPool2d'], 'MaxPooling2D', 2, 'Maximum of each window of an image.'),
