@@ -57,10 +57,23 @@ export function letter(text: string): KnownDim {
 }
 
 let nextInferred = 0;
+let naming: ((text: string) => KnownDim) | undefined;
 
 /** A size known only by name: it may be 1, and may equal any other. An empty text prints as `?`. */
-export function inferred(text: string, identity: string | number = nextInferred++): KnownDim {
-  return ofAtom({ kind: 'name', key: `${text}#${identity}`, text, declared: false });
+export function inferred(text: string, identity?: string | number): KnownDim {
+  if (identity === undefined && naming) return naming(text);
+  return ofAtom({ kind: 'name', key: `${text}#${identity ?? nextInferred++}`, text, declared: false });
+}
+
+/** Gets the names of unknown sizes from `source` while something runs. */
+export function named<T>(source: (text: string) => KnownDim, run: () => T): T {
+  const outer = naming;
+  naming = source;
+  try {
+    return run();
+  } finally {
+    naming = outer;
+  }
 }
 
 export type NameAtom = Atom & { kind: 'name' };

@@ -367,10 +367,11 @@ export function describe(value: Value): string {
   }
 }
 
-/** Whether two values are the same for everything that may be made of them, sentences included; objects by what they hold one level deep. */
-export function sameValue(a: Value, b: Value): boolean {
+/** Whether two values are the same for everything that may be made of them, sentences included; objects by their identity. */
+export function sameValue(a: Value, b: Value, depth = 0): boolean {
   if (a === b) return true;
-  if (a.kind !== b.kind) return false;
+  if (a.kind !== b.kind || depth > 8) return false;
+  const same = (x: Value | undefined, y: Value | undefined) => x === y || (!!x && !!y && sameValue(x, y, depth + 1));
   switch (a.kind) {
     case 'tensor': {
       const other = b as Tensor;
@@ -392,6 +393,27 @@ export function sameValue(a: Value, b: Value): boolean {
       return a.id === (b as ObjectReference).id;
     case 'function':
       return a.code !== undefined && a.code === (b as FunctionValue).code;
+    case 'list': {
+      const other = b as List;
+      if (a.name !== other.name || a.source !== other.source || !sameDim(a.length, other.length)) return false;
+      return a.items && other.items ? a.items.length === other.items.length && a.items.every((item, at) => same(item, other.items![at])) : !a.items && !other.items && same(a.element, other.element);
+    }
+    case 'record': {
+      const other = b as RecordValue;
+      if (a.fields.size !== other.fields.size || a.families.length !== other.families.length || !same(a.rest, other.rest)) return false;
+      // The order of the keys is the order of a loop over them.
+      const fields = other.fields.entries();
+      for (const [key, field] of a.fields) {
+        const [name, value] = fields.next().value!;
+        if (key !== name || !same(field, value)) return false;
+      }
+      return a.families.every((family, at) => family.before === other.families[at].before && family.after === other.families[at].after && family.symbol === other.families[at].symbol && same(family.value, other.families[at].value));
+    }
+    case 'instance': {
+      const other = b as Instance;
+      const keys = Object.keys(a.fields);
+      return a.type === other.type && keys.length === Object.keys(other.fields).length && keys.every((key) => same(a.fields[key], other.fields[key]));
+    }
     default:
       return false;
   }

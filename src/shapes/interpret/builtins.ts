@@ -173,11 +173,11 @@ function mapped(m: Machine, content: List, f: Value, node?: Expression, self?: V
   if (content.items && content.items.length <= MOST_ITEMS) return m.allocate(list(content.items.map((item, at) => callFunction(m, f, [item, number(at), ...rest], node))));
   let element: Value = unknown('the list may be empty');
   const index = inferred(parameterName(f, 1) ?? 'i');
-  const first = m.nextObject;
+  const made = m.memory.numbering.since();
   runMany(m, () => {
     element = callFunction(m, f, [item(content), number(index), ...rest], node);
     // What a turn makes is gone with its state: it is written out, and made again after the loop.
-    if (element.kind === 'object' && element.id >= first) element = m.read(element);
+    if (element.kind === 'object' && made(element.id)) element = m.read(element);
   });
   return m.allocate(listOf(m.adopt(element), content.length));
 }

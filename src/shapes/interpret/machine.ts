@@ -135,22 +135,6 @@ export class Machine implements Host {
     private readonly most: number,
   ) {}
 
-  get nextCell(): number {
-    return this.memory.nextCell;
-  }
-
-  set nextCell(id: number) {
-    this.memory.nextCell = id;
-  }
-
-  get nextObject(): number {
-    return this.memory.nextObject;
-  }
-
-  set nextObject(id: number) {
-    this.memory.nextObject = id;
-  }
-
   get top(): TopScope {
     return this.memory.top;
   }
@@ -261,13 +245,13 @@ export class Machine implements Host {
   }
 
   declare(name: string, value: Value, scope = this.frame.scope): number {
-    const cell = scope.cellFor(name, () => this.nextCell++);
+    const cell = scope.cellFor(name, () => this.newCell());
     this.state.cells.set(cell, value);
     return cell;
   }
 
   newCell(): number {
-    return this.nextCell++;
+    return this.memory.numbering.next();
   }
 
   lookup(name: string): Value | undefined {
@@ -277,7 +261,7 @@ export class Machine implements Host {
 
   allocate(content: Value): Value {
     if (content.kind !== 'list' && content.kind !== 'record' && content.kind !== 'instance') return content;
-    const id = this.nextObject++;
+    const id = this.memory.numbering.next();
     this.state.heap.set(id, content);
     return { kind: 'object', id };
   }

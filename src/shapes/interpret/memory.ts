@@ -1,9 +1,11 @@
 import type { NameAtom } from '../dimension';
-import type { ClassNode, FunctionNode, Type } from '../program';
+import type { Chunk, FunctionNode, Type } from '../program';
 import { record, type FunctionValue, type Tensor, type Value } from '../value';
+import { freeNames } from './free-names';
 import { codeOf, functionValue, type ClassCode, type Closure, type Machine } from './machine';
 import { repeatEffects, type Effect, type Part } from './part';
 import { Record } from './record';
+import { Numbering, type Range } from './numbering';
 import { TopScope, type Scope } from './state';
 
 /** What one run of a function gave, for arguments and outer variables that say the same. */
@@ -37,9 +39,9 @@ export class Memory {
   /** Statements of the top level, functions by themselves, classes: by chunk, function node, class value. */
   readonly parts = new WeakMap<object, Part>();
   readonly top = new TopScope();
-  /** Cells and objects are numbered through all runs, so that what one run left can be used in the next. */
-  nextCell = 0;
-  nextObject = 0;
+  readonly numbering = new Numbering();
+  private readonly ranges = new WeakMap<Chunk, Range>();
+  private order: readonly Chunk[] = [];
   /** Sizes that got a name, and what they were called before: a run begins without them. */
   readonly named: { atom: NameAtom; before: string }[] = [];
 
@@ -63,6 +65,26 @@ export class Memory {
     for (const { atom, before } of this.named.splice(0).reverse()) atom.text = before;
     this.top.begin();
     return ++this.run;
+  }
+
+  /** Gives each statement of a run its range of numbers; a new one gets the range of the one whose place it took. */
+  arrange(chunks: readonly Chunk[]): void {
+    const [present, used] = [new Set(chunks), new Set<Range>()];
+    const gone = between(this.order, chunks).map((chunk) => (present.has(chunk) ? undefined : this.ranges.get(chunk)));
+    const fresh = new Set(between(chunks, this.order));
+    let at = 0;
+    for (const chunk of chunks) {
+      let range = this.ranges.get(chunk) ?? (fresh.has(chunk) ? gone[at] : undefined);
+      if (fresh.has(chunk)) at++;
+      if (range === undefined || used.has(range)) range = this.numbering.range();
+      used.add(range);
+      this.ranges.set(chunk, range);
+    }
+    this.order = chunks;
+  }
+
+  rangeOf(chunk: Chunk): Range {
+    return this.ranges.get(chunk) ?? this.numbering.range();
   }
 
   /** The value of a declared function: one at the top level is the same in every run. */
@@ -95,6 +117,16 @@ export class Memory {
   }
 }
 
+/** What lies between the beginning and the end that two orders have in common: that of the first. */
+function between(order: readonly Chunk[], other: readonly Chunk[]): readonly Chunk[] {
+  const most = Math.min(order.length, other.length);
+  let start = 0;
+  while (start < most && order[start] === other[start]) start++;
+  let same = 0;
+  while (same < most - start && order[order.length - 1 - same] === other[other.length - 1 - same]) same++;
+  return order.slice(start, order.length - same);
+}
+
 /** Runs a call, or takes what the same call gave before. */
 export function remembered(m: Machine, code: Closure, args: readonly Value[], run: () => Value): Value {
   if (m.memory.isUnfit(code.node)) return run();
@@ -108,7 +140,8 @@ export function remembered(m: Machine, code: Closure, args: readonly Value[], ru
   }
   const types = new Map<string, Type | undefined>();
   m.typesAsked.push(types);
-  const outer = { effects: m.effects, record: m.record, truncated: m.truncated, state: m.state, cell: m.nextCell, object: m.nextObject, pending: m.pending.size };
+  const outer = { effects: m.effects, record: m.record, truncated: m.truncated, state: m.state, pending: m.pending.size };
+  const made = m.memory.numbering.since();
   m.record = new Record();
   m.effects = [];
   m.truncated = false;
@@ -124,9 +157,9 @@ export function remembered(m: Machine, code: Closure, args: readonly Value[], ru
   m.typesAsked.pop();
   m.effects = outer.effects;
   for (const effect of effects) m.effects.push(effect);
-  const pure = [...delta.cells.keys()].every((id) => id >= outer.cell) && [...delta.heap.keys()].every((id) => id >= outer.object);
+  const pure = [...delta.cells.keys(), ...delta.heap.keys()].every(made);
   if (!pure) m.memory.give(code.node);
-  else if (ownsAll(m, value, outer.object)) (m.truncated || own.hasFindings || leavesFunctions(m, outer.pending) ? m.shortened : m.memory).keep(code.node, key, { value: m.read(value), record: own, types, names: effects.filter(({ kind }) => kind === 'name') });
+  else if (ownsAll(m, value, made)) (m.truncated || own.hasFindings || leavesFunctions(m, outer.pending) ? m.shortened : m.memory).keep(code.node, key, { value: m.read(value), record: own, types, names: effects.filter(({ kind }) => kind === 'name') });
   m.truncated ||= outer.truncated;
   return value;
 }
@@ -137,13 +170,13 @@ function leavesFunctions(m: Machine, before: number): boolean {
 }
 
 /** Whether every mutable part of a result was made by the run, so that a copy of it is as good. */
-function ownsAll(m: Machine, value: Value, first: number, depth = 0): boolean {
+function ownsAll(m: Machine, value: Value, made: (id: number) => boolean, depth = 0): boolean {
   if (depth > DEEPEST) return false;
   if (value.kind === 'function') return value.native === undefined && codeOf(value)?.kind !== 'closure';
   if (value.kind !== 'object') return value.kind !== 'instance';
-  if (value.id < first) return false;
+  if (!made(value.id)) return false;
   const content = m.content(value);
-  const inner = (each: Value) => ownsAll(m, each, first, depth + 1);
+  const inner = (each: Value) => ownsAll(m, each, made, depth + 1);
   if (content.kind === 'list') return content.items ? content.items.every(inner) : inner(content.element);
   if (content.kind === 'record') return [...content.fields.values()].every(inner) && content.families.every((family) => inner(family.value)) && (!content.rest || inner(content.rest));
   return false;
@@ -264,28 +297,4 @@ function sign(m: Machine, value: Value, seen: Set<string>, depth = 0): string | 
 
 function reducedKey({ shape, axes }: NonNullable<Tensor['reduced']>): string {
   return `r${shape.map((dim) => dim.key).join(',')}:${axes.join(',')}`;
-}
-
-const free = new WeakMap<object, string[]>();
-
-/** Every name that a function's or class's text mentions: more than it captures, never less. */
-function freeNames(node: FunctionNode | ClassNode): string[] {
-  let names = free.get(node);
-  if (!names) {
-    const found = new Set<string>();
-    for (const part of Object.entries(node)) if (part[0] !== 'chunk') collect(part[1], found);
-    free.set(node, (names = [...found]));
-  }
-  return names;
-}
-
-function collect(part: unknown, found: Set<string>): void {
-  if (Array.isArray(part)) {
-    for (const each of part) collect(each, found);
-    return;
-  }
-  if (typeof part !== 'object' || part === null) return;
-  const node = part as { [key: string]: unknown };
-  if (node.kind === 'name' && typeof node.name === 'string') found.add(node.name);
-  for (const key in node) if (key !== 'chunk' && key !== 'comment' && key !== 'type') collect(node[key], found);
 }

@@ -78,8 +78,7 @@ class Watched extends State {
   constructor(
     private readonly below: State,
     private readonly reads: Reads,
-    private readonly firstCell: number,
-    private readonly firstObject: number,
+    private readonly made: (id: number) => boolean,
   ) {
     super(below);
   }
@@ -88,7 +87,7 @@ class Watched extends State {
     const own = this.cells.get(id);
     if (own) return own;
     const value = this.below.cell(id);
-    if (id < this.firstCell && !this.reads.cells.has(id)) this.reads.cells.set(id, value);
+    if (!this.made(id) && !this.reads.cells.has(id)) this.reads.cells.set(id, value);
     return value;
   }
 
@@ -96,7 +95,7 @@ class Watched extends State {
     const own = this.heap.get(id);
     if (own) return own;
     const value = this.below.object(id);
-    if (id < this.firstObject && !this.reads.heap.has(id)) this.reads.heap.set(id, value);
+    if (!this.made(id) && !this.reads.heap.has(id)) this.reads.heap.set(id, value);
     return value;
   }
 }
@@ -118,7 +117,7 @@ export function runPart(m: Machine, run: () => void): Part {
   const outer = { state: m.state, record: m.record, effects: m.effects, steps: m.steps, truncated: m.truncated };
   const reads = new Reads(m);
   m.watching.push(reads);
-  const state = new Watched(outer.state, reads, m.nextCell, m.nextObject);
+  const state = new Watched(outer.state, reads, m.memory.numbering.since());
   const part: Part = { reads, effects: [], record: new Record(), delta: state, models: [], steps: 0 };
   outer.record.absorb(part.record);
   m.state = state;

@@ -44,6 +44,7 @@ export function* runProgram(path: string, chunks: readonly PlacedChunk[], librar
     for (const { names } of machine.watching) names.set(name, declared);
   };
   machine.call = (callee, args) => callFunction(machine, callee, args.map((arg) => machine.adopt(arg)));
+  memory.arrange(chunks.map(({ chunk }) => chunk));
   machine.frame = topFrame(machine, memory.top, chunks);
   const { record } = machine;
   try {
@@ -122,13 +123,13 @@ function runStatement(m: Machine, chunk: Chunk): readonly HeldModel[] {
     m.steps += part.steps;
   } else {
     // A throw at the top level would end the program; what follows is still looked at.
-    part = runPart(m, () => execute(m, chunk.statements));
+    part = m.memory.numbering.within(m.memory.rangeOf(chunk), () => runPart(m, () => execute(m, chunk.statements)));
     part.models = m.frame.models;
     if (!m.exhausted) m.memory.parts.set(chunk, part);
   }
   for (const [cell, value] of part.delta.cells) {
     const name = m.top.nameOf(cell);
-    if (name !== undefined) m.top.cellFor(name, () => cell);
+    if (name !== undefined) m.top.cellFor(name);
     m.state.cells.set(cell, value);
   }
   for (const [id, value] of part.delta.heap) m.state.heap.set(id, value);

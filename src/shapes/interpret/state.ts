@@ -119,11 +119,13 @@ export class TopScope extends Scope {
     return cell;
   }
 
-  override cellFor(name: string, next: () => number): number {
-    const cell = super.cellFor(name, () => this.cells.get(name) ?? next());
-    if (this.cells.has(name)) return cell;
-    this.cells.set(name, cell);
-    this.called.set(cell, name);
+  /** Its cells are numbered downwards from -1: no run numbers like that. */
+  override cellFor(name: string): number {
+    const cell = super.cellFor(name, () => this.cells.get(name) ?? -1 - this.cells.size);
+    if (!this.cells.has(name)) {
+      this.cells.set(name, cell);
+      this.called.set(cell, name);
+    }
     return cell;
   }
 

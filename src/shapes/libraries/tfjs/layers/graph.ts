@@ -19,6 +19,12 @@ export function itemsOf(host: Host, value: Value | undefined): readonly Value[] 
   return held.kind === 'list' ? held.items?.map((item) => host.read(item)) : undefined;
 }
 
+/** The lines of the summary that a model or a symbolic tensor has so far: the same objects wherever they came along, so that a residual network keeps each layer once. */
+export function entriesOf(of: Instance): readonly Value[] | undefined {
+  const { $entries: entries } = of.fields;
+  return entries?.kind === 'list' ? entries.items : undefined;
+}
+
 export function symbolic(shape: Shape, entries: readonly Value[] = []): Instance {
   return { kind: 'instance', type: 'SymbolicTensor', fields: { $content: tensor(shape), $entries: list(entries) } };
 }
@@ -61,7 +67,7 @@ const kindName = (layer: Instance): string => (layer.fields.$kind?.kind === 'tex
 export function appended(c: Call, before: Instance, layer: Value): { after: Instance; layer: Value } {
   const { host } = c;
   const layers = itemsOf(host, before.fields.$layers);
-  const entries = itemsOf(host, before.fields.$entries);
+  const entries = entriesOf(before);
   const lost = { after: { ...before, fields: { ...before.fields, $outputs: list([tensor(undefined)]), $layers: list([...(layers ?? []), layer]) } }, layer };
   if (layer.kind !== 'instance' || !(isModel(layer) || isLayer(layer))) return lost;
   if (!layers || !entries) return lost;
@@ -137,7 +143,7 @@ function ownOutputs(host: Host, layer: Instance, shapes: readonly Shape[]): read
 }
 
 export function parametersOfModel(host: Host, of: Instance): Dim {
-  return (itemsOf(host, of.fields.$entries) ?? [nothing]).reduce<Dim>((sum, entry) => {
+  return (entriesOf(of) ?? [nothing]).reduce<Dim>((sum, entry) => {
     const count = entry.kind === 'record' ? host.read(entry.fields.get('parameters') ?? nothing) : nothing;
     return count.kind === 'number' ? add(sum, count.dim) : unknownDim();
   }, int(0));

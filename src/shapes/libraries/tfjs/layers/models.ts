@@ -3,7 +3,7 @@ import { sayShape, type Shape } from '../../../shape';
 import { list, listOf, nothing, number, record, tensor, unknown, type Instance, type Value } from '../../../value';
 import type { Call } from '../../call';
 import type { Operation } from '../../operation';
-import { applied, appended, checkData, codes, connected, distinct, inputShape, inputsOf, isInstance, isModel, isOwn, itemsOf, kindEntry, model, nameOf, onData, outputsOf, ownCall, parametersOfModel, symbolic, through } from './graph';
+import { applied, appended, checkData, codes, connected, distinct, entriesOf, inputShape, inputsOf, isInstance, isModel, isOwn, itemsOf, kindEntry, model, nameOf, onData, outputsOf, ownCall, parametersOfModel, symbolic, through } from './graph';
 import { builtLayer, declaredInput, layerOperation } from './layer';
 import { layerKinds } from './kinds';
 import { savedModel } from './saved';
@@ -57,7 +57,7 @@ function apply(c: Call): Value {
     if (!isModel(layer)) replace(c, 0, after);
     return asResult(built.outputs);
   }
-  const before = distinct(c.host, values.flatMap((value) => (isInstance(value, 'SymbolicTensor') ? (itemsOf(c.host, value.fields.$entries) ?? []) : [])));
+  const before = distinct(c.host, values.flatMap((value) => (isInstance(value, 'SymbolicTensor') ? (entriesOf(value) ?? []) : [])));
   const entry = kindEntry(c.host, layer, built, c.raw[0]?.value);
   if (!isModel(layer) && !isOwn(layer)) replace(c, 0, connected(after, shapes, built, before, entry));
   const entries = [...before, entry];
@@ -70,7 +70,7 @@ function functional(c: Call): Value {
   const tensors = [...(inputs ?? []), ...(outputs ?? [])];
   if (!inputs || !outputs || tensors.some((value) => !isInstance(value, 'SymbolicTensor'))) return unknown('the inputs or outputs of the model are not known');
   const shapes = (values: readonly Value[]) => values.map((value) => inputShape(c.host, value));
-  const entries = outputs.flatMap((value) => itemsOf(c.host, (value as Instance).fields.$entries) ?? []);
+  const entries = outputs.flatMap((value) => entriesOf(value as Instance) ?? []);
   const unique = distinct(c.host, entries);
   const layers = unique.flatMap((entry) => (entry.kind === 'record' ? [entry.fields.get('layer') ?? nothing] : []));
   return model('LayersModel', { inputs: shapes(inputs), outputs: shapes(outputs), entries: unique, layers, name: c.text('name') });
