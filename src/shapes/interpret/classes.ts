@@ -59,7 +59,7 @@ export function construct(m: Machine, code: ClassCode, self: Value, args: Value[
     const value = field.value ? evaluate(m, field.value) : field.type ? m.allocate(fresh(m, field.type, `this.${field.name}`)) : unknown(`this.${field.name} has no value yet`);
     setField(m, self, field.name, value);
     if (field.value && m.recording && m.frame.recordsFacts) {
-      m.record.bind(field, { chunk: code.chunk, target: field.nameSpan, name: `this.${field.name}`, kind: 'definition', value: m.read(value), valueSpan: field.value, function: undefined }, m.frame.context);
+      m.record.bind(field, { chunk: code.chunk, target: field.nameSpan, name: `this.${field.name}`, kind: 'definition', value: m.read(value), valueSpan: field.value, function: undefined, context: m.frame.context });
     }
   }
   m.frame = previous;

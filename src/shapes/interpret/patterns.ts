@@ -102,20 +102,17 @@ const unshown = unknown('it is not an array');
 /** Notes the fact for inlay hints and the shapes table. */
 function remember(m: Machine, target: Pattern, name: string, value: Value, how: Binding, declared?: Value): void {
   if (!m.recording || !m.frame.recordsFacts || name.length > 80) return;
-  m.record.bind(
-    target,
-    {
-      chunk: m.frame.chunk,
-      target: { start: target.start, end: target.end },
-      name,
-      kind: how.declare === 'parameter' ? 'parameter' : how.declare ? 'definition' : 'assignment',
-      value: how.declare === 'parameter' ? m.read(value) : (m.shown(value) ?? unshown),
-      valueSpan: how.valueNode && { start: how.valueNode.start, end: how.valueNode.end },
-      function: m.frame.node,
-      declared,
-    },
-    m.frame.context,
-  );
+  m.record.bind(target, {
+    chunk: m.frame.chunk,
+    target: { start: target.start, end: target.end },
+    name,
+    kind: how.declare === 'parameter' ? 'parameter' : how.declare ? 'definition' : 'assignment',
+    value: how.declare === 'parameter' ? m.read(value) : (m.shown(value) ?? unshown),
+    valueSpan: how.valueNode && { start: how.valueNode.start, end: how.valueNode.end },
+    function: m.frame.node,
+    declared,
+    context: m.frame.context,
+  });
 }
 
 /** `object.key = value`, `list[i] = value`, `this.w = value`. */

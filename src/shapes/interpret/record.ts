@@ -11,6 +11,7 @@ export interface BoundFact {
   valueSpan?: Span;
   function?: FunctionNode;
   declared?: Value;
+  context: Context;
 }
 
 export interface RawFinding {
@@ -34,7 +35,7 @@ export type Context = 0 | 1 | 2;
 
 /** What a run leaves behind: its own facts and findings, and the runs it took in. */
 export class Record {
-  readonly bindings = new Map<object, BoundFact & { context: Context }>();
+  readonly bindings = new Map<object, BoundFact>();
   /** Value of each expression worth a hover. */
   readonly expressions = new Map<Expression, { chunk: Chunk; value: Value; context: Context }>();
   readonly findings = new Map<object, RawFinding[]>();
@@ -64,10 +65,10 @@ export class Record {
     this.returns.set(node, { value: known?.context === context ? joinValues(known.value, value) : value, context });
   }
 
-  bind(target: object, fact: BoundFact, context: Context): void {
+  bind(target: object, fact: BoundFact): void {
     const known = this.bindings.get(target);
-    if (known && known.context > context) return;
-    this.bindings.set(target, known?.context === context ? { ...known, value: joinValues(known.value, fact.value) } : { ...fact, context });
+    if (known && known.context > fact.context) return;
+    this.bindings.set(target, known?.context === fact.context ? { ...known, value: joinValues(known.value, fact.value) } : fact);
   }
 
   expression(node: Expression, chunk: Chunk, value: Value, context: Context): void {
@@ -101,7 +102,7 @@ export class Record {
     visit(this);
     const whole = new Record();
     for (const record of all) {
-      for (const [target, fact] of record.bindings) whole.bind(target, fact, fact.context);
+      for (const [target, fact] of record.bindings) whole.bind(target, fact);
       for (const [node, values] of record.alone) for (const [name, value] of values) whole.general(node, name, value);
       for (const [target, model] of record.models) whole.models.set(target, model);
       for (const [node, result] of record.returns) whole.result(node, result.value, result.context);
