@@ -66,12 +66,13 @@ export function startJob(request: Request, handlers: JobHandlers = {}, limits: L
       resolve(event);
     };
     child.on('message', (posted: Partial<Posted> | undefined) => {
-      const message = posted?.token === token ? posted.event : undefined;
-      if (!message) return;
-      if (message.event === 'progress') doing = message.message;
-      if (message.event === 'start') run = message.run;
-      if (lastEvents.has(message.event)) last = message as LastEvent;
-      else handlers.onEvent?.(message);
+      if (posted?.token !== token || !posted.events) return;
+      for (const event of posted.events) {
+        if (event.event === 'progress') doing = event.message;
+        if (event.event === 'start') run = event.run;
+        if (lastEvents.has(event.event)) last = event as LastEvent;
+        else handlers.onEvent?.(event);
+      }
       if (last) setTimeout(() => child.kill('SIGKILL'), graceMilliseconds).unref();
     });
     child.stdout?.setEncoding('utf8').on('data', (text: string) => handlers.onOutput?.(text));

@@ -16,8 +16,19 @@ process.send = undefined;
 Object.assign(process, { disconnect: undefined });
 
 async function run({ request, token, sealed }: Start): Promise<void> {
-  // A host that is gone hears nothing; that is no error.
-  const post = (event: Event): void => void (process.connected && send?.({ token, event } satisfies Posted, () => {}));
+  let waiting: Event[] = [];
+  const deliver = (): void => {
+    const events = waiting;
+    waiting = [];
+    // A host that is gone hears nothing; that is no error.
+    if (events.length > 0 && process.connected) send?.({ token, events } satisfies Posted, () => {});
+  };
+  // A message costs as much as a small step of a training: metrics wait for the next look at the host's messages, or for the next other event.
+  const post = (event: Event): void => {
+    waiting.push(event);
+    if (event.event !== 'metric') deliver();
+    else if (waiting.length === 1) setImmediate(deliver);
+  };
   // What the learner leaves behind (timers, rejected promises) must not outlive or hide the result.
   process.on('unhandledRejection', (reason) => post({ event: 'failed', failure: inWords(reason, request.source.path) }));
   process.on('uncaughtException', (error) => post({ event: 'failed', failure: inWords(error, request.source.path) }));

@@ -72,10 +72,10 @@ export interface Start {
   sealed: boolean;
 }
 
-/** Every message from the process. */
+/** Every message from the process: events in the order in which they came about. */
 export interface Posted {
   token: string;
-  event: Event;
+  events: Event[];
 }
 
 /** Sent to a running job; `interrupt` where the host itself ends, not the learner. A job that does not obey `stop` in time is killed by the host. */

@@ -41,10 +41,12 @@ export class Rewind {
   /** Between two steps. */
   mark(step: number): void {
     if (this.good && !this.pace.due) return;
-    const now = this.pace.run(() => this.now(step));
-    if (this.good && firstNotFinite(now.state)) return;
-    this.good = now;
-    this.began ??= largest(now.state);
+    this.pace.run(() => {
+      const now = this.now(step);
+      if (this.good && firstNotFinite(now.state)) return;
+      this.good = now;
+      this.began ??= largest(now.state);
+    });
   }
 
   /**

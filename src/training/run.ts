@@ -57,7 +57,10 @@ export interface RunResult {
 }
 
 /** Milliseconds of work between two looks at the host's messages: short for a button, long for the event loop. */
-const BREATH_MS = 15;
+const BREATH_MS = 40;
+/** Milliseconds between two reports of how far the run is, as often as an eye can follow. */
+const PROGRESS_MS = 100;
+const PROGRESS_SHARE = 0.005;
 const CHECKPOINT_MS = 1000;
 /** Part of the time that taking checkpoints may keep the steps waiting. */
 const CHECKPOINT_SHARE = 0.005;
@@ -122,6 +125,7 @@ class Steps {
   private readonly early?: EarlyStopping;
   private readonly evaluateEvery: number;
   private readonly checkpoints = new Pace(CHECKPOINT_MS, CHECKPOINT_SHARE);
+  private readonly progress = new Pace(PROGRESS_MS, PROGRESS_SHARE);
   private readonly left = new TimeLeft();
   private readonly leaks: Leaks;
 
@@ -159,7 +163,7 @@ class Steps {
         if (performance.now() - breath < BREATH_MS) continue;
         this.rewind.mark(this.step);
         run.onBreath?.();
-        run.onProgress?.(this.step, loop.steps, this.left.seconds(this.step, loop.steps));
+        if (this.progress.due) this.progress.run(() => run.onProgress?.(this.step, loop.steps, this.left.seconds(this.step, loop.steps)));
         if (this.checkpoints.due) this.checkpoints.run(() => void this.checkpoint(false));
         await run.control.breathe(() => {
           this.left.reset();

@@ -95,7 +95,13 @@ export function tensorsOf(tf: TensorFlow, state: unknown): Tensor[] {
 
 /** The first array with a number that is NaN or infinite. */
 export function firstNotFinite({ arrays }: Snapshot): KeptArray | undefined {
-  return arrays.find(({ dtype, values }) => dtype.startsWith('float') && !(values as Float32Array).every(Number.isFinite));
+  return arrays.find(({ dtype, values }) => dtype.startsWith('float') && !allFinite(values));
+}
+
+/** A plain loop: it looks at every parameter several times a second. */
+function allFinite(values: Values): boolean {
+  for (let i = 0; i < values.length; i++) if (!Number.isFinite(values[i])) return false;
+  return true;
 }
 
 /** `parameters.W1` is called W1: a learner never sees the record that the lab keeps it in. */

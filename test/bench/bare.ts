@@ -1,6 +1,13 @@
 /** Hand-written trainings that use tf.js and nothing of the lab: what the lab's speed is measured against. */
 import type * as Tf from '@tensorflow/tfjs';
 
+/** A training that is set up. */
+export interface Prepared {
+  /** Makes one step. @returns the cost before it */
+  step(): Tf.Scalar;
+  parameters(): Tf.Tensor[];
+}
+
 export interface Workload {
   /** As witness.py calls it. */
   name: 'logistic' | 'lenet' | 'network';
@@ -8,8 +15,7 @@ export interface Workload {
   unit: string;
   /** Work in one step, in `unit`. */
   perStep: number;
-  /** Sets up and returns the function that makes one step and gives the cost as a tensor. */
-  prepare(tf: typeof Tf): () => Tf.Scalar;
+  prepare(tf: typeof Tf): Prepared;
   /** Steps between two readings of the cost. */
   every: number;
 }
@@ -26,7 +32,7 @@ const logistic: Workload = {
     const Y = tf.keep(tf.tidy(() => tf.randomUniform([1, 209], 0, 1, 'float32', 2).greater(0.6).toFloat()));
     let w: Tf.Tensor2D = tf.zeros([12288, 1]);
     let b: Tf.Scalar = tf.scalar(0);
-    return () => {
+    const step = () => {
       const [cost, w2, b2] = tf.tidy(() => {
         const A = tf.sigmoid(tf.add(tf.matMul(tf.transpose(w), X), b));
         const losses = tf.add(tf.mul(Y, tf.log(A)), tf.mul(tf.sub(1, Y), tf.log(tf.sub(1, A))));
@@ -39,6 +45,7 @@ const logistic: Workload = {
       [w, b] = [w2 as Tf.Tensor2D, b2 as Tf.Scalar];
       return cost as Tf.Scalar;
     };
+    return { step, parameters: () => [w, b] };
   },
 };
 
@@ -61,7 +68,7 @@ const lenet: Workload = {
       const h = tf.relu(tf.matMul(tf.relu(tf.matMul(p2.reshape([64, 400]), f1)), f2));
       return tf.losses.softmaxCrossEntropy(y, tf.matMul(h, f3)) as Tf.Scalar;
     };
-    return () => optimizer.minimize(cost, true) as Tf.Scalar;
+    return { step: () => optimizer.minimize(cost, true) as Tf.Scalar, parameters: () => [c1, c2, f1, f2, f3] };
   },
 };
 
@@ -78,16 +85,17 @@ const mlp: Workload = {
     const x = tf.keep(tf.randomUniform<Tf.Rank.R2>([128, 784], 0, 1, 'float32', 7));
     const y = tf.keep(tf.oneHot(tf.range(0, 128, 1, 'int32').mod(10).toInt(), 10).toFloat());
     const optimizer = tf.train.sgd(0.05);
-    return () => optimizer.minimize(() => tf.losses.softmaxCrossEntropy(y, tf.matMul(tf.relu(tf.matMul(x, w1)), w2)) as Tf.Scalar, true) as Tf.Scalar;
+    const cost = () => tf.losses.softmaxCrossEntropy(y, tf.matMul(tf.relu(tf.matMul(x, w1)), w2)) as Tf.Scalar;
+    return { step: () => optimizer.minimize(cost, true) as Tf.Scalar, parameters: () => [w1, w2] };
   },
 };
 
 export const workloads = [logistic, lenet, mlp];
 
-/** Steps per second by the clock, and processor seconds of this process per step, which other processes hardly change. */
+/** What steps take, in milliseconds each: by the clock, and of this process's processor time. */
 export interface Pace {
-  steps: number;
-  cpu: number;
+  clock: number;
+  processor: number;
 }
 
 /** Starts measuring. @returns what ends it, given the steps made since */
@@ -96,12 +104,12 @@ export function pace(): (steps: number) => Pace {
   const before = process.cpuUsage();
   return (steps) => {
     const { user, system } = process.cpuUsage(before);
-    return { steps: (1000 * steps) / (performance.now() - started), cpu: (user + system) / 1e6 / steps };
+    return { clock: (performance.now() - started) / steps, processor: (user + system) / 1000 / steps };
   };
 }
 
-/** Steps until `seconds` have passed. */
-export function bareLoop(step: () => Tf.Scalar, every: number, seconds: number): Pace {
+/** Steps until `seconds` have passed, with the cost read as often as the workload says. */
+export function bareLoop({ step }: Prepared, every: number, seconds: number): Pace {
   const measured = pace();
   const started = performance.now();
   let steps = 0;

@@ -1,39 +1,98 @@
-import type * as Tf from '@tensorflow/tfjs';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { RunControl } from '../../src/training/control';
 import { runTraining } from '../../src/training/run';
+import { RunKeeper } from '../../src/training/runs/keeper';
 import type { TensorFlow, Training } from '../../src/training/training';
-import { pace, type Pace, type Workload } from './bare';
+import { bareLoop, pace, type Pace, type Prepared, type Workload } from './bare';
 
-/** The steps of a hand-written training as a training of the lab: metrics live, host listened to. Ends after `seconds` or `steps`. */
-export async function labLoop(tf: TensorFlow, workload: Workload, step: () => Tf.Scalar, seconds: number, steps = Infinity): Promise<Pace> {
-  let made = 0;
-  const training: Training = {
+/** A hand-written training as one of the lab's, with `seen` called after each step. Its parameters are gone afterwards. */
+function trainingOf({ every }: Workload, { step, parameters }: Prepared, steps: number, seen: (made: number) => void): Training {
+  return {
     hyperparameters: [],
     data: '',
     labels: 'numbers',
-    begin({ metric }) {
-      const started = performance.now();
-      const loop = {
-        steps,
-        state: {},
-        advance(at: number) {
-          const cost = step();
-          if (at % workload.every === 0) metric(at, 'cost', cost.dataSync()[0]);
-          cost.dispose();
-          made++;
-          if (performance.now() - started >= seconds * 1000) loop.steps = 0;
-        },
-        measure: () => ({}),
-        dispose() {},
-      };
-      return loop;
-    },
+    begin: ({ metric }) => ({
+      steps,
+      get state() {
+        return parameters();
+      },
+      advance(at) {
+        const cost = step();
+        if (at % every === 0) metric(at, 'cost', cost.dataSync()[0]);
+        cost.dispose();
+        seen(at + 1);
+      },
+      measure: () => ({}),
+      dispose() {},
+    }),
   };
+}
+
+/** As the process that trains runs it: metrics go to the host and to the run's folder, checkpoints are kept, the host is listened to. */
+async function labRun(tf: TensorFlow, training: Training, control: RunControl): Promise<void> {
+  const runs = mkdtempSync(join(tmpdir(), 'bench-'));
+  const start = { exercise: 'bench', file: '', hash: '', backend: 'cpu', seed: 1, hyperparameters: {}, dataName: '', steps: 0, versions: { lab: '', tf: '', node: '' } } as const;
+  const keeper = RunKeeper.begin(runs, start, (sentence) => console.error(sentence));
+  const metrics: unknown[] = [];
   const none = { m: 0, features: new Float32Array(), featureShape: [0], labels: new Float32Array() };
-  const measured = pace();
   await runTraining({
-    tf, training, learner: {}, data: { name: '', train: none, test: none }, hyperparameters: {}, control: new RunControl(),
-    onMetric: (at, name, value) => process.send?.({ event: 'metric', step: at, name, value }),
+    tf, training, learner: {}, data: { name: '', train: none, test: none }, hyperparameters: {}, control,
+    onMetric(step, name, value) {
+      keeper.metric(step, name, value);
+      metrics.push({ event: 'metric', step, name, value });
+    },
+    onProgress: (step, total, left) => process.send?.({ event: 'progress', message: `step ${step} of ${total}`, left }),
+    onBreath() {
+      process.send?.(metrics.splice(0));
+      keeper.breath();
+    },
+    onCheckpoint: (checkpoint, must) => keeper.checkpoint(checkpoint, must),
   });
-  return measured(made);
+  await keeper.close();
+  rmSync(runs, { recursive: true });
+}
+
+/** A whole training, with `seen` called after each step. */
+export const labLoop = (tf: TensorFlow, workload: Workload, steps: number, seen: (made: number) => void = () => {}): Promise<void> =>
+  labRun(tf, trainingOf(workload, workload.prepare(tf), steps, seen), new RunControl());
+
+/** One turn of the lab's loop and the bare one's beside it. */
+export interface Turn {
+  lab: Pace;
+  bare: Pace;
+}
+
+/**
+ * The lab's loop and the bare one by turns of `seconds` each, so often: a single run of the lab, which stands still while the bare loop
+ * has its turn, its clock too.
+ */
+export async function turns(tf: TensorFlow, workload: Workload, seconds: number, count: number): Promise<Turn[]> {
+  const prepared = workload.prepare(tf);
+  const made: Turn[] = [];
+  const now = performance.now.bind(performance);
+  let away = 0;
+  performance.now = () => now() - away;
+  let steps = 0;
+  let measured = pace();
+  let began = now();
+  class Turns extends RunControl {
+    override async breathe(): Promise<void> {
+      await super.breathe();
+      if (now() - began < 1000 * seconds) return;
+      const lab = measured(steps);
+      const left = now();
+      made.push({ lab, bare: bareLoop(prepared, workload.every, seconds) });
+      if (made.length === count) this.obey('stop');
+      away += now() - left;
+      [steps, measured, began] = [0, pace(), now()];
+    }
+  }
+  try {
+    await labRun(tf, trainingOf(workload, prepared, Infinity, () => void steps++), new Turns());
+  } finally {
+    performance.now = now;
+  }
+  return made;
 }

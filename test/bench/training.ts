@@ -1,8 +1,9 @@
 /**
  * Training through the lab against the bare library: node test/bench/run.mjs training [ROUNDS [SECONDS]].
  * Every contender is a process of its own, and all make the same training in turns, a round of each after the other. What
- * else a machine does can only take away: the best round of each counts. The lab's loop
- * and the bare one alternate within a process and are compared by processor time. `unmodified` is the library as published;
+ * else a machine does can only take away: the best round of each counts. `lab of bare`: the lab's loop, with live metrics, history and
+ * checkpoints, and the bare loop take turns of a fifth of a second within one process; the median over all pairs of turns, by the clock and by
+ * processor time, with the quartiles of the first. `unmodified` is the library as published;
  * NumPy and PyTorch take part where python3 (or the one that LAB_PYTHON names) has them.
  */
 import { spawn } from 'node:child_process';
@@ -12,8 +13,8 @@ import { createInterface } from 'node:readline';
 import { distribution } from '../../src/distribution';
 import { loadTensorFlow, nativePackage } from '../../src/training/backends';
 import type { TensorFlow } from '../../src/training/training';
-import { bareLoop, workloads, type Pace, type Workload } from './bare';
-import { labLoop } from './lab';
+import { bareLoop, workloads, type Pace, type Prepared, type Workload } from './bare';
+import { turns, type Turn } from './lab';
 
 type Mode = 'lab wasm' | 'lab tensorflow' | 'unmodified wasm' | 'unmodified tensorflow' | 'numpy' | 'torch';
 
@@ -23,14 +24,13 @@ interface Answer {
   failure?: string;
   /** Steps per second of the bare loop. */
   steps?: number;
-  /** The bare loop's processor time as parts of the lab's, turn by turn. */
-  lab?: number[];
+  turns?: Turn[];
 }
 
 const reference: Mode = 'unmodified tensorflow';
 
-/** Turns of the bare loop and of the lab's in one round of a contender. */
-const TURNS = 4;
+/** Seconds of one turn of the lab's loop, and of the bare one. */
+const TURN = 0.2;
 
 async function load(mode: Mode): Promise<TensorFlow> {
   const [how, backend] = mode.split(' ') as ['lab' | 'unmodified', 'wasm' | 'tensorflow'];
@@ -40,28 +40,24 @@ async function load(mode: Mode): Promise<TensorFlow> {
   return tf;
 }
 
-const median = (values: number[]) => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)];
+const quantile = (values: number[], part: number) => [...values].sort((a, b) => a - b)[Math.floor(part * (values.length - 1))];
 const best = (values: (number | undefined)[]) => Math.max(...values.map((value) => value ?? 0));
 
 /** One contender: answers requests that come as lines. */
 async function contend(mode: Mode): Promise<void> {
   const tf = await load(mode);
   let workload: Workload;
-  let step: ReturnType<Workload['prepare']>;
+  let prepared: Prepared;
   const answer = async (request: Request): Promise<Answer> => {
     if ('prepare' in request) {
       workload = workloads.find(({ name }) => name === request.prepare)!;
-      step = workload.prepare(tf);
-      bareLoop(step, workload.every, 0.5);
+      prepared = workload.prepare(tf);
+      bareLoop(prepared, workload.every, 0.5);
       return {};
     }
-    if (!mode.startsWith('lab')) return { steps: bareLoop(step, workload.every, request.seconds).steps };
-    const [bare, lab]: Pace[][] = [[], []];
-    for (let turn = 0; turn < TURNS; turn++) {
-      bare.push(bareLoop(step, workload.every, request.seconds / TURNS / 2));
-      lab.push(await labLoop(tf, workload, step, request.seconds / TURNS / 2));
-    }
-    return { steps: best(bare.map(({ steps }) => steps)), lab: bare.map(({ cpu }, turn) => cpu / lab[turn].cpu) };
+    if (!mode.startsWith('lab')) return { steps: 1000 / bareLoop(prepared, workload.every, request.seconds).clock };
+    const made = await turns(tf, workload, TURN, Math.round(request.seconds / TURN));
+    return { steps: best(made.map(({ bare }) => 1000 / bare.clock)), turns: made };
   };
   for await (const line of createInterface({ input: process.stdin })) {
     const answered = await answer(JSON.parse(line) as Request).catch((error: Error): Answer => ({ failure: error.message.split('\n')[0] }));
@@ -75,7 +71,7 @@ function contender(mode: Mode): { ask(request: Request): Promise<Answer>; end():
   const [program, args] = python
     ? [process.env.LAB_PYTHON || 'python3', [join(process.env.LAB_ROOT!, 'test', 'bench', 'witness.py'), mode]]
     : [process.execPath, [__filename, mode]];
-  const child = spawn(program, args, { env: { ...process.env, TF_CPP_MIN_LOG_LEVEL: '2' }, stdio: ['pipe', 'pipe', 'pipe', 'ipc'] });
+  const child = spawn(program, args, { env: { ...process.env, TF_CPP_MIN_LOG_LEVEL: '2' }, stdio: ['pipe', 'pipe', 'pipe', 'ipc'], serialization: 'advanced' });
   let errors = '';
   let waiting: ((answer: Answer) => void) | undefined;
   let ended: Answer | undefined;
@@ -102,6 +98,12 @@ function contender(mode: Mode): { ask(request: Request): Promise<Answer>; end():
   };
 }
 
+function inPairs(turns: Turn[]): string {
+  const ratios = (of: keyof Pace) => turns.map(({ lab, bare }) => bare[of] / lab[of]);
+  const shown = (part: number) => quantile(ratios('clock'), part).toFixed(3);
+  return `lab of bare ${shown(0.5)} (${shown(0.25)} to ${shown(0.75)}, ${turns.length} turns), processor ${quantile(ratios('processor'), 0.5).toFixed(3)}`;
+}
+
 async function main(): Promise<void> {
   const [rounds, seconds] = [Number(process.argv[2] ?? 5), Number(process.argv[3] ?? 1)];
   const modes: Mode[] = ['lab wasm', 'unmodified wasm', ...(nativePackage() ? (['lab tensorflow', reference] as const) : []), 'numpy', 'torch'];
@@ -114,7 +116,7 @@ async function main(): Promise<void> {
     }
     const table = new Map<Mode, Answer[]>(modes.map((mode) => [mode, []]));
     for (let round = 0; round < rounds; round++) {
-      for (const { mode, ask } of contenders) if (!failures.has(mode)) table.get(mode)!.push(await ask({ seconds: mode.startsWith('lab') ? 2 * seconds : seconds }));
+      for (const { mode, ask } of contenders) if (!failures.has(mode)) table.get(mode)!.push(await ask({ seconds }));
     }
     console.log(`\n${title} (${unit}/s)`);
     for (const mode of modes) {
@@ -124,8 +126,8 @@ async function main(): Promise<void> {
       }
       const speed = (of: Mode) => best(table.get(of)?.map(({ steps }) => steps) ?? []);
       const ratio = table.get(reference)?.length ? `${(speed(mode) / speed(reference)).toFixed(2)} of ${reference}` : '';
-      const turns = table.get(mode)!.flatMap((answer) => answer.lab ?? []);
-      const ofBare = turns.length ? `lab ${median(turns).toFixed(3)} of bare` : '';
+      const pairs = table.get(mode)!.flatMap((answer) => answer.turns ?? []);
+      const ofBare = pairs.length ? inPairs(pairs) : '';
       console.log(`  ${mode.padEnd(24)} ${(speed(mode) * perStep).toFixed(0).padStart(8)}  ${[ratio, ofBare].filter(Boolean).join(', ')}`);
     }
   }

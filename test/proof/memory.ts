@@ -21,16 +21,16 @@ async function measure(backend: Backend, name: string): Promise<void> {
   const gc = runInNewContext('gc') as () => void;
   const { tf } = await loadTensorFlow(backend);
   const workload = workloads.find((candidate) => candidate.name === name)!;
-  const step = workload.prepare(tf);
   const memory = () => {
     gc();
     const { numTensors, numBytes } = tf.memory();
     return { numTensors, numBytes, resident: Math.round(process.memoryUsage().rss / 1e6) };
   };
-  await labLoop(tf, workload, step, Infinity, warm);
-  const early = memory();
-  await labLoop(tf, workload, step, Infinity, steps - warm);
-  const late = memory();
+  const seen: ReturnType<typeof memory>[] = [];
+  await labLoop(tf, workload, steps, (made) => {
+    if (made === warm || made === steps) seen.push(memory());
+  });
+  const [early, late] = seen;
   const flat = late.numTensors === early.numTensors && late.numBytes === early.numBytes && late.resident - early.resident <= tolerance;
   const shown = ({ numTensors, numBytes, resident }: typeof early) => `${numTensors} tensors, ${(numBytes / 1e6).toFixed(1)} MB in tensors, ${resident} MB resident`;
   console.log(`${workload.title}, ${backend}\n  after ${warm} steps: ${shown(early)}\n  after ${steps} steps: ${shown(late)}${flat ? '' : '  NOT FLAT'}`);

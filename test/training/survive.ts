@@ -57,9 +57,9 @@ export function start(request: TrainRequest): Started {
   const child = fork(distribution('child.js'), [], { silent: true, serialization: 'advanced' });
   const events: Event[] = [];
   const waiting: [string, (event: Event) => void][] = [];
-  child.on('message', ({ event }: Posted) => {
-    events.push(event);
-    for (const [kind, resolve] of waiting) if (kind === event.event) resolve(event);
+  child.on('message', ({ events: posted }: Posted) => {
+    events.push(...posted);
+    for (const event of posted) for (const [kind, resolve] of waiting) if (kind === event.event) resolve(event);
   });
   child.send({ request, token: 't', sealed: false } satisfies Start);
   return {

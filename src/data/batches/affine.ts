@@ -50,27 +50,29 @@ export function resample(from: Float32Array, [height, width, channels]: PictureS
   let out = 0;
   for (let i = 0; i < newHeight; i++) {
     const v = (i - (newHeight - 1) / 2) * stepY;
+    const [bv, dv] = [b * v, d * v];
     for (let j = 0; j < newWidth; j++, out += channels) {
       const u = (j - (newWidth - 1) / 2) * stepX;
-      const x = a * u + b * v + middleX;
-      const y = c * u + d * v + middleY;
+      const x = a * u + bv + middleX;
+      const y = c * u + dv + middleY;
       if (x < -0.5 || y < -0.5 || x > width - 0.5 || y > height - 0.5) {
-        to.fill(0, out, out + channels);
+        for (let k = 0; k < channels; k++) to[out + k] = 0;
         continue;
       }
-      const left = Math.max(0, Math.floor(x));
-      const top = Math.max(0, Math.floor(y));
-      const right = Math.min(width - 1, left + 1);
-      const bottom = Math.min(height - 1, top + 1);
-      const s = Math.max(0, x - left);
-      const t = Math.max(0, y - top);
-      const topLeft = (top * width + left) * channels;
-      const topRight = (top * width + right) * channels;
-      const bottomLeft = (bottom * width + left) * channels;
-      const bottomRight = (bottom * width + right) * channels;
+      // Half a pixel outside of the centres of the outermost pixels counts as on them. Not negative, so `| 0` rounds down.
+      const insideX = x < 0 ? 0 : x;
+      const insideY = y < 0 ? 0 : y;
+      const left = insideX | 0;
+      const top = insideY | 0;
+      const s = insideX - left;
+      const t = insideY - top;
+      const right = left + 1 < width ? channels : 0;
+      const below = top + 1 < height ? width * channels : 0;
+      const first = (top * width + left) * channels;
       for (let k = 0; k < channels; k++) {
-        const upper = from[topLeft + k] + s * (from[topRight + k] - from[topLeft + k]);
-        const lower = from[bottomLeft + k] + s * (from[bottomRight + k] - from[bottomLeft + k]);
+        const at = first + k;
+        const upper = from[at] + s * (from[at + right] - from[at]);
+        const lower = from[at + below] + s * (from[at + below + right] - from[at + below]);
         to[out + k] = upper + t * (lower - upper);
       }
     }

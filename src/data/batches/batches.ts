@@ -11,9 +11,12 @@ export type { Batch, BatchPlan } from './maker';
 export interface BatchOptions extends BatchPlan {
   /** Threads that make batches beside the training; 0 makes each when it is taken. It changes no number. Default: one for each core but one. */
   workers?: number;
-  /** Batches made ahead, at most. Default: two for each thread. */
+  /** Batches made ahead, at most. Default: eight for each thread, as far as they fit into 64 MB, and at least two. */
   lookAhead?: number;
 }
+
+/** Batches that one thread makes ahead, and the memory that they may take. */
+const [MOST_AHEAD, AHEAD_BYTES] = [8, 64e6];
 
 /** Numbers that one batch may hold: 1 GB of 32-bit floats. */
 const MOST_NUMBERS = 2 ** 28;
@@ -34,7 +37,8 @@ export class Batches {
 
   /** @throws InWords where an option does not fit the examples */
   constructor(examples: LabelledExamples, options: BatchOptions) {
-    const { workers = Math.max(1, availableParallelism() - 1), lookAhead = 2 * workers, ...plan } = options;
+    const { workers = Math.max(1, availableParallelism() - 1), ...rest } = options;
+    const { lookAhead = workers * ahead(examples, rest), ...plan } = rest;
     checkPlan(examples, plan);
     if (!Number.isInteger(workers) || workers < 0 || workers > 64) throw new InWords(`workers must be a whole number of threads from 0 to 64, not ${workers}.`, 'usage');
     if (workers > 0 && !(lookAhead >= 1)) throw new InWords(`lookAhead must be at least 1 batch, not ${lookAhead}.`, 'usage');
@@ -58,6 +62,12 @@ export class Batches {
   close(): void {
     this.crew?.close();
   }
+}
+
+/** Batches that one thread makes ahead: a thread that the system holds up for a while then keeps nobody waiting. */
+function ahead({ featureShape }: LabelledExamples, { size, batchSize }: BatchPlan): number {
+  const one = 4 * batchSize * (size ? [...size, featureShape[2]] : featureShape).reduce((product, extent) => product * extent, 1);
+  return Math.max(2, Math.min(MOST_AHEAD, Math.floor(AHEAD_BYTES / one)));
 }
 
 /** All pictures in another size, as batches of that size have them: what a trained network is tested with. */

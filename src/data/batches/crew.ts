@@ -51,7 +51,8 @@ export class Crew {
       if (batch) {
         this.ready.delete(step);
         this.next = step + 1;
-        this.ask(this.next + this.lookAhead);
+        // In groups: a thread that is woken for every single batch takes the processor away from the training each time.
+        if (this.asked - this.next <= this.lookAhead / 2) this.ask(this.next + this.lookAhead);
         return batch;
       }
       if (performance.now() > deadline) this.close();

@@ -101,12 +101,15 @@ export class RunKeeper {
   }
 
   /**
-   * Keeps a checkpoint. One that comes while another is being written is left out, unless it must be there.
+   * Keeps a checkpoint. One that comes while another is being written is left out, unless it must be there. All but the waiting for the
+   * disk is done before the first `await`, so that the caller's clock sees what it costs.
    * @returns when it is on the disk, or was said not to be
    */
   async checkpoint(checkpoint: Checkpoint, must: boolean): Promise<void> {
-    if (this.writing && !must) return;
-    await this.writing;
+    if (this.writing) {
+      if (!must) return;
+      await this.writing;
+    }
     if (checkpoint.step === this.lastStep) return;
     this.history.add({ entry: 'checkpoint', step: checkpoint.step });
     // The history must be on the disk first, as far as a killed process is concerned: the system keeps what was written.
