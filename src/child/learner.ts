@@ -5,6 +5,7 @@ import { dirname, extname, sep } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { transform, type Transform } from 'sucrase';
 import type { LearnerModule, TensorFlow } from '../course/exercise';
+import { distribution } from '../distribution';
 import { InWords } from './failure';
 import type { LearnerSource } from './messages';
 
@@ -12,6 +13,7 @@ import type { LearnerSource } from './messages';
 interface Loader {
   new (id: string): { filename: string; paths: string[]; exports: LearnerModule; _compile(code: string, filename: string): void };
   _load(request: string, parent: unknown, isMain: boolean): unknown;
+  _cache: Record<string, unknown>;
   _nodeModulePaths(folder: string): string[];
   _extensions: Record<string, (module: { _compile(code: string, filename: string): void }, filename: string) => void>;
 }
@@ -43,6 +45,17 @@ export function loadLearner(source: LearnerSource): LearnerModule {
   } catch (error) {
     if (error instanceof SyntaxError) throw syntaxInWords(error, source.path);
     throw error;
+  }
+}
+
+/** The text and the learner's files that it imports as a new process would run them: what they kept since they were loaded stays as it was. */
+export function loadAnew(source: LearnerSource): LearnerModule {
+  const kept = Object.entries(loader._cache).filter(([path]) => !path.includes(`${sep}node_modules${sep}`) && !path.startsWith(distribution()));
+  for (const [path] of kept) delete loader._cache[path];
+  try {
+    return loadLearner(source);
+  } finally {
+    Object.assign(loader._cache, Object.fromEntries(kept));
   }
 }
 

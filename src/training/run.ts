@@ -6,18 +6,15 @@ import { Metrics, prefixed, type MetricsKept } from './metrics';
 import { Leaks } from './leaks';
 import { Pace, TimeLeft } from './pace';
 import { prepareTraining, type Preparation } from './prepare';
+import { Rehearsal, type Again, type Instant } from './rehearsal';
 import { Rewind } from './rewind';
 import { checkFits, firstNotFinite, restored, snapshot, type Snapshot } from './state';
 import type { LearnerFile, Part, TrainingLoop } from './training';
 
 /** Everything that it takes to go on from between two steps as if nothing had happened. */
-export interface Checkpoint {
-  step: number;
+export interface Checkpoint extends Instant {
   /** Time trained so far. */
   seconds: number;
-  state: Snapshot;
-  /** States of the two generators of random numbers: the lab's and the library's. */
-  random: { lab: number; library: number };
   metrics: MetricsKept;
   early?: { waited: number; best?: Best };
 }
@@ -25,6 +22,8 @@ export interface Checkpoint {
 export interface Run extends Preparation {
   /** Where sentences find their lines. */
   file?: LearnerFile;
+  /** Where it is there, the learner is told of what a run would lose on its way through a checkpoint. */
+  again?: Again;
   control: RunControl;
   resume?: Checkpoint;
   earlyStopping?: EarlyStoppingRule;
@@ -128,6 +127,7 @@ class Steps {
   private readonly progress = new Pace(PROGRESS_MS, PROGRESS_SHARE);
   private readonly left = new TimeLeft();
   private readonly leaks: Leaks;
+  private readonly rehearsal?: Rehearsal;
 
   constructor(
     private readonly run: Run,
@@ -139,6 +139,7 @@ class Steps {
     this.step = run.resume?.step ?? 0;
     this.before = run.resume?.seconds ?? 0;
     this.leaks = new Leaks(run.tf, run.file, (sentence) => run.onWarning?.(sentence));
+    if (run.again) this.rehearsal = new Rehearsal(run, run.again, (sentence) => run.onWarning?.(sentence));
     this.evaluateEvery = loop.stepsPerEpoch ?? Math.max(1, Math.ceil(loop.steps / EVALUATIONS));
     if (run.earlyStopping) {
       this.early = new EarlyStopping(run.earlyStopping);
@@ -158,7 +159,9 @@ class Steps {
       }
       while (!ended && this.step < loop.steps) {
         const from = this.step;
+        const before = this.rehearsal?.due() ? this.instant(snapshot(run.tf, loop.state)) : undefined;
         this.step += this.leaks.advance(loop, from);
+        if (before) this.rehearsal!.compare(before, snapshot(run.tf, loop.state));
         if (Math.floor(from / this.evaluateEvery) !== Math.floor(this.step / this.evaluateEvery)) ended = this.evaluate();
         if (performance.now() - breath < BREATH_MS) continue;
         this.rewind.mark(this.step);
@@ -186,17 +189,19 @@ class Steps {
     return this.before + (performance.now() - this.started) / 1000;
   }
 
+  private instant(state: Snapshot): Instant {
+    return { step: this.step, state, random: { lab: this.random.lab.state, library: this.random.library.state } };
+  }
+
   private async checkpoint(must: boolean): Promise<void> {
-    const { run, loop, early, random } = this;
+    const { run, loop, early } = this;
     const state = snapshot(run.tf, loop.state);
     const wrong = firstNotFinite(state);
     if (wrong) throw new WentWrong(this.step, wrong.name, (wrong.values as Float32Array).find((value) => !Number.isFinite(value))!);
     await run.onCheckpoint?.(
       {
-        step: this.step,
+        ...this.instant(state),
         seconds: this.seconds,
-        state,
-        random: { lab: random.lab.state, library: random.library.state },
         metrics: this.metrics.kept(),
         early: early && { waited: early.waited, best: early.best },
       },

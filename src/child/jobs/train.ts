@@ -13,7 +13,7 @@ import type { RunStart } from '../../training/runs/history';
 import { RunKeeper, type Opened } from '../../training/runs/keeper';
 import { defaultsOf, type Training } from '../../training/training';
 import { InWords, inWords } from '../failure';
-import { loadLearner, serveLearnerImports } from '../learner';
+import { compile, loadAnew, loadLearner, serveLearnerImports } from '../learner';
 import type { Event, TrainRequest } from '../messages';
 
 /** Part of the training examples that early stopping watches where the request names none. */
@@ -43,6 +43,7 @@ export async function train(request: TrainRequest, post: Post, control: RunContr
       training,
       learner,
       file: request.source,
+      again: keeps(request) ? { load: () => loadAnew(request.source), code: compile(request.source) } : undefined,
       data,
       hyperparameters: settings.hyperparameters,
       seed: settings.seed,
@@ -76,6 +77,9 @@ export async function train(request: TrainRequest, post: Post, control: RunContr
     throw error;
   }
 }
+
+/** Whether there will be a checkpoint to go on from. */
+const keeps = ({ runs, resume }: TrainRequest): boolean => runs !== undefined || resume !== undefined;
 
 /** What the request says; where it says nothing what the resumed run began with, or the exercise's defaults. */
 function settingsOf(request: TrainRequest, training: Training, kept: RunStart | undefined): Settings {
