@@ -14,11 +14,11 @@ export function checkMarks(text: string, report: CheckReport): Mark[] {
   return distinct(marks);
 }
 
-/** The best cause of each wrong gradient, on its line. A cause is inferred, so it is a warning. */
+/** The best cause of each wrong gradient, on its line. A cause is inferred, so it is a warning. What is not written yet is no mistake. */
 export function gradientMarks(text: string, reports: GradientReport[]): Mark[] {
   const lines = lineOfFunction(text);
   const marks = reports
-    .filter((report) => report.verdict === 'fail')
+    .filter(({ verdict, causes }) => verdict === 'fail' && causes[0]?.id !== 'unwritten')
     .flatMap(({ function: name, causes, parameters }): Mark[] => {
       const wrong = parameters.filter((parameter) => parameter.wrong).map((parameter) => `d${parameter.name}`);
       const at = { function: name, severity: 'warning' as const };

@@ -56,16 +56,19 @@ function buttons(subject: NonNullable<GradientsState['subject']>, why: string | 
 const verdicts = { pass: ['passed', 'passes'], fail: ['failed', 'fails'], meaningless: ['started', 'says nothing'] } as const;
 
 function reportView(report: GradientReport, send: Send): HTMLElement {
-  const [status, word] = verdicts[report.verdict];
+  const { reason, parameters } = report;
+  // Where the functions could not be called at all, no gradient was compared, and the cause says why.
+  const compared = parameters.some(({ difference, entries }) => Number.isFinite(difference) || entries.length > 0);
+  const [status, word] = report.causes[0]?.id === 'unwritten' ? verdicts.meaningless : verdicts[report.verdict];
   return element(
     'section',
     { class: 'gradient-report' },
     element('h3', {}, mark(status, word), report.name),
-    element('p', {}, `The check ${word}: relative difference ${number(report.difference) || 'not finite'} (1e-7 or less is right), ${count(report.forwardPasses, 'forward pass', 'forward passes')}, ${seconds(report.seconds)}.`),
-    report.reason !== undefined && element('p', { class: 'reason' }, ...prose(report.reason)),
+    compared && element('p', {}, `The check ${word}: relative difference ${number(report.difference) || 'not finite'} (1e-7 or less is right), ${count(report.forwardPasses, 'forward pass', 'forward passes')}, ${seconds(report.seconds)}.`),
+    reason !== undefined && reason !== report.causes[0]?.message && element('p', { class: 'reason' }, ...prose(reason)),
     ...report.causes.map((cause, i) => causeView(cause, report.causes.slice(0, i), send)),
-    bars(report.parameters),
-    ...report.parameters.map((parameter) => parameterView(parameter)),
+    compared && bars(parameters),
+    ...(compared ? parameters.map((parameter) => parameterView(parameter)) : []),
   );
 }
 

@@ -177,6 +177,8 @@ export class Calls {
       // What tf.js says of a disposed tensor is about its own insides.
       const what = /reading 'backend'|Tensor is disposed/.test(said) ? 'a tensor is used after it was disposed. Leave out dispose(), or dispose() later.' : said;
       if (error instanceof InWords && error.file !== undefined) throw new Slip('throws', what, error.line);
+      const todo = /^TODO: ([\s\S]*)$/.exec(said)?.[1];
+      if (todo !== undefined) throw new Slip('unwritten', `${name} cannot be checked yet: ${line === undefined ? 'a line is' : `line ${line} is`} not written (${todo}).`, line);
       throw new Slip('throws', `${name} stops with an error${line === undefined ? '' : ` in line ${line}`}: ${sentence(what)}${this.listsMeant(what)}`, line);
     } finally {
       Error.stackTraceLimit = limit;
