@@ -6,6 +6,7 @@
 import type { CheckKind } from '../course/exercise';
 import type { EarlyStoppingRule } from '../training/early-stopping';
 import type { Exported } from '../training/export';
+import type { Picture } from '../training/picture';
 import type { RunResult } from '../training/run';
 import type { Backend, BackendChoice } from '../training/training';
 import type { Fault } from '../words';
@@ -140,6 +141,7 @@ export type Event =
   | { event: 'start'; backend: Backend; data?: string; note?: string; total?: number; run?: string; from?: number; hyperparameters: Record<string, number> }
   | { event: 'warning'; sentence: string }
   | { event: 'metric'; step: number; name: string; value: number }
+  | { event: 'picture'; step: number; picture: Picture }
   | { event: 'paused' }
   | { event: 'resumed' }
   | { event: 'partly'; checks: CheckResult[] }

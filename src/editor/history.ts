@@ -1,5 +1,5 @@
 import type { CheckReport, Failure, GradientReport } from '../child/messages';
-import { addPoint, type Dated, type MetricPoint, type TrainingRun } from './panel';
+import { addPoint, type Dated, type MetricPoint, type SteppedPicture, type TrainingRun } from './panel';
 import { thinned, until } from './series';
 
 const KEPT_GRADIENT_CHECKS = 20;
@@ -21,7 +21,8 @@ export type Change =
   | { kind: 'results'; subject: string }
   | { kind: 'runs'; subject: string }
   | { kind: 'run'; subject: string; run: TrainingRun }
-  | { kind: 'point'; subject: string; run: number; point: MetricPoint };
+  | { kind: 'point'; subject: string; run: number; point: MetricPoint }
+  | { kind: 'picture'; subject: string; run: number; picture: SteppedPicture };
 
 /**
  * The results of this window, kept by the host because webviews come and go.
@@ -108,6 +109,11 @@ export class History {
     } else {
       this.changed({ kind: 'point', subject, run: run.id, point });
     }
+  }
+
+  pictured(subject: string, run: TrainingRun, picture: SteppedPicture): void {
+    run.picture = picture;
+    this.changed({ kind: 'picture', subject, run: run.id, picture });
   }
 
   runIs(subject: string, run: TrainingRun, now: Pick<TrainingRun, 'state'> & Partial<Omit<TrainingRun, 'id'>>): void {

@@ -126,6 +126,9 @@ export class Jobs implements Disposable {
       case 'metric':
         if (run) this.history.metric(subject.id, run, { step: event.step, name: event.name, value: event.value });
         return;
+      case 'picture':
+        if (run) this.history.pictured(subject.id, run, { step: event.step, picture: event.picture });
+        return;
       case 'paused':
       case 'resumed':
         current.paused = event.event === 'paused';

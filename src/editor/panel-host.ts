@@ -112,13 +112,15 @@ export class PanelHost implements Disposable {
       this.points.push(change.point);
       this.pointsRun = change.run;
       this.sendPoints();
+    } else if (change.kind === 'picture') {
+      this.messenger?.send({ kind: 'picture', run: change.run, picture: change.picture });
     } else if (change.kind === 'runs') {
       this.replay();
     } else if (change.kind === 'run') {
       this.points = [];
       this.messenger?.send({ kind: 'run', run: change.run });
     }
-    if (change.kind !== 'point') this.sendState();
+    if (change.kind !== 'point' && change.kind !== 'picture') this.sendState();
   }
 
   private flush(): void {

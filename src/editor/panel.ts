@@ -4,8 +4,10 @@
  * host, which keeps all history, sends everything again.
  */
 import type { CheckReport, Failure, GradientReport, TrainingEnd } from '../child/messages';
+import type { Picture } from '../training/picture';
 
 export { outcomeInWords, outcomeOf, type Outcome } from '../course/report';
+export type { Picture, PlanePicture, WeightsPicture } from '../training/picture';
 export type { CheckReport, CheckResult, Failure, GradientCause, GradientEntry, GradientParameter, GradientReport, TrainingEnd } from '../child/messages';
 
 export type JobKind = 'check' | 'gradients' | 'gradcheck' | 'train' | 'export' | 'debug';
@@ -74,6 +76,12 @@ export interface TrainingSettings {
   patience?: number;
 }
 
+/** What a network had learnt before a step. */
+export interface SteppedPicture {
+  step: number;
+  picture: Picture;
+}
+
 export interface TrainingRun {
   /** Counts up within one window; identifies the run. */
   id: number;
@@ -86,6 +94,7 @@ export interface TrainingRun {
   hyperparameters: Record<string, number>;
   settings: TrainingSettings;
   series: Series;
+  picture?: SteppedPicture;
   /** `interrupted`: the window or the machine went away; `killed`: its process did; `elsewhere`: it runs in another window. */
   state: 'running' | 'paused' | 'ended' | 'stopped' | 'failed' | 'interrupted' | 'killed' | 'elsewhere';
   end?: TrainingEnd;
@@ -198,6 +207,8 @@ export type ToPanel =
   | { kind: 'run'; run: TrainingRun }
   /** Adds to a run that was sent before. */
   | { kind: 'points'; run: number; points: MetricPoint[] }
+  /** The newest picture of a run that was sent before. */
+  | { kind: 'picture'; run: number; picture: SteppedPicture }
   | { kind: 'show'; part: PanelPart };
 
 export type FromPanel =

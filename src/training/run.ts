@@ -5,6 +5,7 @@ import { EarlyStopping, type Best, type EarlyStoppingRule } from './early-stoppi
 import { Metrics, prefixed, type MetricsKept } from './metrics';
 import { Leaks } from './leaks';
 import { Pace, TimeLeft } from './pace';
+import { pictureOf, type Picture } from './picture';
 import { prepareTraining, type Preparation } from './prepare';
 import { Rehearsal, type Again, type Instant } from './rehearsal';
 import { Rewind } from './rewind';
@@ -32,6 +33,8 @@ export interface Run extends Preparation {
   onMetric(step: number, name: string, value: number): void;
   /** @param left seconds, where there is a pace to tell them from */
   onProgress?(step: number, total: number, left?: number): void;
+  /** What the network has learnt so far, from time to time and at the end. */
+  onPicture?(step: number, picture: Picture): void;
   /** What the learner should know while the run goes on. */
   onWarning?(sentence: string): void;
   /** Called between steps: from time to time, and where the training waits until the checkpoint is kept (`must`): first, at a pause, last. */
@@ -63,6 +66,9 @@ const PROGRESS_SHARE = 0.005;
 const CHECKPOINT_MS = 1000;
 /** Part of the time that taking checkpoints may keep the steps waiting. */
 const CHECKPOINT_SHARE = 0.005;
+/** Milliseconds between two pictures, and the part of the time that they may take. */
+const PICTURE_MS = 700;
+const PICTURE_SHARE = 0.005;
 /** Evaluations on the dev set in one training without epochs. */
 const EVALUATIONS = 100;
 
@@ -125,6 +131,7 @@ class Steps {
   private readonly evaluateEvery: number;
   private readonly checkpoints = new Pace(CHECKPOINT_MS, CHECKPOINT_SHARE);
   private readonly progress = new Pace(PROGRESS_MS, PROGRESS_SHARE);
+  private readonly pictures = new Pace(PICTURE_MS, PICTURE_SHARE);
   private readonly left = new TimeLeft();
   private readonly leaks: Leaks;
   private readonly rehearsal?: Rehearsal;
@@ -167,6 +174,7 @@ class Steps {
         this.rewind.mark(this.step);
         run.onBreath?.();
         if (this.progress.due) this.progress.run(() => run.onProgress?.(this.step, loop.steps, this.left.seconds(this.step, loop.steps)));
+        if (this.pictures.due) this.pictures.run(() => this.picture());
         if (this.checkpoints.due) this.checkpoints.run(() => void this.checkpoint(false));
         await run.control.breathe(() => {
           this.left.reset();
@@ -177,11 +185,14 @@ class Steps {
     } catch (error) {
       if (!(error instanceof Stopped)) throw error;
       await this.checkpoint(true);
+      this.picture();
       return { metrics: this.metrics.last(), seconds: this.seconds, stopped: true, step: this.step, ...(error.by === 'interrupt' ? { interrupted: true } : {}) };
     }
     await this.checkpoint(true);
     const finished = this.finish();
-    await run.onFinish?.(loop, finished.best?.step ?? this.step);
+    const step = finished.best?.step ?? this.step;
+    this.picture(step);
+    await run.onFinish?.(loop, step);
     return { ...finished, seconds: this.seconds, stopped: false, step: this.step };
   }
 
@@ -207,6 +218,21 @@ class Steps {
       },
       must,
     );
+  }
+
+  /** Making a picture draws random numbers: the generators stay where they were. */
+  private picture(step = this.step): void {
+    const { run, loop, random } = this;
+    if (!run.onPicture) return;
+    const before = [random.lab.state, random.library.state];
+    try {
+      const picture = pictureOf(run.tf, loop, run.data);
+      if (picture) run.onPicture(step, picture);
+    } catch {
+      // Parameters of other shapes than the course's make no layers; the training itself says what is wrong with them.
+    } finally {
+      [random.lab.state, random.library.state] = before;
+    }
   }
 
   /** Metrics of the dev set and means of the epoch. @returns whether early stopping ends the run here */

@@ -122,6 +122,10 @@ test('training draws a falling cost and ends', async () => {
   await panel.getByText('Values as a table').click();
   const colours = await panel.evaluate<number>(coloursOf('.chart canvas'));
   expect(colours).toBeGreaterThan(10);
+  expect(await panel.evaluate<number>(coloursOf('canvas.picture'))).toBeGreaterThan(10);
+  await panel.locator('canvas.picture').focus();
+  await workbench.page.keyboard.press('ArrowUp');
+  expect(await panel.locator('.picture-box .readout').first().innerText()).toMatch(/^pixel in row 3, column 4: weight -?\d/);
   await pictures('training');
 });
 

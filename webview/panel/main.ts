@@ -99,6 +99,7 @@ const messenger = connect<FromPanel, ToPanel>(
     runs: ({ runs }) => training.runs(runs),
     run: ({ run }) => training.run(run),
     points: ({ run, points }) => training.points(run, points),
+    picture: ({ run, picture }) => training.picture(run, picture),
     show: ({ part }) => parts.select(part),
   },
 );

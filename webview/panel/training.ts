@@ -1,9 +1,10 @@
-import { addPoint, type FromPanel, type MetricPoint, type TrainingRun } from '../../src/editor/panel';
+import { addPoint, type FromPanel, type MetricPoint, type SteppedPicture, type TrainingRun } from '../../src/editor/panel';
 import { element, nodes, part } from '../dom';
 import { onThemeChange } from '../theme';
 import { whyNot } from './busy';
 import { chart, type Chart } from './chart';
 import { isFraction, number, words } from './format';
+import { pictureView } from './picture';
 import { runReport, type RunActions, type RunReport } from './run-report';
 import { smoothed } from './smoothing';
 import { trainingControls, Typed, type TrainingState } from './training-controls';
@@ -17,6 +18,7 @@ export interface TrainingPart {
   runs(runs: TrainingRun[]): void;
   run(run: TrainingRun): void;
   points(run: number, points: MetricPoint[]): void;
+  picture(run: number, picture: SteppedPicture): void;
 }
 
 /** Which metrics share a chart: costs and losses one, accuracies one, any other stands alone. */
@@ -35,7 +37,8 @@ export function trainingPart(send: Send, memory: { smoothing: number; remember(s
     memory.remember(beta);
     draw();
   });
-  const root = element('div', { class: 'part training' }, controls, report, slider.element, charts, values);
+  const picture = pictureView();
+  const root = element('div', { class: 'part training' }, controls, report, slider.element, charts, picture.element, values);
 
   const typed = new Typed();
   let latest: TrainingState = { trusted: true };
@@ -63,6 +66,7 @@ export function trainingPart(send: Send, memory: { smoothing: number; remember(s
 
   onThemeChange(() => {
     for (const { chart } of shown.values()) chart.restyle();
+    picture.restyle();
   });
 
   function draw(): void {
@@ -84,6 +88,7 @@ export function trainingPart(send: Send, memory: { smoothing: number; remember(s
         chart.draw({ steps: run.series.steps, raw: columns, shown: Object.fromEntries(names.map((name) => [name, smoothed(columns[name], beta)])) });
       }
     }
+    picture.show(run?.picture);
     showReport(run && { shown: bare(run), all: all.map(bare).reverse(), why: whyNot(latest) });
     showTable(run && names.length > 0 ? tableOf(run) : undefined);
   }
@@ -111,6 +116,12 @@ export function trainingPart(send: Send, memory: { smoothing: number; remember(s
       for (const point of points) addPoint(run.series, point);
       if (run === current()) draw();
     },
+    picture(id, newest) {
+      const run = all.find((known) => known.id === id);
+      if (!run) return;
+      run.picture = newest;
+      if (run === current()) picture.show(newest);
+    },
   };
 }
 
@@ -125,6 +136,6 @@ function smoothingSlider(initial: number, onChange: (beta: number) => void): { e
   return { element: root, value: () => Number(input.value) };
 }
 
-function bare({ series: _, ...run }: TrainingRun): Omit<TrainingRun, 'series'> {
+function bare({ series: _, picture: __, ...run }: TrainingRun): Omit<TrainingRun, 'series'> {
   return run;
 }
