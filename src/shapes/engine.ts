@@ -213,12 +213,12 @@ function report(source: SourceText, document: ReadDocument, record: RunRecord, r
       lost: lostOf(seen(fact.value)),
     });
   }
-  bindings.sort((a, b) => a.range.start.line - b.range.start.line || a.range.start.character - b.range.start.character);
+  bindings.sort((a, b) => inOrder(a.range, b.range));
   return {
     findings: findingsOf(source, record, document.chunks, repairs, lines),
     bindings,
     functions: document.chunks.flatMap((placed) => placed.chunk.functions.filter((node) => node.name !== '').map((node) => functionFact(node, placed, lines, record))),
-    models: [...record.models.values()].filter(({ chunk }) => bases.has(chunk)).map(({ chunk, name, made, entries }) => modelSummary(name, range(chunk, made), entries)),
+    models: [...record.models.values()].filter(({ chunk }) => bases.has(chunk)).map(({ chunk, name, made, entries }) => modelSummary(name, range(chunk, made), entries)).sort((a, b) => inOrder(a.range, b.range)),
     hoverAt: hovers(record, bases, lines),
     elapsedMs: 0,
   };
@@ -258,6 +258,10 @@ function derivationOf(value: Value): string[] {
   return value.kind === 'tensor' ? (value.trace?.steps() ?? []) : [];
 }
 
+function inOrder(a: Range, b: Range): number {
+  return a.start.line - b.start.line || a.start.character - b.start.character;
+}
+
 type RangeOf = (chunk: Chunk, span: { start: number; end: number }) => Finding['range'];
 
 /** Whether what starts at a repaired place now has a shape: silence alone proves nothing. */
@@ -282,7 +286,7 @@ function findingsOf(source: SourceText, record: RunRecord, chunks: readonly Plac
     if (silence === 'all' || silence?.has(finding.code)) continue;
     findings.push(finding);
   }
-  return findings.sort((a, b) => a.range.start.line - b.range.start.line || a.range.start.character - b.range.start.character);
+  return findings.sort((a, b) => inOrder(a.range, b.range));
 }
 
 /** A failure inside an imported file is shown at the call that leads there. */

@@ -1,21 +1,21 @@
 import type { NameAtom } from '../dimension';
 import type { Chunk, FunctionNode, Type } from '../program';
-import { record, type FunctionValue, type Tensor, type Value } from '../value';
-import { freeNames } from './free-names';
-import { codeOf, functionValue, type ClassCode, type Closure, type Machine } from './machine';
+import { record, type FunctionValue, type Value } from '../value';
+import { functionValue, type Closure, type Machine } from './machine';
 import { repeatEffects, type Effect, type Part } from './part';
 import { Record } from './record';
+import { Signature } from './signature';
 import { Numbering, type Range } from './numbering';
+import { outcomeOf, repeatOutcome, type Outcome } from './outcome';
 import { TopScope, type Scope } from './state';
 
 /** What one run of a function gave, for arguments and outer variables that say the same. */
 interface Summary {
-  /** Written out: no reference into a heap. */
-  value: Value;
+  outcome: Outcome;
   record: Record;
   types: ReadonlyMap<string, Type | undefined>;
-  /** Names it gave to sizes. */
-  names: readonly Effect[];
+  /** Names it gave to sizes, and functions that ran. */
+  effects: readonly Effect[];
 }
 
 /** What CommonJS gives a file. */
@@ -24,12 +24,11 @@ export interface CommonExports {
   module: Value;
 }
 
-const MOST_PER_FUNCTION = 16;
-const DEEPEST = 10;
+const MOST_PER_FUNCTION = 48;
 
 /**
  * Runs that need not be done again, also after an edit: functions and statements of chunks whose text did not change are the same nodes.
- * Invariant: a run is kept only if it changed nothing that existed before it, and beyond one analysis only if it was not cut
+ * Invariant: a run is kept only if it changed nothing but what its signature speaks of, and beyond one analysis only if it was not cut
  * short and found nothing, since a finding names the calls that led to it.
  */
 export class Memory {
@@ -127,21 +126,21 @@ function between(order: readonly Chunk[], other: readonly Chunk[]): readonly Chu
   return order.slice(start, order.length - same);
 }
 
-/** Runs a call, or takes what the same call gave before. */
+/** Runs a call, or does again what the same call did before. */
 export function remembered(m: Machine, code: Closure, args: readonly Value[], run: () => Value): Value {
   if (m.memory.isUnfit(code.node)) return run();
-  const key = keyOf(m, code, args);
-  if (key === undefined) return run();
-  const known = m.memory.find(code.node, key) ?? m.shortened.find(code.node, key);
+  const signature = Signature.of(m, code, args);
+  if (!signature) return run();
+  const known = m.memory.find(code.node, signature.text) ?? m.shortened.find(code.node, signature.text);
   if (known && [...known.types].every(([name, type]) => m.type(name) === type)) {
     if (m.recording) m.record.absorb(known.record);
-    repeatEffects(m, known.names);
-    return m.adopt(known.value);
+    repeatEffects(m, known.effects);
+    return repeatOutcome(m, signature, known.outcome);
   }
   const types = new Map<string, Type | undefined>();
   m.typesAsked.push(types);
   const outer = { effects: m.effects, record: m.record, truncated: m.truncated, state: m.state, pending: m.pending.size };
-  const made = m.memory.numbering.since();
+  const first = m.memory.numbering.at;
   m.record = new Record();
   m.effects = [];
   m.truncated = false;
@@ -157,9 +156,9 @@ export function remembered(m: Machine, code: Closure, args: readonly Value[], ru
   m.typesAsked.pop();
   m.effects = outer.effects;
   for (const effect of effects) m.effects.push(effect);
-  const pure = [...delta.cells.keys(), ...delta.heap.keys()].every(made);
-  if (!pure) m.memory.give(code.node);
-  else if (ownsAll(m, value, made)) (m.truncated || own.hasFindings || leavesFunctions(m, outer.pending) ? m.shortened : m.memory).keep(code.node, key, { value: m.read(value), record: own, types, names: effects.filter(({ kind }) => kind === 'name') });
+  const outcome = outcomeOf(m, signature, value, delta, first);
+  if (!outcome) m.memory.give(code.node);
+  else (m.truncated || own.hasFindings || leavesFunctions(m, outer.pending) ? m.shortened : m.memory).keep(code.node, signature.text, { outcome, record: own, types, effects: effects.filter(({ kind }) => kind === 'name' || kind === 'ran') });
   m.truncated ||= outer.truncated;
   return value;
 }
@@ -167,134 +166,4 @@ export function remembered(m: Machine, code: Closure, args: readonly Value[], ru
 /** Whether the run made functions that nothing called: they are still to be looked at. */
 function leavesFunctions(m: Machine, before: number): boolean {
   return m.pending.size > before && [...m.pending.keys()].slice(before).some((node) => !m.ran.has(node));
-}
-
-/** Whether every mutable part of a result was made by the run, so that a copy of it is as good. */
-function ownsAll(m: Machine, value: Value, made: (id: number) => boolean, depth = 0): boolean {
-  if (depth > DEEPEST) return false;
-  if (value.kind === 'function') return value.native === undefined && codeOf(value)?.kind !== 'closure';
-  if (value.kind !== 'object') return value.kind !== 'instance';
-  if (!made(value.id)) return false;
-  const content = m.content(value);
-  const inner = (each: Value) => ownsAll(m, each, made, depth + 1);
-  if (content.kind === 'list') return content.items ? content.items.every(inner) : inner(content.element);
-  if (content.kind === 'record') return [...content.fields.values()].every(inner) && content.families.every((family) => inner(family.value)) && (!content.rest || inner(content.rest));
-  return false;
-}
-
-const identities = new WeakMap<object, number>();
-let nextIdentity = 0;
-function identity(of: object): number {
-  let known = identities.get(of);
-  if (known === undefined) identities.set(of, (known = nextIdentity++));
-  return known;
-}
-
-/** Everything a run depends on, as text; undefined where that cannot be said. */
-function keyOf(m: Machine, code: Closure, args: readonly Value[]): string | undefined {
-  const seen = new Set<string>();
-  const parts: string[] = [`${m.recording ? 1 : 0}${m.frame.recordsFacts ? 1 : 0}${m.frame.context}${m.guarded > 0 ? 1 : 0}${m.certain ? 1 : 0}${m.usesLibrary ? 1 : 0}`];
-  for (const arg of args) {
-    const part = sign(m, arg, seen);
-    if (part === undefined) return undefined;
-    parts.push(part);
-  }
-  const captured = signClosure(m, code, seen);
-  if (captured === undefined) return undefined;
-  parts.push(captured);
-  return parts.join(' ');
-}
-
-function signClass(m: Machine, code: ClassCode, seen: Set<string>): string | undefined {
-  const id = `k${identity(code.node)}`;
-  if (seen.has(id)) return id;
-  seen.add(id);
-  const names = signNames(m, freeNames(code.node), code.scope, seen);
-  const parent = code.parent ? signClass(m, code.parent, seen) : '';
-  return names === undefined || parent === undefined ? undefined : `${id}(${names})${parent}`;
-}
-
-/** A function and the values of the outer variables it may read, those of the functions it may call included. */
-function signClosure(m: Machine, code: Closure, seen: Set<string>): string | undefined {
-  const parts = [`f${identity(code.node)}`];
-  if (code.self) {
-    const self = sign(m, code.self, seen);
-    if (self === undefined) return undefined;
-    parts.push(self);
-  }
-  const names = signNames(m, freeNames(code.node), code.scope, seen);
-  return names === undefined ? undefined : [...parts, names].join(',');
-}
-
-function signNames(m: Machine, names: readonly string[], scope: Scope, seen: Set<string>): string | undefined {
-  const parts: string[] = [];
-  for (const name of names) {
-    const cell = scope.find(name);
-    if (cell === undefined || seen.has(`c${cell}`)) continue;
-    seen.add(`c${cell}`);
-    const value = m.state.cell(cell);
-    const part = value ? sign(m, value, seen) : '-';
-    if (part === undefined) return undefined;
-    parts.push(`${name}=${part}`);
-  }
-  return parts.join(',');
-}
-
-function sign(m: Machine, value: Value, seen: Set<string>, depth = 0): string | undefined {
-  if (depth > DEEPEST) return undefined;
-  const all = (values: Iterable<Value>): string | undefined => {
-    const parts: string[] = [];
-    for (const each of values) {
-      const part = sign(m, each, seen, depth + 1);
-      if (part === undefined) return undefined;
-      parts.push(part);
-    }
-    return parts.join(';');
-  };
-  switch (value.kind) {
-    case 'tensor':
-      return `t${value.shape ? value.shape.map((dim) => dim.key).join(',') : '*'}${value.dtype ?? ''}${value.variable ? 'v' : ''}${value.trace?.hash ?? ''}${value.lost ?? ''}${value.reduced ? reducedKey(value.reduced) : ''}`;
-    case 'number':
-      return `n${value.dim.key}${value.dim.terms ? '' : (value.dim.reason ?? '')}`;
-    case 'boolean':
-      return `b${value.value}`;
-    case 'text':
-      return `s${value.text ?? '*'}${value.pattern ? value.pattern.before + value.pattern.size.key + value.pattern.after : ''}`;
-    case 'nothing':
-      return '-';
-    case 'unknown':
-      return `?${value.size?.key ?? ''}${value.reason}`;
-    case 'object': {
-      const content = m.content(value);
-      return content.kind === 'object' ? undefined : sign(m, content, seen, depth + 1);
-    }
-    case 'list': {
-      const inner = value.items ? all(value.items) : sign(m, value.element, seen, depth + 1);
-      return inner === undefined ? undefined : `[${value.items ? '' : `${value.length.key}:${value.name ?? ''}:${value.source ? identity(value.source) : ''}`}${inner}]`;
-    }
-    case 'record': {
-      const [fields, families, rest] = [all(value.fields.values()), all(value.families.map((family) => family.value)), value.rest ? sign(m, value.rest, seen, depth + 1) : ''];
-      if (fields === undefined || families === undefined || rest === undefined) return undefined;
-      return `{${[...value.fields.keys()].join(';')}:${fields}|${value.families.map((family) => family.before + family.symbol + family.after).join(';')}:${families}|${rest}}`;
-    }
-    case 'instance': {
-      const inner = all(Object.values(value.fields));
-      return inner === undefined ? undefined : `i${value.type}${Object.keys(value.fields).join(';')}:${inner}`;
-    }
-    case 'function': {
-      const code = codeOf(value);
-      if (!code) return value.native ? `x${identity(value.native)}` : undefined;
-      if (code.kind === 'library' || code.kind === 'builtin') return `l${code.path}`;
-      if (code.kind === 'class') return signClass(m, code, seen);
-      if (code.kind === 'method') return sign(m, code.receiver, seen, depth + 1)?.concat(`.${code.name}`);
-      const id = `f${identity(code.node)}.${code.scope.find(code.node.name) ?? ''}`;
-      if (seen.has(id)) return id;
-      seen.add(id);
-      return signClosure(m, code, seen);
-    }
-  }
-}
-
-function reducedKey({ shape, axes }: NonNullable<Tensor['reduced']>): string {
-  return `r${shape.map((dim) => dim.key).join(',')}:${axes.join(',')}`;
 }

@@ -36,6 +36,11 @@ export class Numbering {
     return this.following++;
   }
 
+  /** The number that comes next. */
+  get at(): number {
+    return this.following;
+  }
+
   /** A range that no statement has yet. */
   range(): Range {
     return new Range(LENGTH * this.ranges++);
@@ -54,9 +59,21 @@ export class Numbering {
     }
   }
 
+  /** Leaves a number of numbers to somebody: the first of them. */
+  take(count: number): number {
+    const first = this.following;
+    this.following += count;
+    return first;
+  }
+
+  /** Tells what was numbered since `first`, within this range, from all that there was. */
+  between(first: number): (id: number) => boolean {
+    const { end } = this;
+    return (id) => id >= first && id < end;
+  }
+
   /** Tells what is numbered from now on, within this range, from all that there was. */
   since(): (id: number) => boolean {
-    const [first, end] = [this.following, this.end];
-    return (id) => id >= first && id < end;
+    return this.between(this.following);
   }
 }

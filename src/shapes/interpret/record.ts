@@ -93,22 +93,15 @@ export class Record {
 
   /** All facts and findings in one record; of the hover's facts only when they are asked for. */
   flatten(): Summary {
-    const all = new Set<Record>();
-    const visit = (record: Record) => {
-      if (all.has(record)) return;
-      all.add(record);
-      record.parts.forEach(visit);
-    };
-    visit(this);
     const whole = new Record();
-    for (const record of all) {
-      for (const [target, fact] of record.bindings) whole.bind(target, fact);
-      for (const [node, values] of record.alone) for (const [name, value] of values) whole.general(node, name, value);
-      for (const [target, model] of record.models) whole.models.set(target, model);
-      for (const [node, result] of record.returns) whole.result(node, result.value, result.context);
-      for (const [place, findings] of record.findings) for (const finding of findings) whole.find(place, finding);
-    }
+    whole.merge(this);
+    for (const part of this.parts) whole.merge(part.settled());
     let complete = false;
+    const expressions = () => {
+      if (!complete) for (const record of this.within()) for (const [node, fact] of record.expressions) whole.expression(node, fact.chunk, fact.value, fact.context);
+      complete = true;
+      return whole.expressions;
+    };
     return {
       bindings: whole.bindings,
       findings: whole.findings,
@@ -116,12 +109,42 @@ export class Record {
       alone: whole.alone,
       models: whole.models,
       get expressions() {
-        if (!complete) for (const record of all) for (const [node, fact] of record.expressions) whole.expression(node, fact.chunk, fact.value, fact.context);
-        complete = true;
-        all.clear();
-        return whole.expressions;
+        return expressions();
       },
     };
+  }
+
+  /** A run that has ended, with those it took in: put together once, for all the analyses that take it over. */
+  private settled(): Record {
+    if (this.parts.size === 0) return this;
+    if (!this.together) {
+      this.together = new Record();
+      for (const record of this.within()) this.together.merge(record);
+    }
+    return this.together;
+  }
+
+  private together?: Record;
+
+  /** This record and all that it took in, each once. */
+  private within(): ReadonlySet<Record> {
+    const all = new Set<Record>();
+    const visit = (record: Record) => {
+      if (all.has(record)) return;
+      all.add(record);
+      record.parts.forEach(visit);
+    };
+    visit(this);
+    return all;
+  }
+
+  /** Adds another record's own facts and findings, all but those for hovers. */
+  private merge(other: Record): void {
+    for (const [target, fact] of other.bindings) this.bind(target, fact);
+    for (const [node, values] of other.alone) for (const [name, value] of values) this.general(node, name, value);
+    for (const [target, model] of other.models) this.models.set(target, model);
+    for (const [node, result] of other.returns) this.result(node, result.value, result.context);
+    for (const [place, findings] of other.findings) for (const finding of findings) this.find(place, finding);
   }
 }
 
