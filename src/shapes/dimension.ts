@@ -413,9 +413,13 @@ function withoutCommonFactors(dim: KnownDim): KnownDim {
   return current;
 }
 
+/** The batch axis of every symbolic tensor: the number of examples, which may be any; predict replaces it by theirs. */
+export const BATCH: KnownDim = inferred('batch', 'batch');
+
 /** Same where equal, `?` otherwise: what is known after one of two ways was taken. */
 export function joinDims(a: Dim, b: Dim): Dim {
   if (a.terms && b.terms && a.key === b.key) return a;
+  if (a.key === BATCH.key || b.key === BATCH.key) return BATCH;
   if (a.terms && b.terms && compare(a, b) === 'equal') return a;
   const [one, other] = [printDim(a), printDim(b)];
   const named = a.terms && b.terms && one !== other && !`${one}${other}`.includes('?');

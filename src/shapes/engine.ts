@@ -165,8 +165,9 @@ export class Engine {
         const words = text(path);
         if (words === undefined || words.length > LONGEST) return undefined;
         let document = this.imported.get(path);
-        if (document?.text !== words) {
-          document = this.reader.read(words, /\.tsx?$/.test(path) && !path.endsWith('x') ? 'typescript' : 'typescriptreact', document);
+        const code = path.endsWith('.json') ? `module.exports = ${words}` : words;
+        if (document?.text !== code) {
+          document = this.reader.read(code, /\.tsx?$/.test(path) && !path.endsWith('x') ? 'typescript' : 'typescriptreact', document);
           this.imported.set(path, document);
         }
         return document.chunks;
@@ -184,8 +185,8 @@ function filesFor(specifier: string, from: string): string[] {
     else if (part !== '.' && part !== '') parts.push(part);
   }
   const path = parts.join('/');
-  const bare = path.replace(/\.(js|jsx|mjs)$/, '');
-  return [path, ...[bare, path].flatMap((each) => ['.ts', '.tsx', '.js', '.jsx', '.mjs'].map((ending) => each + ending)), `${path}/index.ts`, `${path}/index.js`];
+  const bare = path.replace(/\.(js|jsx|mjs|cjs)$/, '');
+  return [path, ...[bare, path, `${path}/index`].flatMap((each) => ['.ts', '.tsx', '.js', '.jsx', '.mjs', '.cjs', '.mts'].map((ending) => each + ending))];
 }
 
 function patternName(pattern: Pattern): string {

@@ -1,3 +1,4 @@
+import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { loadEngine } from '../../src/course/engine';
@@ -6,7 +7,11 @@ import { programs } from '../fuzz/sources';
 import { judge, type Verdict } from './agreement';
 import { run } from './run';
 
-const correct = programs(join(__dirname, 'fixtures', 'correct'));
+const fixtures = join(__dirname, 'fixtures');
+const correct = programs(join(fixtures, 'correct'));
+/** Programs of several files; the others of a folder are imported by its main file. */
+const projects = readdirSync(join(fixtures, 'projects')).map((name) => [name, programs(join(fixtures, 'projects', name)).find(({ path }) => /\bmain\.[jt]s$/.test(path))!] as const);
+const disk = { read: (path: string) => (statSync(path, { throwIfNoEntry: false })?.isFile() ? readFileSync(path, 'utf8') : undefined) };
 let engine: Engine;
 beforeAll(async () => {
   engine = await loadEngine();
@@ -15,8 +20,8 @@ beforeAll(async () => {
 describe('a correct program', () => {
   const all: Verdict[] = [];
 
-  it.each(correct.map((program) => [basename(program.path), program] as const))('%s: no diagnostic, no shape that the run contradicts', async (_, program) => {
-    const analysis = engine.analyse(program);
+  it.each([...correct.map((program) => [basename(program.path), program] as const), ...projects])('%s: no diagnostic, no shape that the run contradicts', async (_, program) => {
+    const analysis = engine.analyse(program, disk);
     const { seen, failure } = await run(program.path, program.text);
     const verdicts = judge(program.text, analysis.bindings, seen);
     all.push(...verdicts);

@@ -1,5 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
+import { readFileSync, statSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
 import { Script } from 'node:vm';
 import { transform } from 'sucrase';
 import { instrument, type Site } from './instrument';
@@ -43,7 +45,8 @@ export async function run(path: string, text: string): Promise<Run> {
   let printed: unknown;
   const file = `${path}-${counter++}`;
   const globals = {
-    require: (name: string) => (/^@tensorflow\/tfjs/.test(name) ? tf : createRequire(import.meta.url)(name)),
+    require: requireFrom(path),
+    ...(/\btf\b[^\n]*(?:from|require)/.test(text) ? {} : { tf }),
     console: { log() {}, warn() {}, error: (value: unknown) => void (printed ??= value), info() {}, table() {} },
     exports: {},
     module: {},
@@ -57,8 +60,7 @@ export async function run(path: string, text: string): Promise<Run> {
     },
   };
   try {
-    const { code } = transform(rewritten, { transforms: ['typescript', 'jsx', 'imports'], jsxRuntime: 'classic', production: true, preserveDynamicImport: true });
-    const body = `(async function (${Object.keys(globals).join(',')}) {${code}\n})`;
+    const body = `(async function (${Object.keys(globals).join(',')}) {${compiled(rewritten)}\n})`;
     const start = new Script(body, { filename: file }).runInThisContext() as (...values: unknown[]) => Promise<void>;
     tf.engine().startScope();
     try {
@@ -76,6 +78,28 @@ export async function run(path: string, text: string): Promise<Run> {
     return { seen, failure: { message, line: lines[0], stack: lines } };
   }
 }
+
+/** What a file of a program may ask for: the library, files beside it as they are, and what Node has. */
+function requireFrom(path: string, loaded = new Map<string, { exports: unknown }>()): (name: string) => unknown {
+  return (name) => {
+    if (/^@tensorflow\/tfjs/.test(name)) return tf;
+    if (!name.startsWith('.')) return createRequire(import.meta.url)(name);
+    const target = join(dirname(path), name);
+    const bare = target.replace(/\.js$/, '');
+    const file = [target, `${bare}.ts`, `${bare}.js`, `${target}/index.ts`, `${target}/index.js`].find((each) => statSync(each, { throwIfNoEntry: false })?.isFile());
+    if (!file) throw new Error(`no file ${name} beside ${path}`);
+    let module = loaded.get(file);
+    if (!module) {
+      loaded.set(file, (module = { exports: {} }));
+      const text = readFileSync(file, 'utf8');
+      if (file.endsWith('.json')) module.exports = JSON.parse(text);
+      else new Script(`(function (require, module, exports) {${compiled(text)}\n})`, { filename: file }).runInThisContext()(requireFrom(file, loaded), module, module.exports);
+    }
+    return module.exports;
+  };
+}
+
+const compiled = (text: string): string => transform(text, { transforms: ['typescript', 'jsx', 'imports'], jsxRuntime: 'classic', production: true, preserveDynamicImport: true }).code;
 
 let counter = 0;
 

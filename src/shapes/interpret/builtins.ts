@@ -2,6 +2,7 @@ import { add, constant, floorDivide, inferred, int, multiply, subtract, unknownD
 import type { Expression } from '../program';
 import { boolean, constantOf, list, listOf, nothing, number, record, sizeOfValue, text, unknown, type List, type RecordValue, type Value } from '../value';
 import { callFunction, mayRun } from './calls';
+import { boundTo, setField } from './classes';
 import { iterated } from './collections';
 import { truth } from './expressions';
 import { runMany } from './loops';
@@ -141,6 +142,7 @@ function fromEntries(m: Machine, content: Value): Value {
 
 function assign(m: Machine, args: readonly Value[]): Value {
   const target = m.content(args[0] ?? nothing);
+  if (target.kind === 'instance') return assignToInstance(m, args[0], args.slice(1));
   if (target.kind !== 'record') return args[0] ?? nothing;
   const fields = new Map(target.fields);
   let { families, rest } = target;
@@ -154,6 +156,16 @@ function assign(m: Machine, args: readonly Value[]): Value {
   }
   m.write(args[0], { ...target, fields, families, rest });
   return args[0];
+}
+
+/** `Object.assign(this, { w, b })`; of a record whose keys are not known, any field may be set. */
+function assignToInstance(m: Machine, target: Value, given: readonly Value[]): Value {
+  for (const arg of given) {
+    const other = m.content(arg);
+    const fields: [string, Value][] = other.kind === 'record' && exact(other) ? [...other.fields] : [['#open', nothing]];
+    for (const [name, value] of fields) setField(m, target, name, value);
+  }
+  return target;
 }
 
 /** `Array.from(xs, f)` and `Array.from({ length: n }, (_, i) => ...)`. */
@@ -193,7 +205,7 @@ function parameterName(f: Value, at: number): string | undefined {
 }
 
 /** Methods that call their argument with each item: what has one of them is taken for a list. */
-const throughItems = /^(map|forEach|filter|reduce|some|every|find|findLast|flatMap)$/;
+const throughItems = /^(map|forEach|filter|reduce|reduceRight|some|every|find|findLast|flatMap)$/;
 
 /** Methods of lists, texts, numbers, functions and records. */
 export function callMethod(m: Machine, receiver: Value, name: string, args: readonly Value[], node?: Expression): Value {
@@ -204,12 +216,12 @@ export function callMethod(m: Machine, receiver: Value, name: string, args: read
     return callMethod(m, items, name, args, node);
   }
   if (content.kind === 'function') {
-    if (name === 'call') return callFunction(m, content, args.slice(1), node);
+    if (name === 'call') return callFunction(m, boundTo(content, args[0] ?? nothing), args.slice(1), node);
     if (name === 'apply') {
       const rest = args[1] ? m.content(args[1]) : nothing;
-      return rest.kind === 'list' && rest.items ? callFunction(m, content, rest.items, node) : unknown('the arguments are not known');
+      return rest.kind === 'list' && rest.items ? callFunction(m, boundTo(content, args[0] ?? nothing), rest.items, node) : unknown('the arguments are not known');
     }
-    if (name === 'bind') return content;
+    if (name === 'bind') return args.length > 1 ? unknown('the function is bound to some of its arguments') : boundTo(content, args[0] ?? nothing);
   }
   if (content.kind === 'text' || content.kind === 'number') return name === 'split' ? parts(m, content, args[0]) : name === 'match' ? unknown('the parts of a text are not followed') : /^(toFixed|toString|toUpperCase|toLowerCase|trim|replace|slice|padStart|padEnd|repeat|concat|join|charAt|substring|toPrecision|toLocaleString)$/.test(name) ? textMethod(content, name) : name === 'startsWith' || name === 'includes' || name === 'endsWith' ? boolean(content.kind === 'text' && content.text !== undefined && args[0]?.kind === 'text' && args[0].text !== undefined ? content.text[name](args[0].text) : undefined) : number(unknownDim());
   if (content.kind === 'record' && name === 'hasOwnProperty') return boolean(args[0]?.kind === 'text' && args[0].text !== undefined && content.fields.has(args[0].text) ? true : undefined);
@@ -235,12 +247,23 @@ function textMethod(content: Value, name: string): Value {
   return text();
 }
 
+/** A number or a text that is known. */
+const keyOf = (value: Value | undefined): number | string | undefined => (value?.kind === 'text' ? value.text : value && constantOf(value));
+
+/** The items of a list of numbers and texts, where each is known. */
+function keysOf(content: List): (number | string)[] | undefined {
+  const keys = content.items?.map(keyOf);
+  return keys?.every((key) => key !== undefined) ? (keys as (number | string)[]) : undefined;
+}
+
 function listMethod(m: Machine, receiver: Value, content: List, name: string, args: readonly Value[], node?: Expression): Value {
   const each = (run: (item: Value, index: Value) => void) => {
     if (content.items && content.items.length <= MOST_ITEMS) content.items.forEach((value, at) => run(value, number(at)));
     else runMany(m, () => run(indexed(m, receiver, number(unknownDim())), number(inferred(parameterName(args[0] ?? nothing, 1) ?? 'i'))));
   };
   const index = (value: Value | undefined) => (value ? constant(sizeOfValue(value)) : undefined);
+  /** What the callback says of each item. */
+  const answers = (items: readonly Value[]) => items.map((value, at) => truth(m, callFunction(m, args[0] ?? nothing, [value, number(at), receiver], node)));
   switch (name) {
     case 'push':
       m.write(receiver, args.reduce<List>((all, arg) => concatLists(m, all, list([arg])), content));
@@ -264,7 +287,7 @@ function listMethod(m: Machine, receiver: Value, content: List, name: string, ar
       return nothing;
     case 'filter': {
       if (content.items && content.items.length <= MOST_ITEMS) {
-        const kept = content.items.map((value, at) => truth(m, callFunction(m, args[0] ?? nothing, [value, number(at)], node)));
+        const kept = answers(content.items);
         if (kept.every((answer) => answer !== undefined)) return m.allocate(list(content.items.filter((_, at) => kept[at])));
       } else {
         let kept: boolean | undefined = true;
@@ -275,10 +298,13 @@ function listMethod(m: Machine, receiver: Value, content: List, name: string, ar
       }
       return m.allocate(listOf(indexed(m, receiver, number(unknownDim())), inferred('')));
     }
-    case 'reduce': {
-      let total = args[1] ?? content.items?.[0] ?? content.element;
-      if (content.items && content.items.length <= MOST_ITEMS) {
-        for (const [at, value] of content.items.entries()) if (args[1] || at > 0) total = callFunction(m, args[0] ?? nothing, [total, value, number(at)], node);
+    case 'reduce':
+    case 'reduceRight': {
+      const items = content.items && [...content.items.entries()];
+      if (name === 'reduceRight') items?.reverse();
+      let total = args[1] ?? items?.[0]?.[1] ?? content.element;
+      if (items && items.length <= MOST_ITEMS) {
+        for (const [at, value] of args[1] ? items : items.slice(1)) total = callFunction(m, args[0] ?? nothing, [total, value, number(at)], node);
         return total;
       }
       runMany(m, () => {
@@ -327,23 +353,34 @@ function listMethod(m: Machine, receiver: Value, content: List, name: string, ar
       return m.allocate(content.items ? list(content.items.map((value, at) => m.allocate(list([number(at), value])))) : listOf(m.allocate(list([number(inferred('i')), content.element])), content.length));
     case 'find':
     case 'findLast':
-      each((value, at) => callFunction(m, args[0] ?? nothing, [value, at], node));
-      return indexed(m, receiver, number(unknownDim()));
-    case 'some':
-    case 'every':
-      each((value, at) => callFunction(m, args[0] ?? nothing, [value, at], node));
-      return boolean();
-    case 'includes':
-      return boolean();
-    case 'indexOf': {
-      const keys = content.items?.map((value) => (value.kind === 'text' ? value.text : constantOf(value)));
-      const wanted = args[0]?.kind === 'text' ? args[0].text : args[0] && constantOf(args[0]);
-      return number(keys && wanted !== undefined && !keys.includes(undefined) ? keys.indexOf(wanted) : unknownDim('it depends on values'));
-    }
     case 'findIndex':
-      return number(unknownDim('it depends on values'));
-    case 'join':
-      return text();
+    case 'some':
+    case 'every': {
+      if (content.items && content.items.length <= MOST_ITEMS) {
+        const said = answers(content.items);
+        const known = said.every((answer) => answer !== undefined);
+        if (name === 'some') return boolean(known || said.includes(true) ? said.includes(true) : undefined);
+        if (name === 'every') return boolean(known || said.includes(false) ? !said.includes(false) : undefined);
+        const at = name === 'findLast' ? said.lastIndexOf(true) : said.indexOf(true);
+        if (known) return name === 'findIndex' ? number(at) : (content.items[at] ?? nothing);
+      } else each((value, at) => callFunction(m, args[0] ?? nothing, [value, at], node));
+      if (name === 'some' || name === 'every') return boolean();
+      return name === 'findIndex' ? number(unknownDim('it depends on values')) : indexed(m, receiver, number(unknownDim()));
+    }
+    case 'includes': {
+      const keys = keysOf(content);
+      const wanted = keyOf(args[0]);
+      return boolean(keys && wanted !== undefined ? keys.includes(wanted) : undefined);
+    }
+    case 'indexOf': {
+      const keys = keysOf(content);
+      const wanted = keyOf(args[0]);
+      return number(keys && wanted !== undefined ? keys.indexOf(wanted) : unknownDim('it depends on values'));
+    }
+    case 'join': {
+      const [keys, between] = [keysOf(content), args[0] ? keyOf(args[0]) : ','];
+      return text(keys && between !== undefined ? keys.join(String(between)) : undefined);
+    }
     case 'splice': {
       const [from, count] = [index(args[0]), index(args[1])];
       if (content.items && from !== undefined && (count !== undefined || args.length === 1)) {

@@ -4,7 +4,7 @@ import { unknownDim } from '../dimension';
 import type { Chunk, Expression, FunctionNode, Span } from '../program';
 import { constantOf, list, listOf, nothing, sameFacts, tensor, Trace, unknown, type Tensor, type Value } from '../value';
 import { callBuiltin, callMethod } from './builtins';
-import { construct, instantiate } from './classes';
+import { boundTo, construct, instantiate, instantiateFunction } from './classes';
 import { collectionMethod, makeCollection } from './collections';
 import { Agreement, contractOf, expressionOf, hasContract } from './contract';
 import { evaluate, evaluateItems } from './expressions';
@@ -58,7 +58,7 @@ export function callExpression(m: Machine, node: Call): Value {
       return methodCall(m, node, tensor(undefined, undefined, value.reason), callee.property, evaluateItems(m, node.args).items ?? []);
     }
     // A function that is a record's field sees the record as `this`.
-    if (code?.kind === 'closure' && !code.node.arrow && !code.home && receiver.kind === 'object') return callValue(m, node, functionValue(callee.property, { ...code, self: receiver }));
+    if (receiver.kind === 'object') return callValue(m, node, boundTo(value, receiver));
     return callValue(m, node, value);
   }
   return callValue(m, node, evaluate(m, callee));
@@ -179,6 +179,7 @@ function callValue(m: Machine, node: Call, callee: Value): Value {
   }
   if (code?.kind === 'class') return instantiate(m, code, [...values], { frame: m.frame, node });
   if (code?.kind === 'closure') {
+    if (node.construct && !code.node.arrow && args.items) return instantiateFunction(m, code, [...args.items], { frame: m.frame, node });
     if (!args.items) return invoke(m, code, undefined, { frame: m.frame, node }, true);
     return invoke(m, code, [...values], { frame: m.frame, node });
   }
@@ -275,6 +276,9 @@ function required(m: Machine, node: Call): Value {
   return specifier?.kind === 'text' && specifier.text !== undefined ? importModule(m, specifier.text) : unknown('the module is not known');
 }
 
+/** The name under which a module exports what it set as `module.exports`. */
+export const WHOLE = 'module.exports';
+
 /** The value of a module as a whole. */
 export function importModule(m: Machine, specifier: string): Value {
   for (const library of m.libraries) {
@@ -284,6 +288,8 @@ export function importModule(m: Machine, specifier: string): Value {
   }
   const module = m.load(specifier);
   if (!module) return unknown(`the module ${specifier} is not part of the workspace`);
+  const whole = module.exports.get(WHOLE);
+  if (whole !== undefined) return m.state.cell(whole) ?? unknown(`${specifier} is not known`);
   const fields = [...module.exports].map(([name, cell]): [string, Value] => [name, m.state.cell(cell) ?? unknown(`${name} is not known`)]);
   return m.allocate({ kind: 'record', fields: new Map(fields), families: [], rest: unknown(`it is not exported by ${specifier}`) });
 }

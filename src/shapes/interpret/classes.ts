@@ -1,8 +1,8 @@
 import type { ClassNode, FunctionNode } from '../program';
-import { nothing, record, unknown, type Instance, type Value } from '../value';
+import { nothing, record, unknown, type Instance, type RecordValue, type Value } from '../value';
 import { callFunction, invoke } from './calls';
 import { evaluate } from './expressions';
-import { codeOf, functionValue, type ClassCode, type Frame, type Machine } from './machine';
+import { codeOf, functionValue, type ClassCode, type Closure, type Frame, type Machine } from './machine';
 import { fresh } from './types';
 
 /** The value of a class: its static fields are set, its methods run when called. */
@@ -31,6 +31,42 @@ export function instantiate(m: Machine, code: ClassCode, args: Value[] | undefin
     for (const hook of HOOKS) setField(m, self, `$${hook}`, methodOf(m, code, hook, self) ?? nothing);
   }
   return self;
+}
+
+/** `new F(...args)` of a function that sets its fields on `this`; its methods are those of `F.prototype`. */
+export function instantiateFunction(m: Machine, code: Closure, args: Value[], caller: Frame['caller']): Value {
+  const self = m.allocate({ kind: 'instance', type: code.node.name, fields: { '#class': functionValue(code.node.name, code) } });
+  const made = invoke(m, { ...code, self }, args, caller);
+  return made.kind === 'object' ? made : self;
+}
+
+/** The properties of a function: none until one is set. */
+export function staticsOf(m: Machine, code: Closure): RecordValue {
+  const held = code.statics && m.content(code.statics);
+  return held?.kind === 'record' ? held : record([]);
+}
+
+/** A property of a function; its prototype is made when it is first asked for. */
+export function staticOf(m: Machine, code: Closure, name: string): Value | undefined {
+  const statics = staticsOf(m, code);
+  const found = statics.fields.get(name);
+  if (found || name !== 'prototype' || !code.statics) return found;
+  const prototype = m.allocate(record([]));
+  m.write(code.statics, record([...statics.fields, [name, prototype]]));
+  return prototype;
+}
+
+/** A method of `F.prototype`, bound to an object that F made. */
+export function prototypeMethod(m: Machine, code: Closure, name: string, self: Value): Value | undefined {
+  const prototype = m.content(staticsOf(m, code).fields.get('prototype') ?? nothing);
+  const found = prototype.kind === 'record' ? prototype.fields.get(name) : undefined;
+  return found && boundTo(found, self);
+}
+
+/** A function that sees `self` as this. */
+export function boundTo(value: Value, self: Value): Value {
+  const code = codeOf(value);
+  return code?.kind === 'closure' && !code.node.arrow && !code.home ? functionValue(code.node.name, { ...code, self }) : value;
 }
 
 /** Methods that the library calls on an object whose class extends one of its own. */

@@ -60,7 +60,7 @@ function compute(m: Machine, node: Expression): Value {
     case 'call':
       return callExpression(m, node);
     case 'function': {
-      const value = functionValue(node.function.name, { kind: 'closure', node: node.function, scope: m.frame.scope, self: node.function.arrow ? m.frame.self : undefined, home: node.function.arrow ? m.frame.home : undefined });
+      const value = functionValue(node.function.name, { kind: 'closure', node: node.function, scope: m.frame.scope, self: node.function.arrow ? m.frame.self : undefined, home: node.function.arrow ? m.frame.home : undefined, statics: node.function.arrow ? undefined : { kind: 'object', id: m.newCell() } });
       m.made(codeOf(value) as Closure);
       return value;
     }

@@ -11,7 +11,8 @@ import { State, type Delta, type Scope, type TopScope } from './state';
 
 /** What a function value of the program or of a library stands for. */
 export type Code =
-  | { kind: 'closure'; node: FunctionNode; scope: Scope; self?: Value; home?: ClassCode }
+  /** `statics` is the object of its properties, `prototype` among them; it is empty until one is set. */
+  | { kind: 'closure'; node: FunctionNode; scope: Scope; self?: Value; home?: ClassCode; statics?: Value }
   | ClassCode
   | { kind: 'library'; library: LibraryIndex; path: string; operation?: Operation }
   | { kind: 'method'; receiver: Value; name: string; source?: string }
@@ -129,7 +130,8 @@ export class Machine implements Host {
   constructor(
     readonly libraries: readonly LibraryIndex[],
     readonly modules: Modules,
-    readonly path: string,
+    /** The file whose statements run: specifiers are resolved from there. */
+    public path: string,
     private readonly cancelled: () => boolean = () => false,
     readonly memory: Memory,
     private readonly most: number,

@@ -2,7 +2,7 @@ import { add, constant, element, inferred, int, multiply, soleAtom, substitute, 
 import { sizeOf } from '../shape';
 import { boolean, list, listOf, nothing, number, text, unknown, type Family, type List, type RecordValue, type Value } from '../value';
 import { applyLibrary } from './calls';
-import { methodOf } from './classes';
+import { methodOf, prototypeMethod, staticOf } from './classes';
 import { sizeOfCollection } from './collections';
 import { codeOf, functionValue, type Machine } from './machine';
 
@@ -48,6 +48,10 @@ export function member(m: Machine, object: Value, property: string): Value {
         return statics.kind === 'nothing' && code.parent ? member(m, functionValue(code.parent.node.name, code.parent), property) : statics;
       }
       if (code?.kind === 'builtin') return builtinMember(code.path, property);
+      if (code?.kind === 'closure') {
+        const own = staticOf(m, code, property);
+        if (own) return own;
+      }
       return functionValue(property, { kind: 'method', receiver: object, name: property });
     }
     case 'text':
@@ -94,6 +98,7 @@ function memberOfInstance(m: Machine, object: Value, content: Value & { kind: 'i
     if (base && m.libraries.some(({ functions }) => functions.has(`${base}#${property}`))) return functionValue(property, { kind: 'method', receiver: object, name: property });
     if (base) return unknown(`${property} of the library's ${base} is not described`);
   }
+  if (owner?.kind === 'closure') return prototypeMethod(m, owner, property, object) ?? unknown(`nothing says what ${property} of a ${content.type} is`);
   if (owner) return content.fields['#open'] ? unknown(`the class that ${content.type} extends is not known`) : nothing;
   for (const { library, functions } of m.libraries) {
     const operation = functions.get(`${content.type}.${property}`);

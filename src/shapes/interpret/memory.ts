@@ -90,7 +90,7 @@ export class Memory {
   declared(node: FunctionNode, scope: Scope): FunctionValue {
     let value = scope === this.top ? this.values.get(node) : undefined;
     if (!value) {
-      value = functionValue(node.name, { kind: 'closure', node, scope, self: undefined });
+      value = functionValue(node.name, { kind: 'closure', node, scope, self: undefined, statics: { kind: 'object', id: this.numbering.next() } });
       if (scope === this.top) this.values.set(node, value);
     }
     return value;

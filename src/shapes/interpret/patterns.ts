@@ -1,6 +1,7 @@
 import { add, constant, inferredName, int, soleAtom, unknownDim, type Dim } from '../dimension';
 import type { Expression, Pattern, Span } from '../program';
 import { list, listOf, nothing, sizeOfValue, unknown, type Family, type List, type RecordValue, type Value } from '../value';
+import { staticsOf } from './classes';
 import { evaluate } from './expressions';
 import { codeOf, type Machine } from './machine';
 import { member, indexed } from './members';
@@ -126,6 +127,7 @@ export function assignPlace(m: Machine, place: Expression, value: Value): void {
 export function store(m: Machine, object: Value, key: Value, value: Value): void {
   const code = codeOf(object);
   if (code?.kind === 'class') return store(m, code.statics, key, value);
+  if (code?.kind === 'closure') return void (code.statics && m.write(code.statics, withKey(m, staticsOf(m, code), key, value)));
   const content = m.content(object);
   if (content.kind === 'record') m.write(object, withKey(m, content, key, value));
   else if (content.kind === 'instance' && key.kind === 'text' && key.text !== undefined) m.write(object, { ...content, fields: { ...content.fields, [key.text]: value } });

@@ -2,7 +2,7 @@ import type { LibraryIndex } from '../libraries/operation';
 import type { PlacedChunk } from '../languages/reader';
 import type { Chunk, Statement } from '../program';
 import { nothing, record, unknown, type Value } from '../value';
-import { callFunction, invoke } from './calls';
+import { callFunction, importModule, invoke, WHOLE } from './calls';
 import { runMethodsAlone } from './classes';
 import { hasContract } from './contract';
 import { Cancelled, Machine, type Closure, type Frame, type Module, type Modules } from './machine';
@@ -201,7 +201,9 @@ function loadModule(m: Machine, path: string, imports: Imports): Module | undefi
   const chunks = imports.chunks(path);
   if (!chunks) return undefined;
   const outer = m.frame;
+  const from = m.path;
   const types = m.types;
+  m.path = path;
   m.types = new Map(types);
   const frame = topFrame(m, new Scope(), chunks);
   frame.recordsFacts = false;
@@ -219,6 +221,7 @@ function loadModule(m: Machine, path: string, imports: Imports): Module | undefi
   for (const effect of m.effects) if (effect.kind === 'name' || effect.kind === 'module' || effect.kind === 'library') effects.push(effect);
   m.effects = effects;
   const own = m.types;
+  m.path = from;
   m.types = types;
   for (const [name, type] of own) if (types.get(name) !== type) m.setType(name, type);
   return { path, scope: frame.scope, exports, types: own };
@@ -246,13 +249,18 @@ function exportsOf(m: Machine, scope: Scope, chunks: readonly PlacedChunk[]): Ma
         if (statement.module === undefined) for (const { local, exported } of statement.names) add(exported, local);
         else if (from) {
           if (statement.everything) for (const [name, cell] of from.exports) exports.set(name, cell);
-          for (const { local, exported } of statement.names) if (from.exports.has(local)) exports.set(exported, from.exports.get(local)!);
+          for (const { local, exported } of statement.names) {
+            if (local === '*') own(exported, importModule(m, statement.module));
+            else if (from.exports.has(local)) exports.set(exported, from.exports.get(local)!);
+          }
         }
       }
     }
   }
-  const common = m.content(memberExports(m, scope));
-  if (common.kind === 'record') for (const [name, value] of common.fields) if (!exports.has(name)) own(name, value);
+  const common = memberExports(m, scope);
+  const content = m.content(common);
+  if (content.kind === 'record') for (const [name, value] of content.fields) if (!exports.has(name)) own(name, value);
+  if (content.kind !== 'nothing' && (content.kind !== 'record' || content.fields.size > 0)) own(WHOLE, common);
   return exports;
 }
 

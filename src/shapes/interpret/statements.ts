@@ -1,6 +1,6 @@
 import type { Statement } from '../program';
 import { nothing, unknown, type Value } from '../value';
-import { importModule, checkReturn } from './calls';
+import { importModule, checkReturn, WHOLE } from './calls';
 import { makeClass } from './classes';
 import { evaluate, truth } from './expressions';
 import { codeOf, DEEPEST_NESTING, LEAVE, NEXT, type Closure, type Flow, type Machine } from './machine';
@@ -102,6 +102,8 @@ function step(m: Machine, statement: Statement): Flow {
 
 function importedName(m: Machine, module: string, name: string): Value {
   const whole = importModule(m, module);
+  // A CommonJS module is its own default.
+  if (name === 'default' && m.load(module)?.exports.has(WHOLE) && !m.load(module)?.exports.has(name)) return whole;
   return whole.kind === 'unknown' ? unknown(whole.reason) : member(m, whole, name);
 }
 

@@ -1,4 +1,4 @@
-import type { ClassNode, Chunk, Comment, Expression, FunctionNode, Parameter, Pattern, Span, Statement } from '../program';
+import type { ClassNode, Chunk, Comment, Expression, FunctionNode, Parameter, Pattern, RecordEntry, Span, Statement } from '../program';
 import { child, childOfType, type SyntaxNode } from './tree';
 import { lowerExpression, lowerPattern } from './typescript-expressions';
 import { lowerType, plainKey } from './typescript-types';
@@ -145,6 +145,9 @@ function lowerStatement(node: SyntaxNode, source: Source, comment: Comment | und
     case 'interface_declaration':
       out.push({ start, end, kind: 'type', name: words(child(node, 'name')), type: childOfType(node, 'extends_type_clause') ? { kind: 'opaque' } : (lowerType(child(node, 'body'), source.text) ?? { kind: 'opaque' }) });
       return;
+    case 'enum_declaration':
+      out.push({ start, end, kind: 'bind', declare: 'const', pattern: lowerPattern(child(node, 'name'), source), value: lowerEnum(node, source) });
+      return;
     case 'internal_module':
     case 'ambient_declaration':
     case 'empty_statement':
@@ -156,6 +159,21 @@ function lowerStatement(node: SyntaxNode, source: Source, comment: Comment | und
     default:
       if (/expression$|^(identifier|array|object|string|template_string)$/.test(node.type)) out.push({ start, end, kind: 'expression', value: expression(node) });
   }
+}
+
+/** `enum Mode { Max = 'max', Avg = 2, Other }` is a record of texts and numbers that count on. */
+function lowerEnum(node: SyntaxNode, source: Source): Expression {
+  const entries: RecordEntry[] = [];
+  let next = 0;
+  for (const each of child(node, 'body')?.children ?? []) {
+    const name = each.type === 'enum_assignment' ? child(each, 'name') : each.field === 'name' ? each : undefined;
+    if (!name) continue;
+    const given = each.type === 'enum_assignment' ? lowerExpression(child(each, 'value'), source) : undefined;
+    if (given?.kind === 'number') next = given.value;
+    entries.push({ key: plainKey(source.text.slice(name.start, name.end)), value: given ?? { kind: 'number', value: next, start: name.start, end: name.end }, spread: false });
+    next++;
+  }
+  return { kind: 'record', entries, start: node.start, end: node.end };
 }
 
 function nameFunction(node: FunctionNode, pattern: Pattern & { kind: 'name' }): void {
@@ -181,6 +199,9 @@ function lowerExport(node: SyntaxNode, source: Source, comment: Comment | undefi
     for (const statement of out.slice(from)) if (statement.kind === 'bind' || statement.kind === 'function' || statement.kind === 'class') statement.exported = true;
     const last = out[out.length - 1];
     if (standard && last && (last.kind === 'function' || last.kind === 'class')) last.standard = true;
+    // What has no name of its own can be called by this one alone.
+    if (standard && last?.kind === 'function' && last.function.name === '') last.function.name = 'default';
+    if (standard && last?.kind === 'class' && last.class.name === '') last.class.name = 'default';
     return;
   }
   const span = { start: node.start, end: node.end };
@@ -190,7 +211,9 @@ function lowerExport(node: SyntaxNode, source: Source, comment: Comment | undefi
     .filter((each) => each.type === 'export_specifier')
     .map((each) => ({ local: words(child(each, 'name')), exported: words(child(each, 'alias') ?? child(each, 'name')) }));
   const value = child(node, 'value');
-  out.push({ ...span, kind: 'export', names, module: module && plainKey(words(module)), everything: !clause && !!module, standard: value && withComment(lowerExpression(value, source), comment) });
+  const whole = childOfType(node, 'namespace_export');
+  if (whole) names.push({ local: '*', exported: plainKey(words(whole.children.find((each) => each.type !== '*' && each.type !== 'as'))) });
+  out.push({ ...span, kind: 'export', names, module: module && plainKey(words(module)), everything: !clause && !whole && !!module, standard: value && withComment(lowerExpression(value, source), comment) });
 }
 
 function lowerImport(node: SyntaxNode, source: Source, out: Statement[]): void {

@@ -1,9 +1,9 @@
 /** Symbolic tensors and models as immutable instances: what flows through layers without any data. */
-import { add, compare, int, printDim, soleAtom, substitute, unknownDim, type Dim } from '../../../dimension';
-import { printShape, sayShape, type Shape } from '../../../shape';
+import { add, BATCH, compare, int, printDim, soleAtom, substitute, unknownDim, type Dim } from '../../../dimension';
+import { compareShapes, printShape, sayShape, type Shape } from '../../../shape';
 import { list, nothing, number, record, shapeOfValue, tensor, text, unknown, type Host, type Instance, type RecordValue, type Value } from '../../../value';
 import type { Call } from '../../call';
-import { BATCH, buildLayer, builtLayer, configuration, declaredInput, entryOf, type Built } from './layer';
+import { buildLayer, builtLayer, configuration, declaredInput, entryOf, type Built } from './layer';
 import { kindOf } from './kinds';
 
 export const isInstance = (value: Value, ...types: string[]): value is Instance => value.kind === 'instance' && types.includes(value.type);
@@ -95,9 +95,10 @@ export function connected(layer: Instance, inputs: readonly Shape[], built: Buil
 }
 
 /** The line of a summary for a layer of a functional model; the identity is that of the layer's object. */
-export function kindEntry(host: Host, layer: Instance, built: Built, reference: Value | undefined): Value {
+export function kindEntry(host: Host, layer: Instance, built: Built, reference: Value | undefined, result?: readonly Shape[]): Value {
+  const loose = result !== undefined && (result.length !== built.outputs.length || result.some((shape, at) => compareShapes(shape, built.outputs[at]) !== 'equal'));
   const entry = entryOf(nameOf(host, layer) ?? kindName(layer), kindName(layer), built) as RecordValue;
-  return { ...entry, fields: new Map([...entry.fields, ...(reference?.kind === 'object' ? [['identity', number(reference.id)] as [string, Value]] : []), ['layer', reference ?? layer]]) };
+  return { ...entry, fields: new Map([...entry.fields, ...(reference?.kind === 'object' ? [['identity', number(reference.id)] as [string, Value]] : []), ...(loose ? [['loose', nothing] as [string, Value]] : []), ['layer', reference ?? layer]]) };
 }
 
 /** Lines of a summary without those of layers that are there already: two ways through a graph share what came before they parted. */
@@ -169,11 +170,26 @@ export function through(host: Host, of: Instance, shapes: readonly Shape[]): Sha
 export function onData(host: Host, of: Instance, shapes: readonly Shape[]): readonly Shape[] {
   const wanted = inputsOf(host, of);
   const fits = (shape: Shape, expected: Shape) => !shape || !expected || (shape.length === expected.length && shape.every((dim, axis) => axis === 0 || compare(dim, expected[axis]) !== 'different'));
-  if (shapes.every((shape, at) => fits(shape, wanted[at]))) return through(host, of, shapes);
   const layers = of.type === 'Sequential' ? itemsOf(host, of.fields.$layers) : undefined;
-  if (!layers?.every((layer) => layer.kind === 'instance')) return outputsOf(host, of).map(() => undefined);
-  return (layers as Instance[]).reduce<readonly Shape[]>((given, layer, at) => (isModel(layer) ? onData(host, layer, given) : applied(host, layer, given, at).outputs), shapes);
+  const known = layers?.every((layer): layer is Instance => layer.kind === 'instance') ? (layers as Instance[]) : undefined;
+  if (shapes.every((shape, at) => fits(shape, wanted[at])) && !known?.some(isOwn)) return isLoose(host, of) ? outputsOf(host, of).map(() => undefined) : through(host, of, shapes);
+  if (!known) return outputsOf(host, of).map(() => undefined);
+  return known.reduce<readonly Shape[]>((given, layer, at) => (isModel(layer) ? onData(host, layer, given) : isOwn(layer) ? ownOnData(host, layer, given) : applied(host, layer, given, at).outputs), shapes);
 }
+
+/** What the code of a layer of the program makes of data: what it says of its output does not bind it. */
+function ownOnData(host: Host, layer: Instance, shapes: readonly Shape[]): readonly Shape[] {
+  const given = shapes.map((shape) => tensor(shape, 'float32'));
+  return resultShapes(host, ownCall(host, layer, shapes, given.length === 1 ? given[0] : list(given)));
+}
+
+export function resultShapes(host: Host, value: Value): readonly Shape[] {
+  const result = host.read(value);
+  return result.kind === 'list' && result.items ? result.items.map((item) => shapeOfValue(host.read(item))) : [result.kind === 'tensor' ? result.shape : undefined];
+}
+
+/** Whether a layer of the program between symbolic tensors may give another shape than it says. */
+const isLoose = (host: Host, of: Instance): boolean => (itemsOf(host, of.fields.$entries) ?? []).some((entry) => entry.kind === 'record' && entry.fields.has('loose'));
 
 /** The library gives tensors of rank 1 a second axis of size 1 before it compares them with a model. */
 export const atLeastRank2 = (shape: Shape): Shape => (shape?.length === 1 ? [...shape, int(1)] : shape);

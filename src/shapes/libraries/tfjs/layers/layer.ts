@@ -1,11 +1,8 @@
-import { add, compare, inferred, int, printDim, product, unknownDim, type Dim } from '../../../dimension';
+import { add, BATCH, compare, inferred, int, printDim, product, unknownDim, type Dim } from '../../../dimension';
 import { sayShape, type Shape } from '../../../shape';
 import { list, nothing, number, record, tensor, text, type Host, type Instance, type Value } from '../../../value';
 import { Call } from '../../call';
 import type { Operation } from '../../operation';
-
-/** The batch axis of every symbolic tensor: the number of examples, replaced by theirs in predict. */
-export const BATCH: Dim = inferred('batch', 'batch');
 
 export interface Built {
   /** One shape, or several where a layer returns its states too. */

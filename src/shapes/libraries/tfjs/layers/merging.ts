@@ -36,7 +36,9 @@ function concatenated(c: Call, inputs: readonly (readonly Dim[])[]): readonly Di
   if (given === undefined) return undefined;
   // tf.js reads an axis just past the last as the last.
   const axis = given < 0 ? given + first.length : given === first.length ? first.length - 1 : given;
-  const other = inputs.find((input) => input.length !== first.length || input.some((dim, at) => at !== axis && compare(dim, first[at]) === 'different'));
+  // But before that it compares all of them.
+  const other = inputs.find((input) => input.length !== first.length || input.some((dim, at) => (at !== axis || given === first.length) && compare(dim, first[at]) === 'different'));
+  if (other && given === first.length) c.fail('axis-range', `axis ${given} does not exist: the inputs have the shapes ${sayShape(first)} and ${sayShape(other)}.`);
   if (other) c.fail('layer-merge', `apart from axis ${axis} all inputs must have the same shape, but they have ${sayShape(first)} and ${sayShape(other)}.`);
   return first.map((dim, at) => (at === axis ? inputs.slice(1).reduce<Dim>((sum, input) => add(sum, input[at]), dim) : dim));
 }

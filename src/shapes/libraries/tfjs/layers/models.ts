@@ -1,9 +1,9 @@
-import { compare, printDim, unknownDim, type Dim } from '../../../dimension';
+import { certainlyAbove, compare, printDim, subtract, unknownDim, type Dim } from '../../../dimension';
 import { sayShape, type Shape } from '../../../shape';
 import { list, listOf, nothing, number, record, tensor, unknown, type Instance, type Value } from '../../../value';
 import type { Call } from '../../call';
 import type { Operation } from '../../operation';
-import { applied, appended, checkData, codes, connected, distinct, entriesOf, inputShape, inputsOf, isInstance, isModel, isOwn, itemsOf, kindEntry, model, nameOf, onData, outputsOf, ownCall, parametersOfModel, symbolic, through } from './graph';
+import { applied, appended, checkData, codes, connected, distinct, entriesOf, inputShape, inputsOf, isInstance, isModel, isOwn, itemsOf, kindEntry, model, nameOf, onData, outputsOf, ownCall, parametersOfModel, resultShapes, symbolic } from './graph';
 import { builtLayer, declaredInput, layerOperation } from './layer';
 import { layerKinds } from './kinds';
 import { savedModel } from './saved';
@@ -45,10 +45,8 @@ function apply(c: Call): Value {
   const values = [...given, ...startingStates(c)];
   const shapes = values.map((value) => inputShape(c.host, value));
   const onTensors = !values.some((value) => isInstance(value, 'SymbolicTensor'));
-  if (isOwn(layer)) {
-    const result = ownCall(c.host, layer, shapes, onTensors ? (c.raw[1]?.value ?? nothing) : asResult(shapes));
-    if (onTensors) return result;
-  }
+  const own = isOwn(layer) ? ownCall(c.host, layer, shapes, onTensors ? (c.raw[1]?.value ?? nothing) : asResult(shapes)) : undefined;
+  if (own && onTensors) return own;
   if (isModel(layer) && onTensors) return asResult(onData(c.host, layer, shapes));
   if (isModel(layer)) checkData(c, shapes, inputsOf(c.host, layer), 'input', [c.source('inputs')]);
   const built = applied(c.host, layer, shapes);
@@ -58,7 +56,7 @@ function apply(c: Call): Value {
     return asResult(built.outputs);
   }
   const before = distinct(c.host, values.flatMap((value) => (isInstance(value, 'SymbolicTensor') ? (entriesOf(value) ?? []) : [])));
-  const entry = kindEntry(c.host, layer, built, c.raw[0]?.value);
+  const entry = kindEntry(c.host, layer, built, c.raw[0]?.value, own && resultShapes(c.host, own));
   if (!isModel(layer) && !isOwn(layer)) replace(c, 0, connected(after, shapes, built, before, entry));
   const entries = [...before, entry];
   const results = built.outputs.map((shape) => symbolic(shape, entries));
@@ -149,8 +147,11 @@ function predicted(c: Call): Value {
   if (!shapes) return unknown('the number of inputs is not known');
   checkCount(c, c.value('x'), inputsOf(c.host, of), 'input', c.source('x'));
   checkData(c, shapes, inputsOf(c.host, of), 'input', [c.source('x')]);
+  // The library cuts batches out of all inputs, as many as the first has examples.
+  const short = shapes.find((shape) => shape?.[0] && shapes[0]?.[0] && certainlyAbove(subtract(shapes[0][0], shape[0]), 0));
+  if (short) c.fail('model-samples', `the first input has ${printDim(shapes[0]![0])} examples and another only ${printDim(short[0])}: all must have as many. Their shapes are ${sayShape(shapes[0])} and ${sayShape(short)}.`);
   const rows = shapes.map((shape) => (shape?.length === 1 ? [shape[0], sizeOne[0]] : shape));
-  const outputs = through(c.host, of, rows);
+  const outputs = onData(c.host, of, rows);
   return outputs.length === 0 ? unknown('the model has no layers yet') : asResult(outputs, outputs.every((shape) => shape) ? undefined : 'the layers of the model are not all known');
 }
 
