@@ -12,6 +12,8 @@ export interface Value {
   parameter?: string;
   /** True for a number that the learner's code or an operation made a tensor of. */
   constant: boolean;
+  /** Lines of the cost's run, where it is the derivative by a value through the operations there. */
+  through?: number[];
 }
 
 export interface Operation {
@@ -57,6 +59,8 @@ export type Change =
   | { how: 'add'; term: Derived; factor: number }
   | { how: 'transpose' }
   | { how: 'use'; derived: Derived }
+  /** These numbers, in the same shape. */
+  | { how: 'become'; values: Float64Array }
   /** Divided by its sums along the axes. */
   | { how: 'share'; axes: number[] }
   /** Takes out the mean along the axes, and then the part along a value: x - v mean(x v). */

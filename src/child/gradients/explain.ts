@@ -5,7 +5,9 @@ import { ranked, type NamedCause } from '../../gradients/causes/name';
 import { jointRegularization as regularizationOf } from '../../gradients/causes/joint';
 import { pattern, plain } from '../../gradients/causes/pattern';
 import type { GradientCheckResult } from '../../gradients/problem';
-import { digest, forwardOperations, type Case } from '../../gradients/repair/case';
+import { digest, forwardOperations, wrongIn, type Case } from '../../gradients/repair/case';
+import { caseAt, findSpot, type Spot } from '../../gradients/repair/spot';
+import type { Facts } from '../../gradients/causes/facts';
 import { search } from '../../gradients/repair/search';
 import { namedSource, rankedSource } from '../../gradients/source/name';
 import { searchSource } from '../../gradients/source/search';
@@ -32,8 +34,17 @@ export async function explain(tf: TensorFlow, calls: Calls, result: GradientChec
   const facts = { one, lines: calls.subject.source.text.split('\n') };
   const simple = [...plain(one, wrong), ...regularizationOf(one, wrong)];
   const breathe = () => options.breathe?.(1);
+  const spot = await findSpot(one, breathe);
+  const close = spot ? await closely(tf, one, spot, facts, breathe) : [];
+  if (close.length > 0 && !VAGUE.has(close[0].id)) return reported(close);
+  if (spot) {
+    const lines = linesOf(one, spot);
+    const { whole: here } = await textual(tf, calls, result, one, left, breathe, lines);
+    const all = [...close, ...here].sort((a, b) => a.rank - b.rank);
+    if (all.length > 0) return reported(all);
+  }
   const fixes = await search(one, { budget: BUDGET.tape, breathe });
-  const whole = ranked(fixes.filter(({ left }) => left.length === 0), facts);
+  const whole = [...close, ...ranked(fixes.filter(({ left }) => left.length === 0), facts)].sort((a, b) => a.rank - b.rank);
   if (simple.length > 0 && new Set(simple.flatMap(({ parameters }) => parameters)).size === wrong.length) return reported([...simple, ...whole]);
   if (whole.length > 0 && !VAGUE.has(whole[0].id) && !leavesTape(one, whole[0])) return reported(whole);
   const inText = await textual(tf, calls, result, one, left, breathe);
@@ -57,17 +68,31 @@ export async function explain(tf: TensorFlow, calls: Calls, result: GradientChec
   return reported([...parts, ...(open.length > 0 ? [pattern(one, open)] : [])]);
 }
 
+/** What is wrong in the one statement that makes the first wrong values. */
+async function closely(tf: TensorFlow, one: Case, spot: Spot, facts: Facts, breathe: () => Promise<void> | void): Promise<NamedCause[]> {
+  const wrong = wrongIn(one, undefined);
+  const { one: local, groups } = caseAt(one, spot, (tape) => replayOf(tf, tape as Recording));
+  const fixes = await search(local, { budget: BUDGET.tape, groups, breathe });
+  return ranked(fixes.map((fix) => ({ ...fix, fixed: wrong })), { ...facts, one: { ...one, tape: local.tape } });
+}
+
+/** Lines of the suspects and of what makes their operands. */
+function linesOf({ tape, forward }: Case, { suspects }: Spot): Set<number> {
+  const makers = suspects.flatMap((operation) => inputsOf(operation).flatMap(({ value }) => tape.operations[tape.values.get(value)?.producer ?? -1] ?? []));
+  return new Set([...suspects, ...makers.filter(({ index }) => !forward.has(index))].flatMap(({ places }) => places.slice(0, 1).map(({ line }) => line)));
+}
+
 /** Whether an explanation changes numbers where they come back from plain JavaScript: the mistake lies before that. */
 function leavesTape(one: Case, { fix }: NamedCause): boolean {
   return fix !== undefined && /^(Made|Returned)$/.test(fix.group.kernel) && one.tape.operations.length > 0;
 }
 
 /** Explanations found by changing the learner's text. */
-async function textual(tf: TensorFlow, calls: Calls, result: GradientCheckResult, one: Case, left: number, breathe: () => Promise<void> | void): Promise<{ whole: NamedCause[]; partial: NamedCause[] }> {
+async function textual(tf: TensorFlow, calls: Calls, result: GradientCheckResult, one: Case, left: number, breathe: () => Promise<void> | void, lines?: Set<number>): Promise<{ whole: NamedCause[]; partial: NamedCause[] }> {
   const rewriting = rewritingOf(tf, calls, result.at);
   if (!rewriting) return { whole: [], partial: [] };
   const { context, runner } = rewriting;
-  const fixes = await searchSource(one, context, runner, { budget: left * BUDGET.text, enough: (fix) => namedSource(fix, one, context).rank <= 1, breathe });
+  const fixes = await searchSource(one, context, runner, { budget: left * BUDGET.text, lines, enough: (fix) => namedSource(fix, one, context).rank <= 1, breathe });
   const whole = fixes.filter((fix) => fix.left.length === 0);
   return { whole: rankedSource(whole, one, context), partial: rankedSource(fixes.filter((fix) => !whole.includes(fix)), one, context) };
 }

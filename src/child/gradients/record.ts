@@ -173,7 +173,7 @@ function run(tf: TensorFlow, engine: Engine, tape: Recording, edit: Edit): Map<s
     const known = fresh.get(id) ?? stored.get(id);
     if (known) return known;
     const { values, shape } = tape.values.get(id)!;
-    const tensor = tensorOf(tf, values, shape, tape.dtypes.get(id)!);
+    const tensor = tensorOf(tf, values, shape, tape.dtypes.get(id) ?? 'float32');
     stored.set(id, tensor);
     return tensor;
   };
@@ -190,7 +190,7 @@ function run(tf: TensorFlow, engine: Engine, tape: Recording, edit: Edit): Map<s
     const edited = inputEdits.has(index) || attrEdits.has(index) || kernelEdits.has(index);
     const touched = edited || Object.values(inputs).some((value) => (Array.isArray(value) ? value.some((id) => fresh.has(id)) : fresh.has(value)));
     if (touched) {
-      const given: Record<string, unknown> = {};
+      const given = emptyFor(inputs);
       for (const [name, value] of Object.entries(inputs)) given[name] = Array.isArray(value) ? value.map(get) : get(value);
       for (const { name, slot, change } of inputEdits.get(index) ?? []) {
         if (slot === undefined) given[name] = changed(given[name] as Tensor, change);
@@ -220,6 +220,11 @@ function run(tf: TensorFlow, engine: Engine, tape: Recording, edit: Edit): Map<s
   return returned;
 }
 
+/** Some operations read a list of tensors instead of a record: theirs are named by position. */
+export function emptyFor(inputs: Operation['inputs']): Record<string, unknown> {
+  return '0' in inputs ? ([] as unknown as Record<string, unknown>) : {};
+}
+
 function byOperation<T extends { operation: number }>(list: T[] | undefined): Map<number, T[]> {
   const map = new Map<number, T[]>();
   for (const one of list ?? []) map.set(one.operation, [...(map.get(one.operation) ?? []), one]);
@@ -245,6 +250,8 @@ function apply(tf: TensorFlow, tensor: Tensor, change: Change, get: (id: number)
       return get(change.value);
     case 'use':
       return derived(change.derived);
+    case 'become':
+      return tf.tensor(change.values.slice() as never, tensor.shape, 'float32');
     case 'multiply':
       return fitting(real.mul(derived(change.by)), tensor);
     case 'add':

@@ -59,7 +59,8 @@ export const structure: Cause[] = [
     formula: 'sum-over-paths',
     match(fix, facts) {
       if (fix.kind !== 'add' || facts.one.tape.values.get(fix.derived![0].value)?.parameter !== undefined) return undefined;
-      const name = called(fix.derived![0].value, facts);
+      const through = facts.one.tape.values.get(fix.derived![0].value)?.through;
+      const name = through?.length ? `what the cost gets through line ${through.join(' and line ')}` : called(fix.derived![0].value, facts);
       if (evidence(fix, facts) <= 1) return undefined;
       const whole = Math.abs(Math.abs(fix.factor!) - 1) < 1e-5;
       return { rank: whole ? 0.5 : 2, message: `A term of a sum is missing in ${gradientNames(fix.fixed)}${where(fix, facts)}${name ? `: ${name} flows in there too` : ''}.` };

@@ -24,9 +24,18 @@ export interface Case {
   adjoints: Adjoint[];
 }
 
+/** The derivative of the cost by a value of its run: by all paths, or by the one through a single operation that reads it. */
 export interface Adjoint {
   shape: number[];
   values: Float64Array;
+  /** Place and kernel of what makes the value, or of what reads it: the same in every round of a loop. */
+  family: string;
+  /** Line of the cost's run, where it is known. */
+  line?: number;
+  /** The parts by which the several operations that read the value contribute; empty where there is one. */
+  paths: Adjoint[];
+  /** Whether it is one of these. */
+  part: boolean;
 }
 
 /** Operations that stand at one place of the learner's file, and are changed together. */

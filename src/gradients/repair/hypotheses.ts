@@ -211,6 +211,36 @@ export const factors: Family = function* (one, group) {
   }
 };
 
+const inputs = (group: Group, name: string, slot: number | undefined, change: (k: number) => Change): Edit => ({
+  inputs: group.operations.map(({ index }, k) => ({ operation: index, name, slot, change: change(k) })),
+});
+
+/** A factor that is missing in one term of a sum. */
+export const inputFactors: Family = function* (one, group) {
+  if (!/^(Add|Sub)/.test(group.kernel)) return;
+  for (const { name, slot } of inputsOf(group.operations[0])) {
+    const read = group.operations.map((operation) => [operation.inputs[name]].flat()[slot ?? 0]);
+    for (const values of companions(one, group, read)) {
+      for (const of of ['itself', ...SLOPES, 'oneMinus'] as ElementFunction[]) {
+        const derived = values.map<Derived>((value) => ({ value, of }));
+        yield { kind: 'multiply', group, input: name, derived, edit: () => inputs(group, name, slot, (k) => ({ how: 'multiply', by: derived[k] })) };
+      }
+    }
+  }
+};
+
+/** A term that is missing in one operand, times a constant. */
+export const inputTerms: Family = function* (one, group) {
+  if (!/^(Multiply|RealDiv|BatchMatMul|Sum|Mean)$/.test(group.kernel)) return;
+  for (const { name, slot } of inputsOf(group.operations[0])) {
+    const read = group.operations.map((operation) => [operation.inputs[name]].flat()[slot ?? 0]);
+    for (const values of alternatives(one, group, read)) {
+      const derived = values.map<Derived>((value) => ({ value, of: 'itself' }));
+      yield { kind: 'add', group, input: name, derived, free: { neutral: 0 }, edit: (factor) => inputs(group, name, slot, (k) => ({ how: 'add', term: derived[k], factor })) };
+    }
+  }
+};
+
 /** A term that is missing behind the statement, times a constant. */
 export const terms: Family = function* (one, group) {
   const made = group.operations.map(({ outputs: [id] }) => id);

@@ -1,7 +1,7 @@
 /** Finds the changes of a backward pass that make its gradients right. */
 import type { Edit } from '../tape';
 import { both, groupsOf, wrongIn, type Case, type Group } from './case';
-import { attributes, axes, bypasses, factors, inputScales, kernels, projections, scales, shares, slopes, takes, terms, transposes, uses, type Family, type Hypothesis } from './hypotheses';
+import { attributes, axes, bypasses, factors, inputFactors, inputScales, inputTerms, kernels, projections, scales, shares, slopes, takes, terms, transposes, uses, type Family, type Hypothesis } from './hypotheses';
 import { solveFactors, telling, usualFactors } from './linear';
 import { Deadline } from './clock';
 
@@ -20,6 +20,8 @@ export interface SearchOptions {
   budget: number;
   /** Single rounds and calls of a statement, instead of all of them together. */
   narrow?: boolean;
+  /** The operations of one statement, each by itself, instead of all. */
+  groups?: Group[];
   breathe?(): Promise<void> | void;
 }
 
@@ -30,17 +32,20 @@ const stages: Family[][] = [
   [uses, terms],
 ];
 
-export async function search(one: Case, { base, budget, narrow = false, breathe }: SearchOptions): Promise<Fix[]> {
+/** For the operations of one statement, which are run again in no time. */
+const closeStages: Family[][] = stages.map((stage, i) => (i === 0 ? stage : [...stage, i === 1 ? inputFactors : inputTerms]));
+
+export async function search(one: Case, { base, budget, narrow = false, groups: chosen, breathe }: SearchOptions): Promise<Fix[]> {
   const start = one.replay(base ?? {});
   if (!start) return [];
   const wrong = wrongIn(one, start).filter((name) => one.tape.outputs.has(name));
-  const groups = groupsOf(one)
-    .filter((group) => group.narrow === narrow && wrong.some((name) => group.reaches.has(name)))
+  const groups = (chosen ?? groupsOf(one).filter((group) => group.narrow === narrow))
+    .filter((group) => wrong.some((name) => group.reaches.has(name)))
     .sort((a, b) => Number(covers(b, wrong)) - Number(covers(a, wrong)) || b.operations[0].index - a.operations[0].index);
   const attempt = new Attempt(one, base, start, wrong);
   const fixes: Fix[] = [];
   const deadline = new Deadline(budget);
-  for (const stage of stages) {
+  for (const stage of chosen ? closeStages : stages) {
     for (const group of groups) {
       for (const family of stage) {
         for (const hypothesis of family(one, group)) {

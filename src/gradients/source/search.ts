@@ -21,6 +21,8 @@ export interface Runner {
 export interface SourceSearchOptions {
   /** Milliseconds of work. */
   budget: number;
+  /** Only what touches these lines. */
+  lines?: Set<number>;
   /** Whether an explanation is good enough to end the search. */
   enough(fix: SourceFix): boolean;
   breathe?(): Promise<void> | void;
@@ -31,7 +33,7 @@ const LONGER = 500;
 /** Changes that are compiled together. */
 const TOGETHER = 100;
 
-export async function searchSource(one: Case, context: Context, runner: Runner, { budget, enough, breathe }: SourceSearchOptions): Promise<SourceFix[]> {
+export async function searchSource(one: Case, context: Context, runner: Runner, { budget, lines, enough, breathe }: SourceSearchOptions): Promise<SourceFix[]> {
   const start = new Map(one.parameters.map(({ name }, i) => [name, one.analytic[i]]));
   const wrong = wrongIn(one, start);
   const attempt = new Attempt(one, runner, start, wrong);
@@ -39,13 +41,14 @@ export async function searchSource(one: Case, context: Context, runner: Runner, 
   const done = (list: SourceFix[]) => list.some((fix) => fix.left.length === 0 && telling(fix, one) && enough(fix));
   const deadline = new Deadline(budget);
   // What the cost's run passes too is the forward pass, as a rule, and comes last.
-  const rounds: ((edit: SourceEdit) => boolean)[] = [
+  const rounds: ((edit: SourceEdit) => boolean)[] = lines ? [() => true] : [
     (edit) => edit.kind === 'scale' && !context.shared(edit.node),
     (edit) => attempt.explains(edit) === true && !context.shared(edit.node),
     (edit) => attempt.explains(edit) === undefined && !context.shared(edit.node),
     (edit) => attempt.explains(edit) !== false && context.shared(edit.node),
   ];
-  const all = sourceStages.map((stage) => stage.flatMap((family) => [...family(context)]).sort((a, b) => likeness(b) - likeness(a)));
+  const inside = (edit: SourceEdit) => !lines || touches(edit, lines);
+  const all = sourceStages.map((stage) => stage.flatMap((family) => [...family(context)].filter(inside)).sort((a, b) => likeness(b) - likeness(a)));
   const tried = new Set<string>();
   for (const takes of rounds) {
     for (const stage of all) {
@@ -66,6 +69,19 @@ export async function searchSource(one: Case, context: Context, runner: Runner, 
     }
   }
   return fixes;
+}
+
+/** Whether the statement around a change lies in one of the lines, or only hands a value on: no operation shows where that is. */
+function touches({ node, ancestors }: SourceEdit, lines: Set<number>): boolean {
+  const around = [node, ...ancestors];
+  if (around.slice(0, 2).some(handsOn)) return true;
+  const { start, end } = (statementAround(around) ?? node).loc!;
+  return [...lines].some((line) => line >= start.line && line <= end.line);
+}
+
+function handsOn(node: Node): boolean {
+  const value = node.type === 'VariableDeclarator' ? node.init : node.type === 'AssignmentExpression' ? node.right : undefined;
+  return value?.type === 'Identifier' || value?.type === 'MemberExpression';
 }
 
 /** Names that look alike are mixed up more often: these come first. It decides the order of the search alone. */

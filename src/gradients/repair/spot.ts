@@ -1,0 +1,177 @@
+/**
+ * Where a backward pass goes wrong: the first statement whose results, replaced by the true derivatives of the cost by some
+ * values of its run, make every gradient right. What stands before it is right, so the mistake is in it or in what only it reads.
+ */
+import { inputsOf, type Operation, type Tape } from '../tape';
+import { groupsOf, wrongIn, type Adjoint, type Case, type Group } from './case';
+
+export interface Spot {
+  group: Group;
+  /** The first of the statement's operations that makes something wrong, and what it should make. */
+  operation: Operation;
+  right: Float64Array;
+  /** The value of the cost's run whose derivative that is. */
+  adjoint: Adjoint;
+  /** Operations behind right values, up to that one: one of these is the mistake. */
+  suspects: Operation[];
+}
+
+/** Runs of the backward pass that the search may take, and operations behind the first that is not known to be right. */
+const MOST = 1000;
+const AHEAD = 40;
+const EQUAL = 1e-9;
+
+export async function findSpot(one: Case, breathe?: () => Promise<void> | void): Promise<Spot | undefined> {
+  const whole = one.adjoints.filter(({ part }) => !part);
+  // What one path contributes is right in a sum of all, and wrong where the others are missing.
+  return (await spotBehind(one, one.adjoints, breathe)) ?? (whole.length < one.adjoints.length ? spotBehind(one, whole, breathe) : undefined);
+}
+
+/** @param trusted derivatives that show a value to be right */
+async function spotBehind(one: Case, trusted: Adjoint[], breathe?: () => Promise<void> | void): Promise<Spot | undefined> {
+  const wrong = wrongIn(one, undefined);
+  const factors = factorsOf(one);
+  const sound = soundIn(one, trusted, factors);
+  const cleared = behind(one.tape, sound);
+  const families = familiesOf(one.adjoints);
+  const groups = groupsOf(one)
+    .filter((group) => !group.narrow && !/^(Made|Returned)$/.test(group.kernel) && wrong.every((name) => group.reaches.has(name)))
+    .flatMap((group) => {
+      const first = group.operations.find((operation) => !cleared.has(operation));
+      return first ? [{ group, first }] : [];
+    })
+    .sort((a, b) => a.first.index - b.first.index);
+  let runs = 0;
+  for (const { group, first } of groups) {
+    const made = group.operations.map(({ outputs: [id] }) => one.tape.values.get(id)!);
+    for (const row of families.flatMap((family) => rowsOf(family, made))) {
+      for (const factor of factors) {
+        if (++runs > MOST) return undefined;
+        const values = row.map((adjoint) => adjoint?.values.map((value) => factor * value));
+        const replayed = one.replay({ outputs: made.flatMap(({ id }, k) => (values[k] ? [{ value: id, change: { how: 'become', values: values[k] } }] : [])) });
+        if (!replayed || wrongIn(one, replayed).length > 0) continue;
+        const k = row.findIndex((adjoint, i) => adjoint && !equal(made[i].values, adjoint.values, factor));
+        if (k < 0) continue;
+        const operation = group.operations[k];
+        return { group, operation, right: values[k]!, adjoint: row[k]!, suspects: suspectsOf(one, operation, cleared) };
+      }
+    }
+    await breathe?.();
+    if (first.index > groups[0].first.index + AHEAD) return undefined;
+  }
+  return undefined;
+}
+
+/** Operations whose result is the derivative of the cost by some value, times one of the factors. */
+function soundIn(one: Case, trusted: Adjoint[], factors: number[]): Set<Operation> {
+  const byShape = new Map<string, Adjoint[]>();
+  for (const adjoint of trusted) byShape.set(adjoint.shape.join(), [...(byShape.get(adjoint.shape.join()) ?? []), adjoint]);
+  return new Set(
+    one.tape.operations.filter(({ index, outputs: [id] }) => {
+      const value = one.tape.values.get(id);
+      if (!value || value.values.length < 2 || one.forward.has(index)) return false;
+      return byShape.get(value.shape.join())?.some(({ values }) => factors.some((factor) => equal(value.values, values, factor)));
+    }),
+  );
+}
+
+/** These operations and all that their results come from. */
+function behind(tape: Tape, sound: Set<Operation>): Set<Operation> {
+  const found = new Set(sound);
+  for (const operation of [...tape.operations].reverse()) {
+    if (!found.has(operation)) continue;
+    for (const { value } of inputsOf(operation)) {
+      const producer = tape.operations[tape.values.get(value)?.producer ?? -1];
+      if (producer) found.add(producer);
+    }
+  }
+  return found;
+}
+
+/** Values made at one place, or read at one place, in the order of the run. */
+function familiesOf(adjoints: Adjoint[]): Adjoint[][] {
+  const families = new Map<string, Adjoint[]>();
+  for (const adjoint of adjoints) {
+    if (!adjoint.values.every((value) => value === 0)) families.set(adjoint.family, [...(families.get(adjoint.family) ?? []), adjoint]);
+  }
+  return [...families.values()];
+}
+
+/** A derivative for each round's value; none for a round that leaves the run, as the state before the first step does. */
+type Row = (Adjoint | undefined)[];
+
+/** Members of a family for each of the values: a backward pass goes through the rounds from the last to the first. */
+function rowsOf(family: Adjoint[], made: { shape: number[] }[]): Row[] {
+  const rounds = made.length;
+  const list = rounds === 1 ? family : [...family].reverse();
+  return list.flatMap((_, shift) => {
+    const row: Row = made.map((_value, k) => list[shift + k]);
+    if (row.filter((adjoint) => !adjoint).length > (rounds > 1 ? 1 : 0)) return [];
+    return row.every((adjoint, k) => !adjoint || adjoint.shape.join() === made[k].shape.join()) ? [row] : [];
+  });
+}
+
+/** What right values are multiples of the derivatives by: 1, m where 1/m comes later, a number among the arguments. */
+function factorsOf({ examples, scalars }: Case): number[] {
+  return [...new Set([1, ...(examples[0] > 1 ? [examples[0]] : []), ...scalars.filter((s) => s > 0).slice(0, 2).map((s) => 1 / s)])];
+}
+
+function equal(a: Float64Array, b: Float64Array, factor: number): boolean {
+  let largest = 0;
+  for (let i = 0; i < b.length; i++) largest = Math.max(largest, Math.abs(factor * b[i]));
+  return largest > 0 && a.every((value, i) => Math.abs(value - factor * b[i]) <= EQUAL * largest);
+}
+
+/** The operation and those behind it that no right value comes from. */
+function suspectsOf(one: Case, operation: Operation, cleared: Set<Operation>): Operation[] {
+  const found = new Set<Operation>([operation]);
+  const visit = (from: Operation): void => {
+    for (const { value } of inputsOf(from)) {
+      const producer = one.tape.operations[one.tape.values.get(value)?.producer ?? -1];
+      if (!producer || found.has(producer) || cleared.has(producer) || one.forward.has(producer.index)) continue;
+      found.add(producer);
+      visit(producer);
+    }
+  };
+  visit(operation);
+  return [...found];
+}
+
+/** The case of one statement by itself: its operations' result is the only thing to make right. */
+export function caseAt(one: Case, { operation, right, adjoint, suspects }: Spot, replayOf: (tape: Tape) => Case['replay']): { one: Case; groups: Group[] } {
+  const id = operation.outputs[0];
+  const value = one.tape.values.get(id)!;
+  const tape: Tape = { ...one.tape, operations: one.tape.operations.slice(0, operation.index + 1), outputs: new Map([[HERE, id]]), values: new Map(one.tape.values) };
+  pathsOf(adjoint, right).forEach((path, i) => tape.values.set(PATHS - i, { ...path, id: PATHS - i, shape: value.shape, producer: -1, constant: false }));
+  const parameter = { name: HERE, shape: value.shape, values: value.values };
+  const local: Case = { ...one, tape, parameters: [parameter], truth: [{ values: right, error: 0 }], analytic: [value.values], replay: replayOf(tape) };
+  const groups = suspects.map<Group>((suspect) => ({
+    key: `#${suspect.index}`,
+    kernel: suspect.kernel,
+    operations: [suspect],
+    line: suspect.places[0]?.line,
+    column: suspect.places[0]?.column,
+    narrow: false,
+    reaches: new Set([HERE]),
+  }));
+  return { one: local, groups };
+}
+
+const HERE = 'here';
+/** Ids of values that no run made count down from here. */
+const PATHS = -1e6;
+/** Paths of which every choice is looked at. */
+const FEW = 4;
+
+/** What some of the paths to a value contribute to its derivative, as multiples that fit `right`. */
+function pathsOf({ values, paths }: Adjoint, right: Float64Array): { values: Float64Array; through: number[] }[] {
+  if (paths.length > FEW) return [];
+  const largest = values.reduce((best, value, i) => (Math.abs(value) > Math.abs(values[best]) ? i : best), 0);
+  const factor = right[largest] / values[largest];
+  const choices = Array.from({ length: 2 ** paths.length - 2 }, (_, bits) => paths.filter((_path, k) => (bits + 1) & (1 << k)));
+  return choices.map((choice) => ({
+    values: values.map((_, i) => factor * choice.reduce((sum, path) => sum + path.values[i], 0)),
+    through: [...new Set(choice.flatMap(({ line }) => line ?? []))],
+  }));
+}
+
