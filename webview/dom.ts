@@ -41,6 +41,11 @@ export function link(text: string, onClick: () => void, title?: string): HTMLEle
   return made;
 }
 
+/** What may be wider than the panel: it scrolls by itself, by keyboard too. */
+export function scrolling(label: string, content: HTMLElement): HTMLElement {
+  return element('div', { class: 'scrolls', tabindex: '0', role: 'region', 'aria-label': label, 'data-key': `scrolls ${label}` }, content);
+}
+
 /** How far something is; without a fraction it only moves. */
 export function progressBar(label: string, fraction: number | undefined): HTMLElement {
   return element('progress', { 'aria-label': label, max: '1', value: fraction === undefined ? undefined : String(fraction) });
@@ -49,7 +54,7 @@ export function progressBar(label: string, fraction: number | undefined): HTMLEl
 /** What runs, in words and as a bar. */
 export function runningView({ subject, message, fraction, left, paused }: RunningJob): HTMLElement {
   const rest = paused || left === undefined ? '' : `, ${timeLeft(left)} left`;
-  return element('div', { class: 'running', role: 'status' }, element('p', {}, `${subject}: ${paused ? 'paused' : message}${rest}`), progressBar('Progress', paused ? (fraction ?? 0) : fraction));
+  return element('div', { class: 'running' }, element('p', {}, `${subject}: ${paused ? 'paused' : message}${rest}`), progressBar('Progress', paused ? (fraction ?? 0) : fraction));
 }
 
 /** @param seconds in steps that do not flicker */

@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import { startJob } from '../child/client';
 import type { BackendChoice, LearnerSource } from '../child/messages';
 import type { Exercise } from '../course/exercise';
+import { isShipped } from '../data/alike';
 import type { Command } from './command';
 import { defaultRuns, runNamed } from './runs';
 import { exerciseNamed, report, sourceOf } from './source';
@@ -51,7 +52,7 @@ export const train: Command = {
         exercise: exercise.id,
         source: resumedSource(exercise, values, resumed?.history.start?.file),
         backend: values.backend as BackendChoice,
-        data: values.data === undefined ? undefined : absolute(values.data),
+        data: values.data === undefined || isShipped(values.data) ? values.data : absolute(values.data),
         hyperparameters,
         seed: values.seed === undefined ? undefined : number('--seed', values.seed),
         runs: here,

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { cats, haveCats } from '../../test/cats';
+import { shippedLike } from './alike';
 import { openDataset, shippedDataset } from './open';
 
 const folder = mkdtempSync(join(tmpdir(), 'lab-data-'));
@@ -21,6 +22,22 @@ describe('shipped data', () => {
     expect(Math.max(...train.features)).toBe(1);
     expect([...new Set(test.labels)].sort()).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9]);
     expect(shippedDataset('digits').test.labels).toEqual(test.labels);
+  });
+});
+
+describe('data sets by name', () => {
+  it('those of the same kind have examples of the same shape, and two labels', () => {
+    for (const id of ['flower', 'digits-pair']) {
+      expect(shippedLike(id)).toContain(id);
+      for (const like of shippedLike(id)) {
+        const { train } = shippedDataset(like);
+        expect([like, train.featureShape, [...new Set(train.labels)].sort()]).toEqual([like, shippedDataset(id).train.featureShape, [0, 1]]);
+      }
+    }
+  });
+
+  it('are opened by their ids', async () => {
+    expect(await openDataset('moons')).toEqual(shippedDataset('moons'));
   });
 });
 

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { basename, dirname, extname, join } from 'node:path';
 import { InWords } from '../words';
+import { isShipped } from './alike';
 import { datasetFromArrays, datasetFromIdxFolder, holdsIdx } from './arrays';
 import { filesIn, isFolder, readBytes } from './bytes';
 import { datasetFromCsv } from './csv/read';
@@ -29,11 +30,12 @@ export function shippedDataset(id: string): Dataset {
 }
 
 /**
- * The data at a path that the user chose: a table (.csv, .tsv, .txt, .data, also gzipped), NumPy's .npy or .npz, one of the course's HDF5
+ * The data at a path that the user chose, or of a data set that ships by its id: a table (.csv, .tsv, .txt, .data, also gzipped), NumPy's .npy or .npz, one of the course's HDF5
  * files whose other part lies beside it, one of MNIST's files, or a folder with them or with pictures.
  * @throws InWords naming the file and the place
  */
 export async function openDataset(path: string): Promise<Dataset> {
+  if (isShipped(path)) return shippedDataset(path);
   if (!existsSync(path)) throw unreadable(path, '', 'there is no such file or folder', 'Check its name');
   if (isFolder(path)) return openFolder(path);
   const name = basename(path).toLowerCase();

@@ -1,5 +1,7 @@
-import { ConfigurationTarget, Uri, window, workspace, type Memento } from 'vscode';
+import { basename } from 'node:path';
+import { ConfigurationTarget, QuickPickItemKind, Uri, window, workspace, type Memento, type QuickPickItem } from 'vscode';
 import type { BackendChoice } from '../child/messages';
+import { shippedLike } from '../data/alike';
 import { nativePackage } from '../training/backends';
 import type { Courses } from './courses';
 import { activeExercise, pickExercise, type Target } from './target';
@@ -46,16 +48,21 @@ export class DataChoice {
       return;
     }
     const current = this.of(exercise.id);
-    const items = [
-      { label: exercise.training.data, detail: 'The data that ships with the lab.', action: 'default' as const },
-      ...(current === undefined ? [] : [{ label: current, detail: 'In use.', action: 'keep' as const }]),
-      { label: 'File...', detail: 'An HDF5 file of the course, or CSV with the label in the last column.', action: 'file' as const },
-      { label: 'Folder...', detail: 'A folder with the training set and the test set.', action: 'folder' as const },
+    const own = exercise.training.data;
+    const ships = [...shippedLike(own)].sort((a, b) => Number(b === own) - Number(a === own));
+    const used = (name: string | undefined) => (name === current ? 'in use' : '');
+    const items: (QuickPickItem & { data?: string; ask?: 'file' | 'folder' })[] = [
+      { label: 'Ships with the lab', kind: QuickPickItemKind.Separator },
+      ...ships.map((name) => ({ label: name, description: [name === own ? "the exercise's own" : '', used(name === own ? undefined : name)].filter(Boolean).join(', '), data: name === own ? undefined : name })),
+      { label: 'Yours', kind: QuickPickItemKind.Separator },
+      ...(current === undefined || ships.includes(current) ? [] : [{ label: basename(current), description: used(current), detail: current, data: current }]),
+      { label: '$(file) File...', detail: "A table (CSV, label in the last column), HDF5, NumPy's .npz or .npy, or one of MNIST's files.", ask: 'file' as const },
+      { label: '$(folder) Folder...', detail: "With train.h5 and test.h5, with MNIST's files, or with a folder of pictures for each class.", ask: 'folder' as const },
     ];
-    const picked = await window.showQuickPick(items, { title: `Data for "${exercise.title}"`, placeHolder: 'What does it train on?' });
-    if (!picked || picked.action === 'keep') return;
-    const path = picked.action === 'default' ? undefined : await pickPath(picked.action, this.courses.folder);
-    if (picked.action === 'default' || path !== undefined) await this.memory.update(`data/${exercise.id}`, path);
+    const picked = await window.showQuickPick(items, { title: `Data for "${exercise.title}"`, placeHolder: 'What does it train on?', matchOnDetail: true });
+    if (!picked) return;
+    const data = picked.ask ? await pickPath(picked.ask, this.courses.folder) : picked.data;
+    if (!picked.ask || data !== undefined) await this.memory.update(`data/${exercise.id}`, data);
   }
 }
 
@@ -65,7 +72,7 @@ async function pickPath(kind: 'file' | 'folder', start: Uri | undefined): Promis
     canSelectFolders: kind === 'folder',
     defaultUri: start,
     openLabel: 'Train on This',
-    filters: kind === 'file' ? { Data: ['h5', 'hdf5', 'csv', 'gz'] } : undefined,
+    filters: kind === 'file' ? { Data: ['csv', 'tsv', 'txt', 'data', 'h5', 'hdf5', 'he5', 'npz', 'npy', 'gz'], 'All Files': ['*'] } : undefined,
   });
   return chosen?.[0]?.fsPath;
 }

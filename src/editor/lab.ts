@@ -135,7 +135,7 @@ export class Lab implements Disposable {
       register('showOutput', () => this.output.show(true)),
       register('chooseBackend', () => chooseBackend()),
       register('installNative', () => installNativeBackend(this.output, () => this.backendChanged())),
-      register('chooseData', (target) => this.data.choose(target)),
+      register('chooseData', (target) => this.data.choose(target).then(() => this.panel.refresh())),
       register('manageTrust', () => manageTrust()),
       languages.registerCodeLensProvider([{ language: 'typescript', scheme: 'file' }, { language: 'javascript', scheme: 'file' }], this.lenses),
       window.registerTreeDataProvider(CourseTree.view, this.tree),
@@ -229,6 +229,7 @@ export class Lab implements Disposable {
 
   private backendChanged(): void {
     this.status.backend(this.courses.folder && backendInWords());
+    this.panel.refresh();
     this.dashboard.refresh();
   }
 }

@@ -135,6 +135,8 @@ export interface PanelState {
     trains: boolean;
     checksGradients: boolean;
     hyperparameters: HyperparameterField[];
+    /** A sentence on the data and the backend of the next training. */
+    next?: string;
   };
   exercises: { id: string; title: string }[];
   trusted: boolean;

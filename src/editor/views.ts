@@ -42,6 +42,7 @@ export async function panelState({ courses, history, hints, jobs, bindings, data
           trains: exercise.training !== undefined,
           checksGradients: exercise.checks.some(({ kind }) => kind === 'gradient'),
           hyperparameters: (exercise.training?.hyperparameters ?? []).map((h) => ({ name: h.name, value: defaults?.[h.name] ?? h.default, description: h.description })),
+          next: exercise.training && trainsOn(dataOf(exercise.id)),
         }
       : { id: subject, title: workspace.asRelativePath(subject), kind: 'file', pair: pairInWords(pairOf(subject)), trains: false, checksGradients: false, hyperparameters: [] },
     hint: hints.of(subject),
@@ -68,6 +69,11 @@ export async function dashboardState({ courses, history, jobs }: ViewParts, curr
 function unfinished(run: TrainingRun | undefined): DashboardState['unfinished'] {
   if (!run?.resumable || run.folder === undefined) return undefined;
   return { folder: run.folder, state: run.state, step: run.end?.step ?? run.series.steps.at(-1) ?? 0, total: run.total };
+}
+
+/** @param data path of the learner's own */
+function trainsOn(data: string | undefined): string {
+  return `The next training takes ${data === undefined ? 'the data that ships with the exercise' : basename(data)} and runs on ${backendInWords().sentence}.`;
 }
 
 function pairInWords(pair: Pair | undefined): Pair | undefined {

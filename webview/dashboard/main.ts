@@ -64,7 +64,6 @@ function current(exercise: ExerciseSummary, { trusted, running, unfinished }: Da
   return [
     element('h3', {}, exercise.title),
     unfinished && !running && unfinishedRun(unfinished, exercise.id, disabled, title),
-    element('ul', { class: 'functions' }, ...exercise.functions.map(({ name, status }) => element('li', {}, mark(status, words[status]), link(name, send('openExercise', exercise.id, name), `Show ${name} in the editor`)))),
     element(
       'div',
       { class: 'buttons' },
@@ -73,6 +72,7 @@ function current(exercise: ExerciseSummary, { trusted, running, unfinished }: Da
       exercise.trains && button('Train', send('train', exercise.id), { disabled, title, secondary: true }),
     ),
     element('p', { class: 'links' }, link('Hint', send('showHint', exercise.id)), ' ', link('Results', send('showPanel', exercise.id)), ' ', link('Solution', send('showSolution', exercise.id))),
+    element('ul', { class: 'functions' }, ...exercise.functions.map(({ name, status }) => element('li', {}, mark(status, words[status]), link(name, send('openExercise', exercise.id, name), `Show ${name} in the editor`)))),
   ];
 }
 

@@ -26,8 +26,9 @@ export interface Chart {
 
 /** Curves of the metrics `names` over the steps; the value under the cursor stands in the legend, arrow keys move the cursor. */
 export function chart(title: string, names: string[]): Chart {
-  const frame = element('div', { class: 'chart', tabindex: '0', role: 'img', 'data-key': `chart ${title}` });
-  const readout = element('div', { class: 'readout', 'aria-live': 'polite' });
+  // A slider, so that screen readers leave the arrow keys to it and speak the step that it goes to.
+  const frame = element('div', { class: 'chart', tabindex: '0', role: 'slider', 'data-key': `chart ${title}` });
+  const readout = element('div', { class: 'readout', 'aria-hidden': 'true' });
   const root = element('section', { class: 'chart-box' }, element('h3', {}, title), readout, frame);
   let curves: Curves = { steps: [], shown: {}, raw: {} };
   let plot: uPlot | undefined;
@@ -62,6 +63,13 @@ export function chart(title: string, names: string[]): Chart {
   function say(at: number | null | undefined): void {
     const i = at ?? curves.steps.length - 1;
     if (i < 0) return;
+    // The newest step is not spoken while it moves along with the training.
+    if (at !== null && at !== undefined || document.activeElement !== frame) {
+      frame.setAttribute('aria-valuemin', String(curves.steps[0]));
+      frame.setAttribute('aria-valuemax', String(curves.steps.at(-1)));
+      frame.setAttribute('aria-valuenow', String(curves.steps[i]));
+      frame.setAttribute('aria-valuetext', [`step ${curves.steps[i]}`, ...names.map((name) => `${words(name)} ${metric(name, lastKnown(curves.raw[name], i)) || 'not known'}`)].join(', '));
+    }
     readout.replaceChildren(
       element('span', { class: 'step' }, `step ${curves.steps[i]}`),
       ...names.map((name, k) => element('span', { class: `value series-${k % COLOURS.length}` }, element('span', { class: 'swatch' }), `${words(name)} ${metric(name, lastKnown(curves.raw[name], i)) || '-'}`)),
@@ -72,7 +80,7 @@ export function chart(title: string, names: string[]): Chart {
     element: root,
     draw(next) {
       curves = next;
-      frame.setAttribute('aria-label', summary(names, curves));
+      frame.setAttribute('aria-label', `${title}. ${summary(names, curves)}`);
       drawn ??= new Promise((resolve) =>
         requestAnimationFrame(() => {
           drawn = undefined;

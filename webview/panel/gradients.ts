@@ -1,5 +1,5 @@
 import type { Dated, FromPanel, GradientCause, GradientParameter, GradientReport } from '../../src/editor/panel';
-import { element, link, mark, part, prose, proseWithLines, svg, type Child } from '../dom';
+import { element, link, mark, part, prose, proseWithLines, scrolling, svg, type Child } from '../dom';
 import { button } from '../ui';
 import { whyNot, type PartState } from './busy';
 import { count, measured, number, seconds, time } from './format';
@@ -63,7 +63,7 @@ function reportView(report: GradientReport, send: Send): HTMLElement {
   return element(
     'section',
     { class: 'gradient-report' },
-    element('h3', {}, mark(status, word), report.name),
+    element('h3', {}, mark(status, word), ' ', report.name),
     compared && element('p', {}, `The check ${word}: relative difference ${number(report.difference) || 'not finite'} (1e-7 or less is right), ${count(report.forwardPasses, 'forward pass', 'forward passes')}, ${seconds(report.seconds)}.`),
     reason !== undefined && reason !== report.causes[0]?.message && element('p', { class: 'reason' }, ...prose(reason)),
     ...report.causes.map((cause, i) => causeView(cause, report.causes.slice(0, i), send)),
@@ -101,7 +101,7 @@ function bars(parameters: GradientParameter[]): HTMLElement {
     );
   });
   const head = element('tr', {}, ...['gradient', '1e-12 to 1, rule 1e-7', 'difference', ''].map((text) => element('th', { scope: 'col' }, text)));
-  return element('table', { class: 'bars' }, element('caption', {}, 'Relative difference per parameter'), element('thead', {}, head), element('tbody', {}, ...rows));
+  return scrolling('Relative differences', element('table', { class: 'bars' }, element('caption', {}, 'Relative difference per parameter'), element('thead', {}, head), element('tbody', {}, ...rows)));
 }
 
 function parameterView(parameter: GradientParameter): HTMLElement {
@@ -128,7 +128,7 @@ function worstEntries({ name, entries }: GradientParameter): HTMLElement {
         ...[entry.analytic, entry.numeric, ...(third ? [entry.autodiff] : [])].map((value) => element('td', { class: 'number' }, measured(value))),
       ),
     );
-  return element('table', { class: 'entries' }, element('caption', {}, 'Worst entries'), element('thead', {}, element('tr', {}, ...head.map((text) => element('th', { scope: 'col' }, text)))), element('tbody', {}, ...rows));
+  return scrolling(`Worst entries of d${name}`, element('table', { class: 'entries' }, element('caption', {}, 'Worst entries'), element('thead', {}, element('tr', {}, ...head.map((text) => element('th', { scope: 'col' }, text)))), element('tbody', {}, ...rows)));
 }
 
 function historyLine({ at, value }: Dated<GradientReport[]>): HTMLElement {

@@ -10,7 +10,7 @@ import { logPosition } from './scale';
  */
 export function heatmapView(parameter: GradientParameter): HTMLElement {
   const map = heatmap(parameter);
-  const readout = element('p', { class: 'entry', 'aria-live': 'polite' }, hint(map.cells));
+  const readout = element('p', { class: 'entry' }, hint(map.cells));
   const cells = map.cells.map((cell) => cellView(parameter, cell));
   const grid = element('div', { class: 'heatmap', role: 'grid', 'aria-label': `Entries of d${parameter.name}` });
   for (let row = 0; row < map.rows; row++) {

@@ -6,6 +6,7 @@ import { button, dropdown, tabs } from '../ui';
 import { gradientsPart } from './gradients';
 import { hintView, type HintState } from './hint';
 import { shapesPart } from './shapes';
+import { spoken } from './spoken';
 import { trainingPart } from './training';
 import '../base.css';
 import 'uplot/dist/uPlot.min.css';
@@ -32,7 +33,8 @@ const parts = tabs(
   memory.value.part,
   (id) => memory.remember({ part: id as PanelPart }),
 );
-const main = element('main', {}, top, notices, hint, parts.element);
+const speech = spoken();
+const main = element('main', {}, top, speech.element, notices, hint, parts.element);
 
 const showChoice = part<Pick<PanelState, 'subject' | 'exercises'>>(choice, ({ subject, exercises }) => [
   exercises.length > 0
@@ -95,11 +97,18 @@ const messenger = connect<FromPanel, ToPanel>(
       shapes.state({ subject: state.subject, busy, trusted: state.trusted, shapes: state.shapes, check: state.check });
       gradients.state({ subject: state.subject, busy, trusted: state.trusted, gradients: state.gradients });
       training.state({ subject: state.subject, busy, trusted: state.trusted });
+      speech.state(state);
     },
     runs: ({ runs }) => training.runs(runs),
-    run: ({ run }) => training.run(run),
+    run: ({ run }) => {
+      training.run(run);
+      speech.run(run);
+    },
     points: ({ run, points }) => training.points(run, points),
     picture: ({ run, picture }) => training.picture(run, picture),
-    show: ({ part }) => parts.select(part),
+    show: ({ part }) => {
+      parts.select(part);
+      scrollTo(0, 0);
+    },
   },
 );

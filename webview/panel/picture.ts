@@ -29,10 +29,11 @@ interface Drawing {
 
 /** The picture of a training; pointing at it, or moving with the arrow keys, tells its numbers. */
 export function pictureView(): PictureView {
-  const canvas = element('canvas', { class: 'picture', tabindex: '0', role: 'img' }) as HTMLCanvasElement;
+  // An application, so that screen readers leave the arrow keys to it; its numbers are spoken while it has the focus.
+  const canvas = element('canvas', { class: 'picture', tabindex: '0', role: 'application', 'aria-roledescription': 'picture', 'data-key': 'picture' }) as HTMLCanvasElement;
   const title = element('h3');
   const caption = element('p', { class: 'note' });
-  const readout = element('p', { class: 'readout', 'aria-live': 'polite' });
+  const readout = element('p', { class: 'readout' });
   const legend = element('p', { class: 'readout' });
   const root = element('section', { class: 'picture-box', hidden: '' }, title, readout, canvas, legend, caption);
   let shown: SteppedPicture | undefined;
@@ -65,7 +66,11 @@ export function pictureView(): PictureView {
     if (drawing) go({ column: within(Math.floor((offsetX / canvas.clientWidth) * drawing.columns), drawing.columns), row: within(Math.floor((offsetY / canvas.clientHeight) * drawing.rows), drawing.rows) });
   });
   canvas.addEventListener('mouseleave', () => go(undefined));
-  canvas.addEventListener('blur', () => go(undefined));
+  canvas.addEventListener('focus', () => readout.setAttribute('aria-live', 'polite'));
+  canvas.addEventListener('blur', () => {
+    readout.removeAttribute('aria-live');
+    go(undefined);
+  });
   canvas.addEventListener('keydown', (event) => {
     const [right, down] = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] }[event.key] ?? [];
     if (right === undefined || down === undefined || !drawing) return;

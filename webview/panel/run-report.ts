@@ -1,5 +1,5 @@
 import type { TrainingRun } from '../../src/editor/panel';
-import { element, link, prose, type Child } from '../dom';
+import { element, link, prose, scrolling, type Child } from '../dom';
 import { button } from '../ui';
 import { metric, moment, number, seconds, time, words } from './format';
 
@@ -75,5 +75,5 @@ function runTable(runs: RunReport['all'], shown: number, actions: RunActions): H
     );
   });
   const head = element('tr', {}, ...['run', 'state', 'results', 'settings', ''].map((name) => element('th', { scope: 'col' }, name)));
-  return element('table', { class: 'run-table' }, element('thead', {}, head), element('tbody', {}, ...rows));
+  return scrolling('Runs', element('table', { class: 'run-table' }, element('thead', {}, head), element('tbody', {}, ...rows)));
 }

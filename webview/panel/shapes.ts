@@ -1,5 +1,5 @@
 import { outcomeInWords, outcomeOf, type CheckResult, type FromPanel, type ShapeRow } from '../../src/editor/panel';
-import { element, link, mark, part, proseWithLines, type Child } from '../dom';
+import { element, link, mark, part, proseWithLines, scrolling, type Child } from '../dom';
 import { button } from '../ui';
 import { whyNot, type PartState } from './busy';
 import { count, time } from './format';
@@ -34,7 +34,7 @@ function results(checks: CheckResult[], send: Send, exercise: string): HTMLEleme
   return element(
     'section',
     { class: 'results' },
-    element('h3', {}, mark(status, status), status === 'passed' ? `All ${count(checks.length, 'check')}${ofOne(checks)} passed` : words),
+    element('h3', {}, mark(status, status), ' ', status === 'passed' ? `All ${count(checks.length, 'check')}${ofOne(checks)} passed` : words),
     ...sameWords(outcome.failed).map((same) => failureView(same, send, exercise)),
     outcome.unfinished.length > 0 && element('ul', { class: 'unfinished' }, ...outcome.unfinished.map((check) => element('li', {}, ...about(check, undefined, send, exercise)))),
   );
@@ -87,7 +87,7 @@ function shapeTable(shapes: ShapeRow[], send: Send): HTMLElement {
   const bodies = [...groups].map(([name, rows]) =>
     element('tbody', {}, element('tr', { class: 'group' }, element('th', { colspan: '6', scope: 'rowgroup' }, name || 'top level')), ...rows.map((row) => shapeRow(row, send))),
   );
-  return element('table', { class: 'shape-table' }, element('caption', {}, 'Shapes'), element('thead', {}, head), ...bodies);
+  return scrolling('Shapes', element('table', { class: 'shape-table' }, element('caption', {}, 'Shapes'), element('thead', {}, head), ...bodies));
 }
 
 function shapeRow(row: ShapeRow, send: Send): HTMLElement {

@@ -58,6 +58,7 @@ export function trainingControls({ subject, trusted, busy }: TrainingState, type
     element('div', { class: 'fields' }, ...hyperparameters.map(({ field }) => field)),
     element('details', { class: 'more' }, element('summary', { 'data-key': 'more' }, 'Seed, dev set, early stopping'), element('div', { class: 'fields' }, ...settings.map(({ field }) => field))),
     element('div', { class: 'buttons' }, button('Train', train, { disabled: why !== undefined, title: why }), button('Choose Data', command('chooseData'), { secondary: true }), button('Choose Backend', command('chooseBackend'), { secondary: true })),
+    subject.next !== undefined && element('p', { class: 'note next' }, subject.next),
     note,
   ];
 }

@@ -1,5 +1,5 @@
 import type { TrainingRun } from '../../src/editor/panel';
-import { element, type Child } from '../dom';
+import { element, scrolling, type Child } from '../dom';
 import { metric, words } from './format';
 
 export interface ValueTable {
@@ -26,5 +26,5 @@ export function valueTable(table: ValueTable | undefined): Child[] {
     element('tr', {}, element('th', { scope: 'row' }, step), ...values.map((value, k) => element('td', {}, metric(table.names[k], value)))),
   );
   const caption = element('caption', {}, 'Values of the last training by step');
-  return [element('table', { 'aria-busy': table.running ? 'true' : undefined }, caption, element('thead', {}, head), element('tbody', {}, ...rows))];
+  return [scrolling('Values', element('table', { 'aria-busy': table.running ? 'true' : undefined }, caption, element('thead', {}, head), element('tbody', {}, ...rows)))];
 }
