@@ -18,4 +18,6 @@ await build({
   logLevel: 'warning',
   external: ['@tensorflow/*', 'typescript'],
 });
-process.exitCode = spawnSync(process.execPath, ['--expose-gc', outfile, ...args], { stdio: 'inherit', cwd: root, env: { ...process.env, LAB_ROOT: root } }).status ?? 1;
+// The extension starts its shape server with the same room for what is new: src/editor/language/client.ts.
+const flags = name === 'shapes' ? ['--max-semi-space-size=32'] : [];
+process.exitCode = spawnSync(process.execPath, [...flags, '--expose-gc', outfile, ...args], { stdio: 'inherit', cwd: root, env: { ...process.env, LAB_ROOT: root } }).status ?? 1;

@@ -160,8 +160,13 @@ export function applyLibrary(m: Machine, node: Expression | undefined, operation
 
 /** What element by element is made of a reduced tensor and numbers is reduced as well. */
 function reducedBefore(value: Tensor, args: readonly Argument[]): Tensor['reduced'] {
-  const tensors = args.flatMap((argument) => (argument.value.kind === 'tensor' && argument.value.shape?.length !== 0 ? [argument.value] : []));
-  return tensors.length === 1 && tensors[0].reduced && sameFacts(tensors[0], value) ? tensors[0].reduced : undefined;
+  let only: Tensor | undefined;
+  for (const { value: given } of args) {
+    if (given.kind !== 'tensor' || given.shape?.length === 0) continue;
+    if (only) return undefined;
+    only = given;
+  }
+  return only?.reduced && sameFacts(only, value) ? only.reduced : undefined;
 }
 
 /** Calls a value with the arguments of a call expression. */

@@ -162,7 +162,12 @@ function inAny(node: Expression | undefined, bound: Bound, found: Set<string>): 
 
 /** Every expression directly within a node that declares nothing. */
 function inParts(node: Statement | Expression, bound: Bound, found: Set<string>): void {
-  for (const part of Object.values(node).flat() as unknown[]) if (isExpression(part)) inAny(part, bound, found);
+  const parts = node as unknown as { [key: string]: unknown };
+  for (const key in parts) {
+    const part = parts[key];
+    if (isExpression(part)) inAny(part, bound, found);
+    else if (Array.isArray(part)) for (const each of part) if (isExpression(each)) inAny(each, bound, found);
+  }
 }
 
 function isExpression(part: unknown): part is Expression {
