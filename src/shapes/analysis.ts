@@ -26,7 +26,7 @@ export interface TextEdit {
   newText: string;
 }
 
-/** A repair that was proven: the engine analysed the edited text again and the finding was gone, and no other came. */
+/** A repair that was proven: the engine analysed the edited text again, the finding was gone, and no other came but for one further down that its title names. */
 export interface Fix {
   title: string;
   edits: TextEdit[];

@@ -141,7 +141,22 @@ describe('repairs are proven', () => {
     ['a transpose too many', `${contract}function f(w, X) { return tf.matMul(w.transpose(), X.transpose()); }`, ['Leave out .transpose() of X']],
     ['lost keepDims', `${contract}function f(X) { const mu = X.mean(1); return X.sub(mu); }`, ['Keep the reduced axis: X.mean(1, true)', 'Transpose X', 'Reshape mu to a column']],
     ['an axis that is not there', `${contract}function f(X) { return X.sum(2); }`, ['Use axis 0', 'Use axis 1']],
+    ['both operands are called the same', `const a = tf.zeros([2, 3]);\ntf.matMul(a, a);`, ['Transpose a (at 3:12)', 'Transpose a (at 3:15)']],
+    ['what fails further down is named', `const [x, w] = [tf.zeros([4, 2]), tf.zeros([3, 4])];\nfunction f() {\n  const z = tf.matMul(x, w);\n  return z.add(tf.zeros([5, 1]));\n}\nf();`, ['Swap x and w; then line 5 fails']],
+    ['what fails before it is no reason', `function f() {\n  tf.zeros([3]).add(tf.zeros([4]));\n  return tf.matMul(tf.zeros([4, 2]), tf.zeros([4, 3]));\n}\nf();`, ['Reshape tf.zeros([3]) to a column', 'Reshape tf.zeros([4]) to a column', 'Transpose tf.zeros([4, 2])']],
   ])('%s', (_, text, expected) => expect(titles(text)).toEqual(expected));
+});
+
+describe('a hover on what failed', () => {
+  const hover = (text: string, words: string) => {
+    const source = `import * as tf from '@tensorflow/tfjs';\n${text}`;
+    const before = source.slice(0, source.indexOf(words)).split('\n');
+    return analyse(text).hoverAt({ line: before.length - 1, character: before[before.length - 1].length });
+  };
+  const failing = `/** @shape z (3, 2) */\nconst z = tf.matMul(tf.zeros([4, 2]), tf.zeros([3, 4]));\nconst a = tf.matMul(tf.zeros([4, 2]), tf.zeros([3, 4]));\nconst b = a.relu();`;
+  it('says what failed', () => expect(hover(failing, 'a =')).toMatchObject({ name: 'a', shape: undefined, lost: expect.stringMatching(/^matMul fails: inner dimensions differ/) as string }));
+  it('and what the contract expects', () => expect(hover(failing, 'z =')).toMatchObject({ name: 'z', shape: '(3, 2)', derivation: ['contract: z (3, 2)'], lost: expect.stringMatching(/^matMul fails/) as string }));
+  it('also where it is used', () => expect(hover(failing, 'b =')).toMatchObject({ name: 'b', lost: expect.stringMatching(/^matMul fails: inner dimensions differ/) as string }));
 });
 
 describe('while typing', () => {

@@ -11,7 +11,7 @@ import { indexLibrary } from './libraries/operation';
 import { tfjs } from './libraries/tfjs';
 import { Lines } from './positions';
 import { keepLastGood, type LastGood } from './recent';
-import { candidates, movedTo } from './repair';
+import { candidates, chosen, movedTo, uncoveredBy, type Proof } from './repair';
 import type { Chunk, FunctionNode, Pattern } from './program';
 import { printShape, sayShape, type Shape } from './shape';
 import { arrayShape, constantOf, lostOf, type Value } from './value';
@@ -113,15 +113,15 @@ export class Engine {
     return contracts;
   }
 
-  /** Repairs of a finding, each proven: the edited text is analysed again, the finding is gone and no other came. */
+  /** Repairs of a finding, each proven: the edited text is analysed again, and what failed there has a shape. */
   private proven(source: SourceText, workspace: Workspace, document: ReadDocument, raw: RawFinding, record: RunRecord, before: readonly Finding[], trials: { left: number }): Fix[] {
     const { chunks, tree, tsx } = document;
     const base = chunks.find(({ chunk }) => chunk === raw.chunk)?.base;
     if (base === undefined) return [];
     const lines = new Lines(source.text);
-    const fixes: Fix[] = [];
+    const proofs: Proof[] = [];
     for (const candidate of candidates(raw, record)) {
-      if (trials.left-- <= 0) break;
+      if (trials.left-- <= 0 || proofs.filter(({ uncovered }) => uncovered.length === 0).length >= MOST_FIXES) break;
       const edits = [...candidate.edits].sort((a, b) => b.span.start - a.span.start);
       const text = edits.reduce((words, { span, newText }) => words.slice(0, base + span.start) + newText + words.slice(base + span.end), source.text);
       const edited = this.reader.read(text, source.language, { text: source.text, tree: tree?.copy(), tsx, chunks: [...chunks], broken: false });
@@ -129,12 +129,14 @@ export class Engine {
       const again = finish(runProgram(source.path, edited.chunks, libraries, this.imports(workspace), () => false, this.stateOf(source.path).memory));
       const after = findingsOf({ ...source, text }, again, edited.chunks, () => []);
       this.reader.forget(edited);
-      const known = new Set(before.map(({ code, message }) => code + message));
-      if (after.length >= before.length || after.some(({ code, message }) => !known.has(code + message)) || !isKnown(again, edited.chunks, base, movedTo(raw.place.start, candidate))) continue;
-      fixes.push({ title: candidate.title, edits: [...edits].reverse().map(({ span, newText }) => ({ range: lines.range(base + span.start, base + span.end), newText })) });
-      if (fixes.length >= MOST_FIXES) break;
+      const start = movedTo(raw.place.start, candidate);
+      if (!isKnown(again, edited.chunks, base, start)) continue;
+      const end = raw.function ? base + movedTo(raw.function.end, candidate) : text.length;
+      const uncovered = uncoveredBy(before, after, new Lines(text), base + start, end);
+      const fix = { title: candidate.title, edits: [...edits].reverse().map(({ span, newText }) => ({ range: lines.range(base + span.start, base + span.end), newText })) };
+      if (uncovered) proofs.push({ fix, uncovered });
     }
-    return fixes;
+    return chosen(proofs, MOST_FIXES);
   }
 
   private stateOf(path: string): DocumentState {
@@ -350,15 +352,15 @@ function boundNames(pattern: Pattern): string[] {
 
 /** Looks up the smallest expression or target at a position; the table is made on first use. */
 function hovers(record: RunRecord, bases: ReadonlyMap<Chunk, number>, lines: Lines): (position: Position) => Hover | undefined {
-  let table: { start: number; end: number; name: string; value: Value }[] | undefined;
+  let table: { start: number; end: number; name: string; value: Value; declared?: Value }[] | undefined;
   const build = () => {
-    const entries: { start: number; end: number; name: string; value: Value }[] = [];
-    const add = (chunk: Chunk, span: { start: number; end: number }, value: Value, name = chunk.text.slice(span.start, span.end)) => {
+    const entries: NonNullable<typeof table> = [];
+    const add = (chunk: Chunk, span: { start: number; end: number }, value: Value, name = chunk.text.slice(span.start, span.end), declared?: Value) => {
       const base = bases.get(chunk);
-      if (base !== undefined && (value.kind === 'tensor' || value.kind === 'unknown' || arrayShape(value))) entries.push({ start: base + span.start, end: base + span.end, name, value });
+      if (base !== undefined && (value.kind === 'tensor' || value.kind === 'unknown' || arrayShape(value))) entries.push({ start: base + span.start, end: base + span.end, name, value, declared });
     };
     for (const [node, fact] of record.expressions) add(fact.chunk, node, seen(fact.value));
-    for (const fact of record.bindings.values()) add(fact.chunk, fact.target, seen(fact.value), fact.name);
+    for (const fact of record.bindings.values()) add(fact.chunk, fact.target, seen(fact.value), fact.name, fact.declared);
     return entries;
   };
   return (position) => {
@@ -368,6 +370,6 @@ function hovers(record: RunRecord, bases: ReadonlyMap<Chunk, number>, lines: Lin
     for (const entry of table) if (entry.start <= offset && offset <= entry.end && (!best || entry.end - entry.start <= best.end - best.start)) best = entry;
     if (!best) return undefined;
     const shape = best.value.kind === 'tensor' ? printShape(best.value.shape) : printShape(arrayShape(best.value));
-    return { range: lines.range(best.start, best.end), name: best.name.length > 60 ? `${best.name.slice(0, 57)}...` : best.name, shape, derivation: derivationOf(best.value), lost: lostOf(best.value) };
+    return { range: lines.range(best.start, best.end), name: best.name.length > 60 ? `${best.name.slice(0, 57)}...` : best.name, shape, derivation: derivationOf(best.value), lost: lostOf(best.value) ?? (best.declared && best.value.kind === 'tensor' ? best.value.lost : undefined) };
   };
 }

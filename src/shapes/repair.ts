@@ -1,4 +1,6 @@
+import type { Finding, Fix } from './analysis';
 import type { BoundFact, RawFinding, Summary } from './interpret/record';
+import type { Lines } from './positions';
 import type { Expression, FunctionNode, Span } from './program';
 
 /** One change that might repair a finding: edits in the finding's chunk. Nothing is offered before it is proven. */
@@ -172,4 +174,38 @@ function likeness(a: string, b: string): number {
 /** Where the repaired place starts after the candidate's edits. */
 export function movedTo(start: number, candidate: Candidate): number {
   return candidate.edits.reduce((at, { span, newText }) => (span.end < start || (span.end <= start && span.start < span.end) ? at + newText.length - (span.end - span.start) : at), start);
+}
+
+/** A repair after which what failed has a shape, and the findings that only then appear. */
+export interface Proof {
+  fix: Fix;
+  uncovered: Finding[];
+}
+
+/**
+ * The findings that a repair brings to light; undefined where it is none: the finding is still there, or another one comes that does not
+ * lie after the repaired place and before `end`, the end of its function. What comes after it could not be seen before.
+ */
+export function uncoveredBy(before: readonly Finding[], after: readonly Finding[], lines: Lines, place: number, end: number): Finding[] | undefined {
+  const said = ({ code, message }: Finding) => code + message;
+  const left = new Map<string, number>();
+  for (const finding of before) left.set(said(finding), (left.get(said(finding)) ?? 0) + 1);
+  const uncovered: Finding[] = [];
+  let kept = 0;
+  for (const finding of after) {
+    const count = left.get(said(finding)) ?? 0;
+    left.set(said(finding), count - 1);
+    if (count > 0) kept++;
+    else uncovered.push(finding);
+  }
+  const isLater = ({ range }: Finding) => lines.offset(range.start) > place && lines.offset(range.start) < end;
+  return kept < before.length && uncovered.every(isLater) ? uncovered : undefined;
+}
+
+/** The repairs to offer: those after which nothing else fails; where there are none, those that uncover the fewest findings, which their titles say. */
+export function chosen(proofs: readonly Proof[], most: number): Fix[] {
+  const fewest = Math.min(...proofs.map(({ uncovered }) => uncovered.length));
+  const fixes = proofs.filter(({ uncovered }) => uncovered.length === fewest).slice(0, most).map(({ fix, uncovered: [first] }) => (first ? { ...fix, title: `${fix.title}; then line ${first.range.start.line + 1} fails` } : fix));
+  const places = (fix: Fix) => fix.edits.map(({ range: { start } }) => `${start.line + 1}:${start.character + 1}`).join(' and ');
+  return fixes.map((fix) => (fixes.some((other) => other !== fix && other.title === fix.title) ? { ...fix, title: `${fix.title} (at ${places(fix)})` } : fix));
 }

@@ -9,9 +9,11 @@ export function codeActions(document: TextDocument, analysis: Analysis, { range,
   const wanted = (kind: string) => !context.only || context.only.some((only) => kind === only || kind.startsWith(`${only}.`));
   const actions: CodeAction[] = [];
   if (wanted(CodeActionKind.QuickFix)) {
+    const fixes: CodeAction[] = [];
     for (const finding of analysis.findings.filter((each) => overlaps(each.range, range))) {
-      actions.push(...quickFixes(document, finding, context.diagnostics.filter((each) => reports(each, finding))));
+      fixes.push(...quickFixes(document, finding, context.diagnostics.filter((each) => reports(each, finding))));
     }
+    actions.push(...withoutTwins(fixes));
   }
   if (wanted(contractKind)) {
     const contract = writeContract(document, analysis, range);
@@ -39,6 +41,19 @@ function quickFixes(document: TextDocument, finding: Finding, diagnostics: Diagn
     edit: { changes: { [document.uri]: [ignoreLine(document, finding.range.start.line)] } },
   };
   return [...proven, ignore];
+}
+
+/** Findings beside each other may have the same repair, or another one under the same title, which then says where it changes something. */
+function withoutTwins(actions: readonly CodeAction[]): CodeAction[] {
+  const edits = (action: CodeAction) => JSON.stringify(action.edit);
+  const distinct: CodeAction[] = [];
+  for (const action of actions) {
+    const same = distinct.find((other) => other.title === action.title && edits(other) === edits(action));
+    if (same) same.diagnostics = [...(same.diagnostics ?? []), ...(action.diagnostics ?? [])];
+    else distinct.push(action);
+  }
+  const place = (action: CodeAction) => Object.values(action.edit?.changes ?? {}).flatMap((each) => each.map(({ range: { start } }) => `${start.line + 1}:${start.character + 1}`));
+  return distinct.map((action) => (distinct.some((other) => other !== action && other.title === action.title) ? { ...action, title: `${action.title} (at ${place(action).join(' and ')})` } : action));
 }
 
 function reports(diagnostic: Diagnostic, finding: Finding): boolean {

@@ -110,7 +110,9 @@ function importedName(m: Machine, module: string, name: string): Value {
 function declaredVariable(m: Machine, agreement: Agreement, name: string, given: Value): { value: Value; declared?: Value } {
   const known = m.content(given);
   if (known.kind === 'tensor' && known.shape) return { value: given, declared: agreement.apply(m, name, unknown('')).declared };
-  return agreement.apply(m, name, given);
+  const result = agreement.apply(m, name, given);
+  // What is declared goes on, with the reason why nothing else is known.
+  return known.kind === 'unknown' && result.value.kind === 'tensor' ? { ...result, value: { ...result.value, lost: known.reason } } : result;
 }
 
 /** Classes are looked at again at the end: their methods alone. */

@@ -47,7 +47,7 @@ export function applyOperation(operation: Operation, args: readonly Argument[], 
     const value = operation.rule(call);
     return { value, warnings: call.warnings, derivation: call.derivation(value) };
   } catch (error) {
-    if (error instanceof Failed) return { value: unknown(`${name} does not fit`), violation: error.violation, warnings: [] };
+    if (error instanceof Failed) return { value: unknown(error.message.replace(': ', ' fails: ')), violation: error.violation, warnings: [] };
     return { value: unknown(`${name} could not be followed`), warnings: [] };
   }
 }
