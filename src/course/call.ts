@@ -1,7 +1,7 @@
 /** One call of one function of a learner's module, contained: its tensors are read out and freed, its errors become data. */
 import type { Bench, LearnerModule, TensorFlow } from './exercise';
 import { seeded, withSeededRandom } from './random';
-import { frameLine, traceTensors, type TracedTensor } from './trace';
+import { traceTensors, type TracedTensor } from './trace';
 import { thrownBy, type Thrown } from './thrown';
 import { readValue, type Value } from './value';
 
@@ -28,11 +28,16 @@ export function benchFor(tf: TensorFlow, call: Pick<Call, 'seed' | 'trial'>): Be
   return { tf, random: seeded(call.seed), trial: call.trial };
 }
 
+/** Frames of a stack: those of the library stand between the learner's. */
+const DEEP_ENOUGH = 60;
+
 /** Calls `module[call.function]`; never throws. @param file path of the text that was loaded, for line numbers */
 export function perform(tf: TensorFlow, module: LearnerModule, call: Call, file: string, traced = false): CallResult {
   const engine = tf.engine();
   engine.startScope();
   const depth = scopeDepth(tf);
+  const limit = Error.stackTraceLimit;
+  Error.stackTraceLimit = DEEP_ENOUGH;
   try {
     const inputs = call.inputs(benchFor(tf, call));
     const values = inputs.map((input) => readValue(input, tf));
@@ -44,10 +49,10 @@ export function perform(tf: TensorFlow, module: LearnerModule, call: Call, file:
       quieten(result);
       return { inputs: values, outcome: { value: readValue(result, tf) }, tensors, seconds: seconds() };
     } catch (error) {
-      const line = frameLine(error instanceof Error ? error.stack : undefined, file);
-      return { inputs: values, outcome: { thrown: thrownBy(error, line) }, tensors: [], seconds: seconds() };
+      return { inputs: values, outcome: { thrown: thrownBy(error, file) }, tensors: [], seconds: seconds() };
     }
   } finally {
+    Error.stackTraceLimit = limit;
     while (scopeDepth(tf) > depth) engine.endScope();
     engine.endScope();
   }

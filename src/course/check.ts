@@ -5,7 +5,7 @@
  */
 import type { Analysis, Finding } from '../shapes/analysis';
 import { benchFor, perform, type Call, type CallResult } from './call';
-import { differences, noValue, partName, type CallNames, type Difference } from './compare';
+import { differences, noValue, partKey, partName, type CallNames, type Difference } from './compare';
 import { bindLetters, breaches, type Contract } from './contract';
 import type { Check, CheckKind, GradientCheck, LearnerModule, ValueCheck } from './exercise';
 import { diagnose, firstTrace, type Diagnosis, type Observation, type Recognised, type Workshop } from './mistakes';
@@ -141,7 +141,7 @@ class FunctionChecker {
       if (check.expected) {
         const expected = readValue(check.expected(inputs, bench), tf);
         const found = differences(outcome.value, expected, check.tolerance ?? TOLERANCE, names);
-        if (found.length > 0) return found;
+        if (found.length > 0) return this.ordered(found, names);
       }
       const sentence = check.property && (noValue(outcome.value, names) ?? check.property(outcome.value, inputs, bench));
       return sentence ? [{ path: '', sentence, expected: '', actual: printValue(outcome.value) }] : [];
@@ -194,7 +194,7 @@ class FunctionChecker {
     if (wrong.result.outcome.thrown) return { ...base, passed: false, ...this.thrownPart(wrong) };
     const [difference] = wrong.differences;
     const line = this.lineOf(wrong.call, difference.path);
-    const message = placed(line, [difference.sentence, check.advice ?? this.formula(difference.path, wrong.names)].filter(Boolean).join(' '));
+    const message = placed(line, [difference.sentence, check.advice ?? this.formula(difference.path, wrong.names), this.choices(wrong)].filter(Boolean).join(' '));
     return this.about(difference.path, { ...base, passed: false, message, line, ...(difference.expected && { expected: difference.expected }), ...(difference.actual && { actual: difference.actual }) });
   }
 
@@ -204,20 +204,45 @@ class FunctionChecker {
   }
 
   /** What the part should be, in the course's letters. */
-  private formula(path: string, { returns }: CallNames): string | undefined {
+  private formula(path: string, names: CallNames): string | undefined {
     const formulas = this.request.exercise.formulas?.[this.name];
     if (typeof formulas === 'string' || !formulas) return formulas && `It should be ${formulas}.`;
-    const name = /\.(\w+)[^.]*$/.exec(path)?.[1] ?? returns?.[Number(/^\[(\d+)\]/.exec(path)?.[1])] ?? '';
-    const formula = formulas[name] ?? formulas[name.replace(/\d+$/, '')];
+    const key = partKey(path, names) ?? '';
+    const whole = key.replace(/\[.*$/, '');
+    const formula = [...exactly(key), whole, whole.replace(/\d+$/, '')].map((name) => formulas[name]).find(Boolean);
     return formula && `It should be ${formula}.`;
+  }
+
+  /** Parts that the exercise's formulas list come first and in their order, which is that of computing them: the others follow from them. */
+  private ordered(found: Difference[], names: CallNames): Difference[] {
+    const formulas = this.request.exercise.formulas?.[this.name];
+    if (typeof formulas !== 'object') return found;
+    const listed = Object.keys(formulas);
+    const rank = ({ path }: Difference): number => {
+      const at = listed.findIndex((name) => exactly(partKey(path, names) ?? '').includes(name));
+      return at < 0 ? listed.length : at;
+    };
+    return [...found].sort((a, b) => rank(a) - rank(b));
+  }
+
+  /** What was asked for by name in this call: `activation is "relu" here.` */
+  private choices({ result }: Trial): string | undefined {
+    const chosen = result.inputs.flatMap((value, i) => (value.kind === 'text' && this.contract?.parameters[i] ? [`\`${this.contract.parameters[i]}\` is ${printValue(value)}`] : []));
+    return chosen.length > 0 ? `In this call ${enumerate(chosen)}.` : undefined;
   }
 
   private thrownPart({ result, names }: Trial): Pick<CheckResult, 'message' | 'line' | 'unwritten'> {
     const thrown = result.outcome.thrown!;
     const { source, exercise } = this.request;
     if (thrown.todo !== undefined) return unfinished(this.name, thrown, source.text, exercise.functions);
+    const what = explainThrown(thrown, names.sizes);
+    // The guilty line may well be the one that calls: what it hands over does not fit.
+    const { inner, outerLine } = thrown;
+    if (inner !== undefined && outerLine !== undefined && inner !== this.name && exercise.functions.includes(inner)) {
+      return { line: outerLine, message: `Line ${outerLine}: \`${inner}\`, called here, fails in its line ${thrown.line}: ${what}` };
+    }
     const line = thrown.line ?? whereDefined(source.text, this.name);
-    return { line, message: placed(line, explainThrown(thrown, names.sizes)) };
+    return { line, message: placed(line, what) };
   }
 
   private async gradientResult(check: GradientCheck, before: CheckResult[]): Promise<CheckResult | undefined> {
@@ -293,6 +318,9 @@ class FunctionChecker {
     return tensors.find((tensor) => tensor.id === id)?.outerLine ?? whereDefined(source.text, this.name);
   }
 }
+
+/** The names under which formulas may list a part: its own, and `caches[l][1]` for that of any layer. */
+const exactly = (key: string): string[] => [key, key.replace(/\[\d+\]/, '[l]')];
 
 function tensorAt(value: Value, path: string): number | undefined {
   let at: Value | undefined = value;

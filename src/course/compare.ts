@@ -44,9 +44,11 @@ export function differences(actual: Value, expected: Value, tolerance: number, c
   if (!e) return [];
   const a = numeric(actual);
   if (!a) return differ(notNumeric(actual, e.shape, name, path, call));
+  if (actual.kind === 'boolean' && expected.kind === 'number' && !within(a.data[0], expected.value, tolerance)) return differ(`${name} is \`${actual.value}\` where the number ${printValue(expected)} is expected.`);
   const oneNumber = e.shape.length === 0 && sizeOf(a.shape) === 1;
   if (expected.kind === 'tensor' && actual.kind !== 'tensor' && !oneNumber) {
-    return differ(`${name} is the number ${printValue(actual)} where a tensor of shape ${shapeInLetters(e.shape, call)} is expected.`);
+    const wanted = `a tensor of shape ${shapeInLetters(e.shape, call)}`;
+    return differ(Number.isNaN(a.data[0]) ? `${name} is NaN where ${wanted} is expected. ${ARITHMETIC}` : `${name} is the number ${printValue(actual)} where ${wanted} is expected.`);
   }
   if (!oneNumber && !sameShape(a.shape, e.shape)) return differ(wrongShape(a, e, name, call));
   return wrongNumbers(a, e, tolerance, name, call).flatMap(differ);
@@ -60,11 +62,17 @@ export function noValue(actual: Value, call: CallNames): string | undefined {
 /** `dw` as the course says it, from a path such as `[0].dw`. */
 export function partName(path: string, call: Pick<CallNames, 'function' | 'returns'>): string {
   if (path === '') return `What \`${call.function}\` returns`;
-  const key = /\.([^.[\]]+)((?:\[\d+\])*)$/.exec(path);
-  if (key) return `\`${key[1]}${key[2]}\``;
-  const [, index, rest] = /^\[(\d+)\](.*)$/.exec(path)!;
-  const named = call.returns?.[Number(index)];
-  return named ? `\`${named}${rest}\`` : `Element ${path.replace(/^\[(\d+)\]/, '$1')} of what \`${call.function}\` returns`;
+  const key = partKey(path, call);
+  return key === undefined ? `Element ${path.replace(/^\[(\d+)\]/, '$1')} of what \`${call.function}\` returns` : `\`${key}\``;
+}
+
+/** `dw`, `cache[1]`: a part by the name it has in the record or in the tuple; undefined where it has none. */
+export function partKey(path: string, { returns }: Pick<CallNames, 'returns'>): string | undefined {
+  const key = /\.([^.[\]]+(?:\[\d+\])*)$/.exec(path)?.[1];
+  if (key !== undefined) return key;
+  const [, index, rest] = /^\[(\d+)\](.*)$/.exec(path) ?? [];
+  const named = index === undefined ? undefined : returns?.[Number(index)];
+  return named && named + rest;
 }
 
 /** `(n_x, m) = (3, 5)` where every dimension has a letter, else the numbers. */
@@ -99,7 +107,7 @@ function absent(description: string, expected: Value | undefined, name: string, 
 function notATuple(actual: Value, expected: Value & { kind: 'list' }, name: string, path: string, call: CallNames): string {
   const wanted = structure(expected, path, call);
   const got = actual.kind === 'record' ? `a record with the keys ${enumerate(Object.keys(actual.entries))}` : `only ${describe(actual)}`;
-  return `${name} is ${got}; the course's order is the array ${wanted}.`;
+  return `${name} is ${got}; ${wanted.startsWith('[') ? `the course's order is the array ${wanted}` : `${wanted} is expected`}.`;
 }
 
 function wrongLength(length: number, expected: Value & { kind: 'list' }, name: string, path: string, call: CallNames): string {
@@ -137,7 +145,7 @@ function wrongShape(a: Numbers, e: Numbers, name: string, call: CallNames): stri
   if (e.shape.length > a.shape.length && sameShape(dropped, a.shape.filter((d) => d !== 1))) {
     return `${has}: a dimension of 1 was lost. A sum or mean keeps it with keepDims = true.`;
   }
-  if (e.shape.length === 0 || sizeOf(e.shape) < sizeOf(a.shape)) return `${has}: is a sum or a mean over an axis missing?`;
+  if (e.shape.length === 0 || (e.shape.length === a.shape.length && e.shape.every((d, i) => d === 1 || d === a.shape[i]))) return `${has}: is a sum or a mean over an axis missing?`;
   return `${has}.`;
 }
 
@@ -148,19 +156,22 @@ function wrongNumbers(a: Numbers, e: Numbers, tolerance: number, name: string, c
   const bad = wrong.filter((i) => Number.isNaN(a.data[i]) && !Number.isNaN(e.data[i]));
   if (bad.length > 0) return [nanSentence(bad, e, name)];
   const worst = wrong.reduce((best, i) => (Math.abs(a.data[i] - e.data[i]) > Math.abs(a.data[best] - e.data[best]) ? i : best));
-  const where = e.data.length === 1 ? name : name.startsWith('`') ? `${name.slice(0, -1)}${printIndex(worst, e.shape)}\`` : `Entry ${printIndex(worst, e.shape)} of ${name[0].toLowerCase()}${name.slice(1)}`;
+  const where = e.data.length === 1 ? name : name.startsWith('`') ? `${name.slice(0, -1)}${printIndex(worst, e.shape)}\`` : `Entry ${printIndex(worst, e.shape)} of ${inSentence(name)}`;
   const how = relation(a, e, call.sizes, call.inputs);
   const count = e.data.length > 1 && wrong.length < e.data.length ? ` ${wrong.length} of ${e.data.length} entries differ.` : '';
   return [`${where} is ${printNumber(a.data[worst])} where ${printNumber(e.data[worst])} is expected${how ? `: ${how}` : ''}.${count}`];
 }
 
 function nanSentence(bad: number[], e: Numbers, name: string): string {
-  const where = e.data.length === 1 ? `${name} is NaN` : bad.length === e.data.length ? `Every entry of ${name} is NaN` : `${bad.length} of ${e.data.length} entries of ${name} are NaN`;
-  return (
-    `${where}. NaN comes from the log of a negative number, from 0/0 or 0 times log 0, ` +
-    'or from JavaScript arithmetic on tensors: `A - Y` needs `tf.sub(A, Y)`.'
-  );
+  const inside = inSentence(name);
+  const where = e.data.length === 1 ? `${name} is NaN` : bad.length === e.data.length ? `Every entry of ${inside} is NaN` : `${bad.length} of ${e.data.length} entries of ${inside} are NaN`;
+  return `${where}. NaN comes from the log of a negative number, from 0/0 or 0 times log 0, or from JavaScript arithmetic on tensors: \`A - Y\` needs \`tf.sub(A, Y)\`.`;
 }
+
+export const ARITHMETIC = 'JavaScript arithmetic on tensors makes NaN: `A - Y` needs `tf.sub(A, Y)`, `1 / A` needs `tf.div(1, A)`.';
+
+/** `What f returns` inside a sentence. */
+const inSentence = (name: string): string => (name.startsWith('`') ? name : name[0].toLowerCase() + name.slice(1));
 
 /** |actual - expected| <= tolerance * max(1, |expected|), infinities equal to themselves. */
 export function within(actual: number, expected: number, tolerance: number): boolean {

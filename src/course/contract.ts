@@ -1,4 +1,5 @@
 /** A contract at run time: its letters get their values from one call's arguments, and what came back is held against it. */
+import { ARITHMETIC } from './compare';
 import { printShape } from './print';
 import { numeric, sameShape, type Value } from './value';
 
@@ -7,7 +8,7 @@ export interface Contract {
   function: string;
   /** Parameter names in order. */
   parameters: string[];
-  /** `name` is `X`, `parameters.W1` or `return[0].dw`; `shape` is `(n_x, m)`. */
+  /** `name` is `X`, `parameters.W1`, `return[0].dw` or `return["W" + l]`; `shape` is `(n_x, m)` or `(n[l], n[l - 1])`. */
   entries: { name: string; shape: string }[];
   /** Numbers that are a size: `{ name: 'dim', letter: 'n_x' }`. */
   sizes?: { name: string; letter: string }[];
@@ -22,15 +23,22 @@ export interface ContractBreach {
   advice?: string;
 }
 
-/** Letters with their values, learnt from dimensions that are a letter alone. */
+/** A size that stands for itself: `m`, `n[2]`. */
+const LETTER = /^[A-Za-z_]\w*(\[\d+\])?$/;
+
+/** Letters with their values, learnt from dimensions that are a letter alone and from lists of sizes: `layerDims[0]`. */
 export function bindLetters(contract: Contract | undefined, inputs: readonly Value[]): Record<string, number> {
   const letters: Record<string, number> = {};
-  for (const entry of contract?.entries ?? []) {
+  for (const [i, name] of contract?.parameters.entries() ?? []) {
+    const value = inputs[i];
+    if (value?.kind === 'list') value.items.forEach((item, at) => item.kind === 'number' && (letters[`${name}[${at}]`] = item.value));
+  }
+  for (const entry of contract?.entries.flatMap((entry) => written(entry, inputs[contract.parameters.indexOf(headOf(entry.name))])) ?? []) {
     const shape = shapeAt(contract!, entry.name, inputs);
     const dims = dimensionsOf(entry.shape);
     if (!shape || shape.length !== dims.length) continue;
     dims.forEach((dim, i) => {
-      if (/^[A-Za-z_]\w*$/.test(dim) && !(dim in letters)) letters[dim] = shape[i];
+      if (LETTER.test(dim) && !(dim in letters)) letters[dim] = shape[i];
     });
   }
   for (const { name, letter } of contract?.sizes ?? []) {
@@ -44,7 +52,7 @@ export function bindLetters(contract: Contract | undefined, inputs: readonly Val
 export function breaches(contract: Contract, inputs: readonly Value[], result: Value, returns?: string[]): ContractBreach[] {
   const letters = bindLetters(contract, inputs);
   const found: ContractBreach[] = [];
-  for (const entry of contract.entries.filter(({ name }) => /^return\b/.test(name))) {
+  for (const entry of contract.entries.filter(({ name }) => /^return\b/.test(name)).flatMap((entry) => written(entry, result))) {
     const value = valueAt(result, entry.name.replace(/^return/, ''));
     const actual = value && numeric(value)?.shape;
     if (!actual) continue;
@@ -54,7 +62,7 @@ export function breaches(contract: Contract, inputs: readonly Value[], result: V
     if (actual.length === expected.length && actual.every((d, i) => expected[i] === undefined || d === expected[i])) {
       expected.forEach((d, i) => {
         const letter = dimensionsOf(entry.shape)[i];
-        if (d === undefined && /^[A-Za-z_]\w*$/.test(letter)) letters[letter] = actual[i];
+        if (d === undefined && LETTER.test(letter)) letters[letter] = actual[i];
       });
       continue;
     }
@@ -66,10 +74,27 @@ export function breaches(contract: Contract, inputs: readonly Value[], result: V
       expected: declared,
       actual: printShape(actual),
       sentence: `${name} has shape ${printShape(actual)}; its contract says ${declared}.`,
-      advice: lostDimension(actual, expected),
+      advice: value.kind === 'number' && Number.isNaN(value.value) ? ARITHMETIC : lostDimension(actual, expected),
     });
   }
   return found;
+}
+
+const NUMBERED = /^(\w+)\["([^"]*)" \+ (\w+)\]$/;
+
+const headOf = (name: string): string => /^\w+/.exec(name)?.[0] ?? '';
+
+/** An entry for all layers, `W` + l, once for each that `root` has, the layer's number in place of the letter. */
+function written(entry: Contract['entries'][number], root: Value | undefined): Contract['entries'] {
+  const [, head, before, letter] = NUMBERED.exec(entry.name) ?? [];
+  if (letter === undefined) return [entry];
+  const keys = root?.kind === 'record' ? Object.keys(root.entries) : [];
+  return keys.flatMap((key) => {
+    const number = key.startsWith(before) ? key.slice(before.length) : '';
+    if (!/^\d+$/.test(number)) return [];
+    const shape = entry.shape.replace(/\[([^\]]*)\]/g, (_, index: string) => `[${evaluate(index, { [letter]: Number(number) })}]`);
+    return [{ name: `${head}.${key}`, shape }];
+  });
 }
 
 /** `return[0].dw` is `dw`, `return[1]` the tuple's second name. */
@@ -121,9 +146,9 @@ export function dimensionsOf(shape: string): string[] {
   return dims.filter((dim) => dim !== '');
 }
 
-/** Value of a dimension such as `2*n_H + 1` or `floor((n - f)/s) + 1`; undefined where a letter is open. */
+/** Value of a dimension such as `2*n_H + 1`, `n[2]` or `floor((n - f)/s) + 1`; undefined where a letter is open. */
 export function evaluate(dimension: string, letters: Record<string, number>): number | undefined {
-  const tokens = dimension.match(/\d+|[A-Za-z_]\w*|\/\/|\S/g) ?? [];
+  const tokens = dimension.match(/\d+|[A-Za-z_]\w*(?:\[\d+\])?|\/\/|\S/g) ?? [];
   let at = 0;
   const sum = (): number => {
     let total = product();

@@ -92,7 +92,8 @@ export interface Exercise {
   returns?: Record<string, string[]>;
   /**
    * What each function should give, in the course's letters: said where a value is wrong and no mistake is recognised.
-   * By the part's name where the result has parts (`dW` stands for dW1, dW2, ... too).
+   * By the part's name where the result has parts (`dW` stands for dW1, dW2, ... too, `caches[l][1]` for that of every
+   * layer), in the order of computing them: of several wrong parts the first is told.
    */
   formulas?: Record<string, string | Record<string, string>>;
   /** Functions that draw random numbers: two of them are alike when their distributions are. */

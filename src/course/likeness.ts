@@ -11,6 +11,7 @@ export function parts(value: Value): Map<string, Leaf> {
 /** Same parts, or (for functions that draw random numbers) parts of the same distribution. */
 export function sameLeaf(a: Leaf['value'] | undefined, b: Leaf['value'] | undefined, randomised: boolean): boolean {
   if (!a || !b) return a === b;
+  if ((a.kind === 'boolean') !== (b.kind === 'boolean')) return false;
   const [x, y] = [numeric(a), numeric(b)];
   if (!x || !y) return a.kind === b.kind && JSON.stringify(a) === JSON.stringify(b);
   const one = (a.kind === 'number' || b.kind === 'number') && sizeOf(x.shape) === 1 && sizeOf(y.shape) === 1;
@@ -20,6 +21,7 @@ export function sameLeaf(a: Leaf['value'] | undefined, b: Leaf['value'] | undefi
 
 /** Equal up to the rank of a single number: `()` and `(1, 1)`. */
 export function sameNumber(a: Leaf['value'] | undefined, b: Leaf['value'] | undefined): boolean {
+  if ((a?.kind === 'boolean') !== (b?.kind === 'boolean')) return false;
   const [x, y] = [a && numeric(a), b && numeric(b)];
   return x !== undefined && y !== undefined && sizeOf(x.shape) === 1 && sizeOf(y.shape) === 1 && alike(x.data, y.data);
 }

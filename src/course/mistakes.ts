@@ -171,7 +171,10 @@ function explain(
       const [x, y, z] = [a.get(path)?.value, b.get(path)?.value, c.get(path)?.value];
       // That a part is missing tells something only where the others are there.
       if (!y && [...b.keys()].some((other) => !a.has(other))) return [];
-      if (!sameLeaf(x, y, randomised) && !(sameNumber(x, y) && !sameNumber(x, z))) return [];
+      const same = sameLeaf(x, y, randomised) || (sameNumber(x, y) && !sameNumber(x, z));
+      // Another form of what follows may give a number where this one gives NaN: both are wrong.
+      if (!same && y && !informative(y) && x && !sameLeaf(x, z, randomised) && !sameNumber(x, z)) continue;
+      if (!same) return [];
       paths.add(path);
       if (!y || informative(y)) weight++;
     }
@@ -210,10 +213,11 @@ function behaviour(shop: Workshop, name: string, text: string, others: LearnerMo
 
 type Behaviour = (i: number) => Outcome;
 
-/** The text as a module whose other functions can be replaced from outside. */
+/** The text as a module whose other functions can be replaced from outside; those that are not are its own again. */
 function load(shop: Workshop, name: string, text: string): LearnerModule {
-  const lines = shop.exercise.functions.filter((f) => f !== name).map((f) => `  if (others.${f}) ${f} = others.${f};`);
-  return shop.loadVariant(`${text}\nexport function ${JOINT}(others) {\n${lines.join('\n')}\n}\n`);
+  const others = shop.exercise.functions.filter((f) => f !== name);
+  const lines = others.map((f) => `  ${f} = others.${f} ?? ${JOINT}_own.${f};`);
+  return shop.loadVariant(`${text}\nconst ${JOINT}_own = { ${others.join(', ')} };\nexport function ${JOINT}(others) {\n${lines.join('\n')}\n}\n`);
 }
 
 /** The solution with patches applied inside one function; undefined when they overlap. @throws where a patch does not fit the solution */

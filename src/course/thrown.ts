@@ -1,19 +1,26 @@
 /** What a library or the language threw, in the learner's words: what happened, why, what to try. */
 import { shapeInLetters } from './compare';
 import { printShape } from './print';
+import { framesIn } from './trace';
 
 export interface Thrown {
   message: string;
   /** Line in the learner's file, from 1. */
   line?: number;
+  /** The function that this line stands in, as the stack names it. */
+  inner?: string;
+  /** The line of the called function itself, where `line` lies in another that it calls. */
+  outerLine?: number;
   /** The text after `TODO:` when an untouched TODO threw. */
   todo?: string;
 }
 
-export function thrownBy(error: unknown, line: number | undefined): Thrown {
+/** @param file path of the learner's text, whose lines are looked for in the stack */
+export function thrownBy(error: unknown, file: string): Thrown {
   const message = messageOf(error);
   const todo = /^TODO: ([\s\S]*)$/.exec(message)?.[1];
-  return { message, line, todo };
+  const frames = framesIn(error instanceof Error ? error.stack : undefined, file);
+  return { message, todo, line: frames[0]?.line, inner: frames[0]?.function, outerLine: frames.at(-1)?.line };
 }
 
 /** What any thrown value says; what a sealed process was denied in words of its own. */
@@ -44,7 +51,11 @@ const inLetters = (list: string, sizes: Record<string, number>): string => shape
 const EXPLANATIONS: Explanation[] = [
   {
     pattern: /inner shapes .* and \(undefined\) of Tensors with shapes ([\d,]*) and ([\d,]*)|inner shapes \(undefined\) .* of Tensors with shapes ([\d,]*) and ([\d,]*)/,
-    words: ([, a, b, c, d], sizes) => `a matrix product needs two matrices; these have shapes ${inLetters(a ?? c, sizes)} and ${inLetters(b ?? d, sizes)}.`,
+    words: ([, a, b, c, d], sizes) => {
+      const both = [a ?? c, b ?? d];
+      const number = both.includes('') ? ' One of them is a number: JavaScript arithmetic on tensors makes NaN, `A - Y` needs `tf.sub(A, Y)`.' : '';
+      return `a matrix product needs two matrices; these have shapes ${inLetters(both[0], sizes)} and ${inLetters(both[1], sizes)}.${number}`;
+    },
   },
   {
     pattern: /inner (?:shapes|dimensions) \((\d+)\) and \((\d+)\) of Tensors with shapes ([\d,]+) and ([\d,]+) and transposeA=(\w+)(?: and|,)? transposeB=(\w+)/,
@@ -72,20 +83,24 @@ const EXPLANATIONS: Explanation[] = [
   },
   {
     pattern: /Argument '(\w+)' passed to '(\w+)' must be a Tensor or TensorLike, but got '(\w+)'/,
-    words: ([, , operation, got]) =>
+    words: ([, argument, operation, got]) =>
       got === 'undefined' || got === 'null'
-        ? `\`tf.${operation}\` was given \`${got}\`: a variable was never set, a record lacks the key, or a function returned nothing.`
+        ? `\`tf.${operation}\` was given nothing (undefined) as its \`${argument}\`: a variable was never set, a record lacks the key, or a function returned nothing.`
         : `\`tf.${operation}\` was given ${got === 'Promise' ? 'a promise' : `a ${got.toLowerCase()}`} where it takes a tensor or a number.`,
   },
   {
-    pattern: /Tensor is disposed/,
+    // A kernel that is handed a tensor without data asks for its backend.
+    pattern: /Tensor is disposed|^Cannot read properties of undefined \(reading 'backend'\)$/,
     words: () => 'a tensor was used after it was disposed. Return from `tf.tidy` what is needed later, and do not dispose the arguments.',
   },
   { pattern: /^(\S+) is not defined$/, words: ([, name]) => `\`${name}\` is not defined. Is it spelled as where it was set, and set before this line?` },
   { pattern: /^Cannot access '(\S+)' before initialization$/, words: ([, name]) => `\`${name}\` is used above the line that sets it.` },
   {
     pattern: /^Cannot read properties of (undefined|null) \(reading '(\w+)'\)$/,
-    words: ([, what, key]) => `\`.${key}\` was asked of \`${what}\`: a variable was never set, a record lacks a key, or a function returned nothing.`,
+    words: ([, what, key]) =>
+      /^\d+$/.test(key)
+        ? `\`[${key}]\` was asked of \`${what}\`: an index before it runs past the end, or a variable was never set.`
+        : `\`.${key}\` was asked of \`${what}\`: a variable was never set, a record lacks a key, or a function returned nothing.`,
   },
   {
     pattern: /^(?:\(intermediate value\)|.*\(\.\.\.\)|(\S+?))\.(\w+) is not a function$/,
@@ -110,6 +125,11 @@ const EXPLANATIONS: Explanation[] = [
   {
     pattern: /Size\((\d+)\) must match the product of shape ([\d,]*)/,
     words: ([, size, shape]) => `${size} numbers cannot be reshaped to ${printShape(numbers(shape))}.`,
+  },
+  {
+    pattern: /Error in concat(?:\dD)?: Shape of tensors\[(\d+)\] \(([\d,]*)\) does not match the shape of the rest \(([\d,]*)\) along the non-concatenated axis (\d+)/,
+    words: ([, at, shape, rest, axis], sizes) =>
+      `\`tf.concat\` cannot put ${inLetters(shape, sizes)} (the tensor at position ${at}) to ${inLetters(rest, sizes)}: they differ in axis ${axis}, and may differ only in the one along which they are joined. Give them one form first, e.g. \`tf.reshape(x, [-1, 1])\`.`,
   },
   {
     pattern: /Invalid reduction axis|axis param must be in range/,

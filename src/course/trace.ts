@@ -2,14 +2,13 @@
 import type { Tensor } from '@tensorflow/tfjs';
 import type { TensorFlow } from './exercise';
 
-/** Line of the innermost stack frame inside `file`, if any. */
-export function frameLine(stack: string | undefined, file: string): number | undefined {
-  for (const frame of stack?.split('\n') ?? []) {
+/** The stack's frames inside `file`, innermost first. */
+export function framesIn(stack: string | undefined, file: string): { line: number; function?: string }[] {
+  return (stack?.split('\n') ?? []).flatMap((frame) => {
     const at = frame.indexOf(`${file}:`);
     const line = at < 0 ? NaN : parseInt(frame.slice(at + file.length + 1), 10);
-    if (line > 0) return line;
-  }
-  return undefined;
+    return line > 0 ? [{ line, function: /^\s*at (?:\S+\.)?([\w$]+) \(/.exec(frame)?.[1] }] : [];
+  });
 }
 
 /** Lines of the present stack's frames inside `file`, innermost first. Reads the frames raw: formatting them is slow. */

@@ -307,4 +307,34 @@ export const mistakes: Mistake[] = [
     ],
     message: 'The slope below 0 has another size or sign: it is 0.01.',
   },
+  {
+    id: 'square-forgotten',
+    function: 'sigmoidDerivative',
+    patches: [
+      { from: 'tf.mul(a, tf.sub(1, a))', to: 'tf.square(tf.sub(1, a))' },
+      { from: 'tf.mul(a, tf.sub(1, a))', to: 'tf.sub(tf.mul(a, 1), a)' },
+    ],
+    message: 'A factor is missing or doubled: the derivative is the product a (1 - a), each once.',
+  },
+  {
+    id: 'square-alone',
+    function: 'tanhDerivative',
+    patches: [{ from: 'tf.sub(1, tf.square(a))', to: 'tf.square(a)' }],
+    message: 'Only a^2 is returned: the derivative is 1 - a^2.',
+  },
+  {
+    id: 'leak-everywhere',
+    function: 'leakyRelu',
+    patches: [
+      { from: 'tf.maximum(tf.mul(Z, 0.01), Z)', to: 'tf.mul(0.01, tf.maximum(Z, 0))' },
+      { from: 'tf.maximum(tf.mul(Z, 0.01), Z)', to: 'tf.mul(0.01, Z)' },
+    ],
+    message: 'The factor 0.01 is for negative z only: max(0.01 z, z) leaves positive z as it is.',
+  },
+  {
+    id: 'clipped-above',
+    function: 'relu',
+    patches: [{ from: 'tf.maximum(Z, 0)', to: 'tf.clipByValue(Z, 0, 1)' }],
+    message: 'Large values are cut off: relu is max(0, z), without an upper end.',
+  },
 ];

@@ -1,4 +1,5 @@
 import type { Mistake } from '../../course/exercise';
+import { exampleLoops } from '../loop-mistakes';
 
 /** Mistakes in the way back. */
 export const backwardMistakes: Mistake[] = [
@@ -236,4 +237,47 @@ export const backwardMistakes: Mistake[] = [
     ],
     message: 'A layer gets the cache of another: layer l has caches[l - 1], because the list counts from 0.',
   },
+  {
+    id: 'sum-over-wrong-axis',
+    function: 'linearBackward',
+    patches: [
+      { from: 'tf.div(tf.sum(dZ, 1, true), m)', to: 'tf.mean(dZ)' },
+      { from: 'tf.div(tf.sum(dZ, 1, true), m)', to: 'tf.mean(dZ, 0, true)' },
+    ],
+    message: 'The mean runs over the wrong axis: db has one number for each unit, the mean along its row: axis 1.',
+  },
+  {
+    id: 'missing-activation-derivative',
+    function: 'linearActivationBackward',
+    patches: [{ from: 'tf.mul(a, tf.sub(1, a))', to: 'tf.onesLike(a)' }],
+    message: 'The slope of the sigmoid is missing: dZ = dA * a (1 - a), with a = sigmoid(Z).',
+  },
+  {
+    id: 'missing-activation-derivative',
+    function: 'linearActivationBackward',
+    patches: [{ from: "tf.cast(tf.greater(Z, 0), 'float32')", to: 'tf.onesLike(Z)' }],
+    message: 'The slope of relu is missing: dZ is dA where Z > 0, else 0.',
+  },
+  {
+    id: 'slope-at-zero',
+    function: 'linearActivationBackward',
+    patches: [{ from: 'tf.greater(Z, 0)', to: 'tf.greaterEqual(Z, 0)' }],
+    message: 'At 0 the slope of relu is a convention: the course and tf.js take 0, so ask for Z > 0.',
+  },
+  {
+    id: 'minus-1-over-m-in-dz',
+    function: 'LModelBackward',
+    patches: [
+      { from: 'tf.neg(tf.sub(tf.div(Y, AL), tf.div(tf.sub(1, Y), tf.sub(1, AL))))', to: 'tf.div(tf.neg(tf.sub(tf.div(Y, AL), tf.div(tf.sub(1, Y), tf.sub(1, AL)))), Y.shape[1])' },
+      { from: 'tf.neg(tf.sub(tf.div(Y, AL), tf.div(tf.sub(1, Y), tf.sub(1, AL))))', to: 'tf.div(tf.sub(tf.div(Y, AL), tf.div(tf.sub(1, Y), tf.sub(1, AL))), Y.shape[1])' },
+    ],
+    message: 'dAL has no factor 1/m: it is -(Y/AL - (1 - Y)/(1 - AL)), and the 1/m stands in dW and db.',
+  },
+  {
+    id: 'da-missing',
+    function: 'LModelBackward',
+    patches: [{ from: "grads['dA' + (l - 1)] = dAPrev;", to: '' }],
+    message: 'The gradients of the activations are not kept: grads also holds dA0 ... dA(L-1), what each layer hands back.',
+  },
+  ...exampleLoops('linearBackward', [{ dZ: 'dZ', A: 'APrev' }]),
 ];

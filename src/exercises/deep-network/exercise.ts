@@ -1,5 +1,6 @@
 import type { Bench, Exercise, ValueCheck } from '../../course/exercise';
 import { labels, map, rows, size, uniform, type Matrix } from '../arrays';
+import { layerByLayer, startingWeights } from '../initial-weights';
 import { activations, affine, crossEntropy, layerGradients } from '../networks';
 import { mistakes } from './mistakes';
 import { training } from './training';
@@ -68,8 +69,12 @@ const exercise: Exercise = {
   formulas: {
     initializeParametersDeep: 'W^[l] (n_l, n_(l-1)) of normal numbers times 0.01 and b^[l] (n_l, 1) of zeros, for l = 1 ... L',
     linearForward: { Z: 'Z = W A + b' },
-    linearActivationForward: { A: 'A = relu(Z) or sigmoid(Z), as asked for, with Z = W APrev + b' },
-    LModelForward: { AL: 'relu in the layers 1 ... L-1 and sigmoid in layer L, each on the A of the one before' },
+    linearActivationForward: { 'cache[1]': 'Z = W APrev + b', A: 'A = relu(Z) or sigmoid(Z), as asked for, with Z = W APrev + b' },
+    LModelForward: {
+      'caches[l][0][0]': 'the A of the layer before, X for the first',
+      'caches[l][1]': 'Z = W A + b with the A of the layer before, X for the first',
+      AL: 'relu in the layers 1 ... L-1 and sigmoid in layer L, each on the A of the one before',
+    },
     computeCost: 'J = -1/m * sum(y log a + (1 - y) log(1 - a))',
     linearBackward: { dW: 'dW = 1/m dZ APrev^T', db: 'db = 1/m sum(dZ), along each row', dAPrev: 'dAPrev = W^T dZ' },
     linearActivationBackward: {
@@ -90,21 +95,7 @@ const exercise: Exercise = {
       function: 'initializeParametersDeep',
       name: 'small random weights, zero biases, layer by layer',
       inputs: ({ trial }) => [[[30, 40, 24, 20], [50, 30, 40], [24, 32, 20, 28, 40]][trial]],
-      property: (result, [layerDims]) => {
-        if (result.kind !== 'record') return 'A record { W1, b1, ..., WL, bL } is expected.';
-        const d = layerDims as number[];
-        for (let l = 1; l < d.length; l++) {
-          for (const [name, shape] of [[`W${l}`, [d[l], d[l - 1]]], [`b${l}`, [d[l], 1]]] as const) {
-            const found = result.entries[name];
-            if (found?.kind !== 'tensor') return `\`${name}\` is missing from the record; layerDims of length ${d.length} make ${d.length - 1} layers.`;
-            if (String(found.shape) !== String(shape)) return `\`${name}\` has shape (${found.shape.join(', ')}) where (${shape.join(', ')}) is expected.`;
-            const spread = Math.sqrt(Array.from(found.data).reduce((total, x) => total + x * x, 0) / found.data.length);
-            if (name.startsWith('b') && spread > 0) return `\`${name}\` should be all zeros.`;
-            if (name.startsWith('W') && !(Math.abs(spread - 0.01) < 0.0012)) return `The entries of \`${name}\` have a typical size of ${spread.toPrecision(2)}; it should be 0.01.`;
-          }
-        }
-        return Object.keys(result.entries).length === 2 * (d.length - 1) ? undefined : `There are ${Object.keys(result.entries).length} entries; ${d.length - 1} layers have ${2 * (d.length - 1)}.`;
-      },
+      property: (result, [layerDims]) => startingWeights(result, layerByLayer(layerDims as number[], () => 0.01)),
     },
     {
       kind: 'value',
@@ -167,6 +158,15 @@ const exercise: Exercise = {
         const dZ = map(rows(dA), (d, i, j) => d * activations[kind as Kind].slope(rows(Z)[i][j]));
         return gradientsOf(bench, layerGradients(dZ, rows(A), rows(W)));
       },
+    },
+    {
+      kind: 'value',
+      function: 'linearActivationBackward',
+      name: 'the slope of relu at 0 is 0',
+      trials: 1,
+      inputs: ({ tf }) => [tf.ones([1, 3]), [[tf.ones([1, 3]), tf.ones([1, 1]), tf.zeros([1, 1])], tf.tensor2d([[-1, 0, 2]])], 'relu'],
+      expected: (_, { tf }) => [tf.tensor2d([[0, 0, 1]]), tf.tensor2d([[1 / 3]]), tf.tensor2d([[1 / 3]])],
+      advice: 'At Z = 0 the slope is a convention; the course and tf.js take 0.',
     },
     {
       kind: 'value',

@@ -1,4 +1,5 @@
 import type { Mistake } from '../../course/exercise';
+import { productLoops } from '../loop-mistakes';
 import { costMistakes } from '../cost-mistakes';
 import { backwardMistakes } from './backward-mistakes';
 
@@ -285,4 +286,38 @@ export const mistakes: Mistake[] = [
   },
   ...backwardMistakes,
   ...costMistakes('computeCost', 'AL'),
+  {
+    id: 'uniform-for-normal',
+    function: 'initializeParametersDeep',
+    patches: [
+      { from: 'tf.randomNormal([layerDims[l], layerDims[l - 1]])', to: 'tf.randomUniform([layerDims[l], layerDims[l - 1]], -1, 1)' },
+      { from: 'tf.randomNormal([layerDims[l], layerDims[l - 1]])', to: 'tf.randomUniform([layerDims[l], layerDims[l - 1]], -0.5, 0.5)' },
+    ],
+    message: 'The weights are drawn uniformly: use tf.randomNormal, times 0.01.',
+  },
+  {
+    id: 'caches-reversed',
+    function: 'LModelForward',
+    patches: [{ from: 'caches.push(cache)', to: 'caches.unshift(cache)' }],
+    message: 'The caches stand in reverse: the first layer comes first, caches[l - 1] belongs to layer l.',
+  },
+  {
+    id: 'precedence',
+    function: 'updateParameters',
+    patches: [
+      { from: "tf.sub(parameters['W' + l], tf.mul(learningRate, grads['dW' + l]))", to: "tf.mul(learningRate, tf.sub(parameters['W' + l], grads['dW' + l]))" },
+      { from: "tf.sub(parameters['b' + l], tf.mul(learningRate, grads['db' + l]))", to: "tf.mul(learningRate, tf.sub(parameters['b' + l], grads['db' + l]))" },
+    ],
+    message: 'The learning rate multiplies the gradient alone, not the parameter: W - alpha dW.',
+  },
+  {
+    id: 'step-alone',
+    function: 'updateParameters',
+    patches: [
+      { from: "tf.sub(parameters['W' + l], tf.mul(learningRate, grads['dW' + l]))", to: "tf.mul(learningRate, grads['dW' + l])" },
+      { from: "tf.sub(parameters['b' + l], tf.mul(learningRate, grads['db' + l]))", to: "tf.mul(learningRate, grads['db' + l])" },
+    ],
+    message: 'Only the step is returned: the new parameter is the old one minus the step, W - alpha dW.',
+  },
+  ...productLoops('linearForward', [{ A: 'W', B: 'A' }], 'tf.matMul(W, A)'),
 ];

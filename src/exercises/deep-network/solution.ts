@@ -17,6 +17,8 @@ export type Cache = [LinearCache, tf.Tensor];
 /**
  * W^[l] small random numbers (normal, times 0.01), b^[l] zeros, for l = 1 ... L. layerDims is [n_0, n_1, ..., n_L].
  * Returns { W1, b1, ..., WL, bL }; W^[l] is (n_l, n_(l-1)), b^[l] is (n_l, 1).
+ * @shape return["W" + l] (layerDims[l], layerDims[l - 1])
+ * @shape return["b" + l] (layerDims[l], 1)
  */
 export function initializeParametersDeep(layerDims: number[]): Parameters {
   const parameters: Parameters = {};
@@ -61,7 +63,10 @@ export function linearActivationForward(APrev: tf.Tensor, W: tf.Tensor, b: tf.Te
 
 /**
  * L - 1 layers with relu, then one with sigmoid. Returns [AL, caches], one cache for each layer.
- * @shape X (n_0, m)
+ * @shape X (n[0], m)
+ * @shape parameters["W" + l] (n[l], n[l - 1])
+ * @shape parameters["b" + l] (n[l], 1)
+ * @shape return[0] (1, m)
  */
 export function LModelForward(X: tf.Tensor, parameters: Parameters): [tf.Tensor, Cache[]] {
   const L = Object.keys(parameters).length / 2;
@@ -136,6 +141,9 @@ export function linearActivationBackward(dA: tf.Tensor, cache: Cache, activation
  * The whole network backward. Returns { dA0, dW1, db1, ..., dA(L-1), dWL, dbL }.
  * @shape AL (1, m)
  * @shape Y (1, m)
+ * @shape return["dA" + l] (n[l], m)
+ * @shape return["dW" + l] (n[l], n[l - 1])
+ * @shape return["db" + l] (n[l], 1)
  */
 export function LModelBackward(AL: tf.Tensor, Y: tf.Tensor, caches: Cache[]): Gradients {
   const L = caches.length;
@@ -153,7 +161,15 @@ export function LModelBackward(AL: tf.Tensor, Y: tf.Tensor, caches: Cache[]): Gr
   // END
 }
 
-/** One step of gradient descent for every layer. Returns the new { W1, b1, ..., WL, bL }. */
+/**
+ * One step of gradient descent for every layer. Returns the new { W1, b1, ..., WL, bL }.
+ * @shape parameters["W" + l] (n[l], n[l - 1])
+ * @shape parameters["b" + l] (n[l], 1)
+ * @shape grads["dW" + l] (n[l], n[l - 1])
+ * @shape grads["db" + l] (n[l], 1)
+ * @shape return["W" + l] (n[l], n[l - 1])
+ * @shape return["b" + l] (n[l], 1)
+ */
 export function updateParameters(parameters: Parameters, grads: Gradients, learningRate: number): Parameters {
   const L = Object.keys(parameters).length / 2;
   const updated: Parameters = {};

@@ -79,6 +79,23 @@ const exercise: Exercise = {
       property: (result) => (result.kind === 'number' && result.value === 0 ? 'The difference is exactly 0 where rounding alone makes one: is gradapprox worked out from two costs?' : undefined),
     },
     {
+      // J is linear, so any two costs give the right slope; their rounding tells which two were taken.
+      kind: 'property',
+      function: 'gradientCheck',
+      name: 'both ways, and a size',
+      inputs: ({ trial }) => [[123456789.123, -987654321.321, 987654321.321][trial], [1.9, 1.3, 1.3][trial], 1e-7],
+      property: (result, inputs) => {
+        const [x, theta, epsilon] = inputs as number[];
+        if (result.kind !== 'number') return undefined;
+        if (result.value < 0) return `The difference is ${result.value.toExponential(2)}; it is a size and never below 0.`;
+        const slope = (up: number, down: number): number => (x * up - x * down) / (up === theta || down === theta ? epsilon : 2 * epsilon);
+        const off = (approx: number): number => Math.abs(x - approx) / (Math.abs(x) + Math.abs(approx));
+        const is = (wanted: number): boolean => Math.abs(result.value - wanted) < 1e-3 * wanted;
+        const oneSided = [off(slope(theta + epsilon, theta)), off(slope(theta, theta - epsilon))];
+        return !is(off(slope(theta + epsilon, theta - epsilon))) && oneSided.some(is) ? 'The cost at theta itself stands in gradapprox: the two costs are those at theta + epsilon and theta - epsilon.' : undefined;
+      },
+    },
+    {
       kind: 'gradient',
       function: 'backwardPropagation',
       name: 'backwardPropagation: dtheta',

@@ -230,4 +230,78 @@ export const mistakes: Mistake[] = [
     ],
     message: 'Above the fraction line stands the length of the difference: the root of the sum of the squares.',
   },
+  {
+    id: 'precedence',
+    function: 'gradientCheck',
+    patches: [{ from: '/ (Math.abs(grad) + Math.abs(gradapprox))', to: '/ Math.abs(grad) + Math.abs(gradapprox)' }],
+    message: 'The sum below the fraction line needs brackets: |grad - gradapprox| / (|grad| + |gradapprox|).',
+  },
+  {
+    id: 'one-sided-difference',
+    function: 'gradientCheck',
+    patches: [
+      { from: '(forwardPropagation(x, theta + epsilon) - forwardPropagation(x, theta - epsilon)) / (2 * epsilon)', to: '(forwardPropagation(x, theta + epsilon) - forwardPropagation(x, theta)) / epsilon' },
+      { from: '(forwardPropagation(x, theta + epsilon) - forwardPropagation(x, theta - epsilon)) / (2 * epsilon)', to: '(forwardPropagation(x, theta) - forwardPropagation(x, theta - epsilon)) / epsilon' },
+    ],
+    message: 'The difference is one-sided. With J = theta x it happens to come out right; for other costs its error is of the order epsilon. Move both ways: (J+ - J-)/(2 epsilon).',
+  },
+  {
+    id: 'missing-absolute',
+    function: 'gradientCheck',
+    patches: [
+      { from: 'Math.abs(grad - gradapprox) /', to: '(grad - gradapprox) /' },
+      { from: '(Math.abs(grad) + Math.abs(gradapprox))', to: '(grad + gradapprox)' },
+      { from: 'Math.abs(grad - gradapprox) / (Math.abs(grad) + Math.abs(gradapprox))', to: '(grad - gradapprox) / (grad + gradapprox)' },
+    ],
+    message: 'A sign survives: the difference is made of sizes, |grad - gradapprox| / (|grad| + |gradapprox|). Use Math.abs for each of the three.',
+  },
+  {
+    id: 'verdict-for-difference',
+    function: 'gradientCheck',
+    patches: [{ from: 'Math.abs(grad - gradapprox) / (Math.abs(grad) + Math.abs(gradapprox));', to: '(Math.abs(grad - gradapprox) / (Math.abs(grad) + Math.abs(gradapprox)) < 1e-7) as never;' }],
+    message: 'A verdict is returned, yes or no: return the relative difference itself, a number.',
+  },
+  {
+    id: 'wrong-operation',
+    function: 'forwardPropagation',
+    patches: [
+      { from: 'theta * x', to: 'theta * theta * x' },
+      { from: 'theta * x', to: 'theta * x * x' },
+      { from: 'theta * x', to: '(theta * x) ** 2' },
+    ],
+    message: 'This is not theta x: the cost is the plain product of the two, without a square.',
+  },
+  {
+    id: 'precedence',
+    function: 'gradientCheckN',
+    patches: [{ from: '(2 * epsilon)', to: '2 * epsilon' }],
+    message: '/ 2 * epsilon divides by 2 and multiplies by epsilon: write / (2 * epsilon).',
+  },
+  {
+    id: 'one-sided-difference',
+    function: 'gradientCheckN',
+    patches: [
+      { from: '(costAt(plus) - costAt(minus))', to: '(costAt(plus) - costAt(theta))' },
+      { from: '(costAt(plus) - costAt(minus))', to: '(costAt(theta) - costAt(minus))' },
+    ],
+    message: 'One cost is taken at theta itself, but the division is for a step both ways: (J+ - J-)/(2 epsilon) moves theta[i] up and down.',
+  },
+  {
+    id: 'theta-not-restored',
+    function: 'gradientCheckN',
+    patches: [{ from: 'const minus = [...theta];', to: 'const minus = theta;' }],
+    message: 'An entry stays moved while the next one is tried: put theta[i] back, or move a copy.',
+  },
+  {
+    id: 'other-order',
+    function: 'gradientCheckN',
+    patches: [{ from: 'Object.fromEntries(names.map(', to: 'Object.fromEntries([...names].reverse().map(' }],
+    message: 'The gradients stand in another order than the parameters: take both by the names of the parameters, dW1 beside W1.',
+  },
+  {
+    id: 'other-order',
+    function: 'dictionaryToVector',
+    patches: [{ from: 'Object.values(parameters)', to: 'Object.values(parameters).reverse()' }],
+    message: "The parameters stand in another order: take them in the record's own order.",
+  },
 ];

@@ -10,14 +10,24 @@ export function costN(parameters: Parameters, X: tf.Tensor, Y: tf.Tensor): numbe
   return -tf.mean(logs).dataSync()[0];
 }
 
-/** One parameter: the cost J(theta) = theta x. */
+/**
+ * One parameter: the cost J(theta) = theta x.
+ * @shape x ()
+ * @shape theta ()
+ * @shape return ()
+ */
 export function forwardPropagation(x: number, theta: number): number {
   // TODO: return J = theta x
   return theta * x;
   // END
 }
 
-/** One parameter: the derivative of J by theta. */
+/**
+ * One parameter: the derivative of J by theta.
+ * @shape x ()
+ * @shape theta ()
+ * @shape return ()
+ */
 export function backwardPropagation(x: number, theta: number): number {
   void theta;
   // TODO: return dtheta
@@ -28,6 +38,9 @@ export function backwardPropagation(x: number, theta: number): number {
 /**
  * One parameter: how far backwardPropagation is from the central difference gradapprox = (J+ - J-)/(2 epsilon).
  * Returns |grad - gradapprox| / (|grad| + |gradapprox|).
+ * @shape x ()
+ * @shape theta ()
+ * @shape return ()
  */
 export function gradientCheck(x: number, theta: number, epsilon = 1e-7): number {
   // TODO: J at theta + epsilon and at theta - epsilon, gradapprox, grad; return the relative difference
@@ -37,14 +50,32 @@ export function gradientCheck(x: number, theta: number, epsilon = 1e-7): number 
   // END
 }
 
-/** All parameters in one column, in the record's order, row by row. */
+/**
+ * All parameters in one column, in the record's order, row by row; n is the number of all their entries.
+ * @shape parameters.W1 (n_h, n_x)
+ * @shape parameters.b1 (n_h, 1)
+ * @shape parameters.W2 (1, n_h)
+ * @shape parameters.b2 (1, 1)
+ * @shape return (n, 1)
+ */
 export function dictionaryToVector(parameters: Parameters): tf.Tensor {
   // TODO: reshape each to a column and put them one below the other
   return tf.concat(Object.values(parameters).map((parameter) => tf.reshape(parameter, [-1, 1])), 0);
   // END
 }
 
-/** The way back: a column cut into tensors with the names and shapes of `like`. */
+/**
+ * The way back: a column cut into tensors with the names and shapes of `like`.
+ * @shape theta (n, 1)
+ * @shape like.W1 (n_h, n_x)
+ * @shape like.b1 (n_h, 1)
+ * @shape like.W2 (1, n_h)
+ * @shape like.b2 (1, 1)
+ * @shape return.W1 (n_h, n_x)
+ * @shape return.b1 (n_h, 1)
+ * @shape return.W2 (1, n_h)
+ * @shape return.b2 (1, 1)
+ */
 export function vectorToDictionary(theta: tf.Tensor, like: Parameters): Parameters {
   const parameters: Parameters = {};
   // TODO: for each name of like cut its piece off theta and give it its shape; return parameters
@@ -60,6 +91,17 @@ export function vectorToDictionary(theta: tf.Tensor, like: Parameters): Paramete
 /**
  * Every parameter: the central difference of costN in each entry of theta, held against the gradients
  * { dW1, db1, ... }. Returns ||grad - gradapprox|| / (||grad|| + ||gradapprox||).
+ * @shape parameters.W1 (n_h, n_x)
+ * @shape parameters.b1 (n_h, 1)
+ * @shape parameters.W2 (1, n_h)
+ * @shape parameters.b2 (1, 1)
+ * @shape gradients.dW1 (n_h, n_x)
+ * @shape gradients.db1 (n_h, 1)
+ * @shape gradients.dW2 (1, n_h)
+ * @shape gradients.db2 (1, 1)
+ * @shape X (n_x, m)
+ * @shape Y (1, m)
+ * @shape return ()
  */
 export function gradientCheckN(parameters: Parameters, gradients: Parameters, X: tf.Tensor, Y: tf.Tensor, epsilon = 1e-7): number {
   const names = Object.keys(parameters);

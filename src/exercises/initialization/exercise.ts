@@ -1,12 +1,10 @@
 import type { Exercise, ValueCheck } from '../../course/exercise';
+import { layerByLayer, startingWeights } from '../initial-weights';
 import { mistakes } from './mistakes';
 import { training } from './training';
 
 /** Wide layers of unlike widths: enough numbers to tell one variance from another. */
 const DIMS = [[60, 40, 100, 24], [50, 90, 30], [100, 60, 40, 90, 20]];
-
-/** The largest relative error of a standard deviation that chance makes: 5 standard errors of n numbers. */
-const chance = (n: number): number => 5 / Math.sqrt(2 * n);
 
 function distribution(name: string, title: string, spread: (before: number, here: number, form?: unknown) => number, extra: (trial: number) => unknown[] = () => []): ValueCheck {
   return {
@@ -15,32 +13,7 @@ function distribution(name: string, title: string, spread: (before: number, here
     name: title,
     trials: extra(0).length > 0 ? 6 : 3,
     inputs: ({ trial }) => [[...DIMS[trial % 3]], ...extra(trial)],
-    property: (result, [layersDims, form]) => {
-      const dims = layersDims as number[];
-      if (result.kind !== 'record') return 'A record { W1, b1, ..., WL, bL } is expected.';
-      for (let l = 1; l < dims.length; l++) {
-        for (const [key, shape] of [[`W${l}`, [dims[l], dims[l - 1]]], [`b${l}`, [dims[l], 1]]] as const) {
-          const found = result.entries[key];
-          if (found?.kind !== 'tensor') return `\`${key}\` is missing from the record; layersDims of length ${dims.length} make ${dims.length - 1} layers.`;
-          if (String(found.shape) !== String(shape)) return `\`${key}\` has shape (${found.shape.join(', ')}) where (${shape.join(', ')}) is expected.`;
-          const numbers = Array.from(found.data);
-          const mean = numbers.reduce((a, b) => a + b, 0) / numbers.length;
-          const actual = Math.sqrt(numbers.reduce((total, x) => total + x * x, 0) / numbers.length);
-          const wanted = key.startsWith('b') ? 0 : spread(dims[l - 1], dims[l], form);
-          if (wanted === 0) {
-            if (actual > 0) return `\`${key}\` should be all zeros.`;
-            continue;
-          }
-          if (!(Math.abs(actual / wanted - 1) < chance(numbers.length))) {
-            return `The entries of \`${key}\` have a standard deviation of ${actual.toPrecision(3)}; with ${dims[l - 1]} inputs and ${dims[l]} units it should be ${wanted.toPrecision(3)}.`;
-          }
-          if (Math.abs(mean) > (5 * wanted) / Math.sqrt(numbers.length)) return `The entries of \`${key}\` have the mean ${mean.toPrecision(2)}; it should be 0.`;
-          const tails = numbers.reduce((total, x) => total + x ** 4, 0) / numbers.length / actual ** 4;
-          if (Math.abs(tails - 3) > 30 / Math.sqrt(numbers.length)) return `The entries of \`${key}\` are not normally distributed: use tf.randomNormal.`;
-        }
-      }
-      return undefined;
-    },
+    property: (result, [layersDims, form]) => startingWeights(result, layerByLayer(layersDims as number[], (before, here) => spread(before, here, form))),
   };
 }
 

@@ -13,6 +13,54 @@ const common = (name: string): Mistake[] => [
     patches: [{ from: 'l <= L', to: 'l < L' }],
     message: 'The last layer has no parameters: l runs from 1 to L, L included.',
   },
+  {
+    id: 'row-for-column',
+    function: name,
+    patches: [
+      { from: 'tf.zeros([layersDims[l], 1])', to: 'tf.zeros([1, layersDims[l]])' },
+      { from: 'tf.zeros([layersDims[l], 1])', to: 'tf.zeros([layersDims[l]])' },
+    ],
+    message: 'The biases are no columns: b^[l] is (n_l, 1), one number for each unit.',
+  },
+  {
+    id: 'index-off-by-one',
+    function: name,
+    patches: [
+      { from: "parameters['W' + l] =", to: "parameters['W' + (l - 1)] =" },
+      { from: "parameters['b' + l] =", to: "parameters['b' + (l - 1)] =" },
+    ],
+    message: 'The layers are counted from 0: the first one has W1 and b1, with n_0 inputs.',
+  },
+  {
+    id: 'biases-missing',
+    function: name,
+    patches: [{ from: "parameters['b' + l] = tf.zeros([layersDims[l], 1]);", to: '' }],
+    message: 'The biases are missing: every layer has a b^[l] too, a column (n_l, 1) of zeros.',
+  },
+];
+
+/** For those that draw random weights. */
+const random = (name: string): Mistake[] => [
+  {
+    id: 'random-biases',
+    function: name,
+    patches: [
+      { from: 'tf.zeros([layersDims[l], 1])', to: 'tf.randomNormal([layersDims[l], 1])' },
+      { from: 'tf.zeros([layersDims[l], 1])', to: 'tf.mul(tf.randomNormal([layersDims[l], 1]), 0.01)' },
+      { from: 'tf.zeros([layersDims[l], 1])', to: 'tf.mul(tf.randomNormal([layersDims[l], 1]), 10)' },
+    ],
+    message: 'The biases are random. They stay zero: the weights alone break the symmetry.',
+  },
+  {
+    id: 'uniform-for-normal',
+    function: name,
+    patches: [
+      { from: 'tf.randomNormal([layersDims[l], layersDims[l - 1]])', to: 'tf.randomUniform([layersDims[l], layersDims[l - 1]])' },
+      { from: 'tf.randomNormal([layersDims[l], layersDims[l - 1]])', to: 'tf.randomUniform([layersDims[l], layersDims[l - 1]], -1, 1)' },
+      { from: 'tf.randomNormal([layersDims[l], layersDims[l - 1]])', to: 'tf.sub(tf.randomUniform([layersDims[l], layersDims[l - 1]]), 0.5)' },
+    ],
+    message: 'The weights are drawn uniformly: use tf.randomNormal.',
+  },
 ];
 
 export const mistakes: Mistake[] = [
@@ -20,6 +68,7 @@ export const mistakes: Mistake[] = [
   ...common('initializeParametersRandom'),
   ...common('initializeParametersHe'),
   ...common('initializeParametersXavier'),
+  ...['initializeParametersRandom', 'initializeParametersHe', 'initializeParametersXavier'].flatMap(random),
   {
     id: 'ones-for-zeros',
     function: 'initializeParametersZeros',
@@ -43,21 +92,6 @@ export const mistakes: Mistake[] = [
       { from: ', 10)', to: ', 0.1)' },
     ],
     message: 'The weights are small: here they are meant to be too large, times 10.',
-  },
-  {
-    id: 'random-biases',
-    function: 'initializeParametersRandom',
-    patches: [
-      { from: 'tf.zeros([layersDims[l], 1])', to: 'tf.mul(tf.randomNormal([layersDims[l], 1]), 10)' },
-      { from: 'tf.zeros([layersDims[l], 1])', to: 'tf.randomNormal([layersDims[l], 1])' },
-    ],
-    message: 'The biases are random. They stay zero: the weights alone break the symmetry.',
-  },
-  {
-    id: 'uniform-for-normal',
-    function: 'initializeParametersRandom',
-    patches: [{ from: 'tf.randomNormal([layersDims[l], layersDims[l - 1]])', to: 'tf.randomUniform([layersDims[l], layersDims[l - 1]])' }],
-    message: 'The weights are drawn uniformly, all positive: use tf.randomNormal.',
   },
   {
     id: 'missing-factor-2',
@@ -204,5 +238,36 @@ export const mistakes: Mistake[] = [
       { from: "form === 'in'", to: "form === 'both'" },
     ],
     message: "The two forms are swapped: 'in' looks at n_(l-1) alone, 'both' at n_(l-1) + n_l.",
+  },
+  {
+    id: 'learning-rate-for-2',
+    function: 'initializeParametersHe',
+    patches: [
+      { from: 'Math.sqrt(2 / layersDims[l - 1])', to: 'Math.sqrt(0.1 / layersDims[l - 1])' },
+      { from: 'Math.sqrt(2 / layersDims[l - 1])', to: 'Math.sqrt(0.05 / layersDims[l - 1])' },
+      { from: 'Math.sqrt(2 / layersDims[l - 1])', to: 'Math.sqrt(0.001 / layersDims[l - 1])' },
+      { from: 'Math.sqrt(2 / layersDims[l - 1])', to: 'Math.sqrt(0.5 / layersDims[l - 1])' },
+      { from: 'Math.sqrt(2 / layersDims[l - 1])', to: 'Math.sqrt(0.3 / layersDims[l - 1])' },
+      { from: 'Math.sqrt(2 / layersDims[l - 1])', to: 'Math.sqrt(0.03 / layersDims[l - 1])' },
+      { from: 'Math.sqrt(2 / layersDims[l - 1])', to: 'Math.sqrt(0.005 / layersDims[l - 1])' },
+      { from: 'Math.sqrt(2 / layersDims[l - 1])', to: 'Math.sqrt(0.2 / layersDims[l - 1])' },
+    ],
+    message: 'sqrt(a/n) is a slip of some notes: the number above is 2, sqrt(2 / n_(l-1)).',
+  },
+  {
+    id: 'missing-root',
+    function: 'initializeParametersXavier',
+    patches: [
+      { from: 'Math.sqrt(variance)', to: "form === 'in' ? variance : Math.sqrt(variance)" },
+      { from: 'Math.sqrt(variance)', to: "form === 'in' ? Math.sqrt(variance) : variance" },
+      { from: 'Math.sqrt(variance)', to: "form === 'in' ? Math.sqrt(variance) : Math.sqrt(2) / (layersDims[l - 1] + layersDims[l])" },
+    ],
+    message: 'A root is missing or in the wrong place: the factor is sqrt(1 / n_(l-1)), or sqrt(2 / (n_(l-1) + n_l)) for "both".',
+  },
+  {
+    id: 'root-for-10',
+    function: 'initializeParametersRandom',
+    patches: [{ from: ', 10)', to: ', Math.sqrt(10))' }],
+    message: 'The weights are too small: normal numbers times 10 itself, not its root.',
   },
 ];

@@ -3,7 +3,11 @@ import * as tf from '@tensorflow/tfjs';
 /** W1, b1, ..., WL, bL; W^[l] is (n_l, n_(l-1)), b^[l] is (n_l, 1) and always zeros. */
 export type Parameters = Record<string, tf.Tensor>;
 
-/** All weights zero. layersDims is [n_0, n_1, ..., n_L]. */
+/**
+ * All weights zero. layersDims is [n_0, n_1, ..., n_L].
+ * @shape return["W" + l] (layersDims[l], layersDims[l - 1])
+ * @shape return["b" + l] (layersDims[l], 1)
+ */
 export function initializeParametersZeros(layersDims: number[]): Parameters {
   const parameters: Parameters = {};
   const L = layersDims.length - 1;
@@ -16,7 +20,11 @@ export function initializeParametersZeros(layersDims: number[]): Parameters {
   // END
 }
 
-/** Large random weights: normal numbers times 10. */
+/**
+ * Large random weights: normal numbers times 10.
+ * @shape return["W" + l] (layersDims[l], layersDims[l - 1])
+ * @shape return["b" + l] (layersDims[l], 1)
+ */
 export function initializeParametersRandom(layersDims: number[]): Parameters {
   const parameters: Parameters = {};
   const L = layersDims.length - 1;
@@ -29,7 +37,11 @@ export function initializeParametersRandom(layersDims: number[]): Parameters {
   // END
 }
 
-/** He initialization, for relu: normal numbers times sqrt(2 / n_(l-1)). */
+/**
+ * He initialization, for relu: normal numbers times sqrt(2 / n_(l-1)).
+ * @shape return["W" + l] (layersDims[l], layersDims[l - 1])
+ * @shape return["b" + l] (layersDims[l], 1)
+ */
 export function initializeParametersHe(layersDims: number[]): Parameters {
   const parameters: Parameters = {};
   const L = layersDims.length - 1;
@@ -45,6 +57,8 @@ export function initializeParametersHe(layersDims: number[]): Parameters {
 /**
  * Xavier initialization, for tanh: normal numbers times sqrt(1 / n_(l-1)), or times sqrt(2 / (n_(l-1) + n_l)) where
  * form is 'both'.
+ * @shape return["W" + l] (layersDims[l], layersDims[l - 1])
+ * @shape return["b" + l] (layersDims[l], 1)
  */
 export function initializeParametersXavier(layersDims: number[], form: 'in' | 'both' = 'in'): Parameters {
   const parameters: Parameters = {};

@@ -1,4 +1,5 @@
 import type { Mistake } from '../../course/exercise';
+import { exampleLoops } from '../loop-mistakes';
 
 export const mistakes: Mistake[] = [
   {
@@ -395,4 +396,47 @@ export const mistakes: Mistake[] = [
     ],
     message: 'The step is shrunk too: only W is, (1 - alpha lambda/m) W - alpha dW.',
   },
+  {
+    id: 'minus-1-over-m-in-dz',
+    function: 'backwardPropagationWithRegularization',
+    patches: [{ from: 'tf.sub(A2, Y)', to: 'tf.div(tf.sub(A2, Y), -m)' }],
+    message: 'dZ2 has no factor -1/m, as some notes write it: dZ2 = A2 - Y. The minus has gone into it already, and the 1/m stands in dW and db.',
+  },
+  {
+    id: 'missing-step-size',
+    function: 'decayWeights',
+    patches: [{ from: 'tf.sub(tf.mul(1 - (learningRate * lambd) / m, W), tf.mul(learningRate, dW))', to: 'tf.sub(tf.mul(1 - lambd / m, W), dW)' }],
+    message: 'W - dW is a slip of some notes: the learning rate belongs in it, W - alpha (dW + lambda/m W) = (1 - alpha lambda/m) W - alpha dW.',
+  },
+  {
+    id: 'decay-alone',
+    function: 'decayWeights',
+    patches: [{ from: 'tf.sub(tf.mul(1 - (learningRate * lambd) / m, W), tf.mul(learningRate, dW))', to: 'tf.mul(1 - (learningRate * lambd) / m, W)' }],
+    message: 'The weights only decay: the step of the gradient, - alpha dW, is missing.',
+  },
+  {
+    id: 'precedence',
+    function: 'decayWeights',
+    patches: [
+      { from: '1 - (learningRate * lambd) / m', to: '((1 - learningRate) * lambd) / m' },
+      { from: '1 - (learningRate * lambd) / m', to: '(1 - learningRate * lambd) / m' },
+    ],
+    message: 'The brackets stand in the wrong place: the factor is 1 - (alpha lambda)/m.',
+  },
+  {
+    id: 'norms-added-first',
+    function: 'computeCostWithRegularization',
+    patches: [{ from: 'tf.add(tf.sum(tf.square(W1)), tf.sum(tf.square(W2)))', to: 'tf.square(tf.add(tf.norm(W1), tf.norm(W2)))' }],
+    message: 'The norms are added before they are squared: each ||W||^2 is squared by itself, then they are added up.',
+  },
+  {
+    id: 'product-of-norms',
+    function: 'computeCostWithRegularization',
+    patches: [{ from: 'tf.add(tf.sum(tf.square(W1)), tf.sum(tf.square(W2)))', to: 'tf.mul(tf.sum(tf.square(W1)), tf.sum(tf.square(W2)))' }],
+    message: 'The squares of the two layers are multiplied; they are added up.',
+  },
+  ...exampleLoops('backwardPropagationWithRegularization', [
+    { dZ: 'dZ2', A: 'A1' },
+    { dZ: 'dZ1', A: 'X' },
+  ]),
 ];

@@ -1,4 +1,5 @@
 import type { Mistake } from '../../course/exercise';
+import { moreMistakes } from './more-mistakes';
 
 const forward = 'tf.add(tf.matMul(tf.transpose(w), X), b)';
 
@@ -446,4 +447,5 @@ export const mistakes: Mistake[] = [
     patches: [{ from: 'tf.matMul(tf.transpose(w), X)', to: 'tf.mul(w, X)' }],
     message: 'w and X are multiplied element by element. w^T X is a matrix product, one z per example: tf.matMul(tf.transpose(w), X).',
   },
+  ...moreMistakes,
 ];

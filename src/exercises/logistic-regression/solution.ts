@@ -24,7 +24,11 @@ export function initializeWithZeros(dim: number): [tf.Tensor, tf.Tensor | number
   // END
 }
 
-/** The logistic function 1 / (1 + e^-z), element by element. */
+/**
+ * The logistic function 1 / (1 + e^-z), element by element.
+ * @shape z (n, m)
+ * @shape return (n, m)
+ */
 export function sigmoid(z: tf.Tensor): tf.Tensor {
   // TODO: return 1 / (1 + e^-z)
   return tf.div(1, tf.add(1, tf.exp(tf.neg(z))));

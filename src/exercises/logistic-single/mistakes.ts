@@ -331,4 +331,61 @@ export const mistakes: Mistake[] = [
     ],
     message: 'The learning rate multiplies the wrong thing: only the gradient, w - alpha * dw and b - alpha * db.',
   },
+  {
+    id: 'only-last-term',
+    function: 'forwardPropagate',
+    patches: [
+      { from: 'tf.add(tf.matMul(tf.transpose(w), x), b)', to: 'tf.mul(tf.slice(w, [w.shape[0] - 1, 0], [1, 1]), tf.slice(x, [x.shape[0] - 1, 0], [1, 1]))' },
+      { from: 'tf.matMul(tf.transpose(w), x)', to: 'tf.mul(tf.slice(w, [w.shape[0] - 1, 0], [1, 1]), tf.slice(x, [x.shape[0] - 1, 0], [1, 1]))' },
+    ],
+    message: 'Only the last feature counts: the loop has to add each product up (+=), and b once; here the last overwrites the others.',
+  },
+  {
+    id: 'term-left-out',
+    function: 'forwardPropagate',
+    patches: [
+      { from: 'tf.matMul(tf.transpose(w), x)', to: 'tf.matMul(tf.transpose(tf.slice(w, [0, 0], [w.shape[0] - 1, 1])), tf.slice(x, [0, 0], [x.shape[0] - 1, 1]))' },
+      { from: 'tf.matMul(tf.transpose(w), x)', to: 'tf.matMul(tf.transpose(tf.slice(w, [1, 0], [w.shape[0] - 1, 1])), tf.slice(x, [1, 0], [x.shape[0] - 1, 1]))' },
+    ],
+    message: 'A feature is left out of the sum: the loop runs over all n_x of them, from 0 to n_x - 1.',
+  },
+  {
+    id: 'other-logarithm',
+    function: 'computeLoss',
+    patches: [
+      { from: 'tf.neg(tf.add(ifOne, ifZero))', to: 'tf.div(tf.neg(tf.add(ifOne, ifZero)), Math.LN10)' },
+      { from: 'tf.neg(tf.add(ifOne, ifZero))', to: 'tf.div(tf.neg(tf.add(ifOne, ifZero)), Math.LN2)' },
+    ],
+    message: 'This is not the natural logarithm: the loss takes log to the base e, tf.log or Math.log.',
+  },
+  {
+    id: 'log-of-wrong-term',
+    function: 'computeLoss',
+    patches: [
+      { from: 'tf.mul(y, tf.log(a))', to: 'tf.mul(a, tf.log(y))' },
+      { from: 'tf.mul(y, tf.log(a))', to: 'tf.mul(y, a)' },
+    ],
+    message: 'The first term takes the log of the wrong thing: it is y log a, the label times the log of the activation.',
+  },
+  {
+    id: 'slope-divided',
+    function: 'backwardPropagate',
+    patches: [{ from: 'const dz = tf.sub(a, y)', to: 'const dz = tf.div(da, tf.mul(a, tf.sub(1, a)))' }],
+    message: 'The slope of the sigmoid is divided by; the chain rule multiplies: dz = da a (1 - a), which is a - y.',
+  },
+  {
+    id: 'sum-for-product',
+    function: 'backwardPropagate',
+    patches: [{ from: 'tf.mul(x, dz)', to: 'tf.add(x, dz)' }],
+    message: 'x and dz are added: dw = x dz is their product.',
+  },
+  {
+    id: 'division-by-rate',
+    function: 'updateParameters',
+    patches: [
+      { from: 'tf.mul(learningRate, grads.dw)', to: 'tf.div(grads.dw, learningRate)' },
+      { from: 'tf.mul(learningRate, grads.db)', to: 'tf.div(grads.db, learningRate)' },
+    ],
+    message: 'The gradient is divided by the learning rate; it is multiplied: w - alpha dw.',
+  },
 ];

@@ -1,4 +1,5 @@
 import type { Mistake } from '../../course/exercise';
+import { exampleLoops } from '../loop-mistakes';
 
 /** Mistakes in the way back. */
 export const backwardMistakes: Mistake[] = [
@@ -255,4 +256,30 @@ export const backwardMistakes: Mistake[] = [
     ],
     message: 'The slope of the sigmoid, A2 (1 - A2), has no place in dZ2: the log loss cancels it. dZ2 = A2 - Y.',
   },
+  {
+    id: 'minus-1-over-m-in-dz',
+    function: 'backwardPropagation',
+    patches: [{ from: 'tf.sub(A2, Y)', to: 'tf.div(tf.sub(A2, Y), -m)' }],
+    message: 'dZ2 has no factor -1/m, as some notes write it: dZ2 = A2 - Y. The minus has gone into it already, and the 1/m stands in dW and db.',
+  },
+  {
+    id: 'sum-over-wrong-axis',
+    function: 'backwardPropagation',
+    patches: [
+      { from: 'tf.div(tf.sum(dZ1, 1, true), m)', to: 'tf.mean(dZ1, 0, true)' },
+      { from: 'tf.div(tf.sum(dZ1, 1, true), m)', to: 'tf.mean(dZ1)' },
+      { from: 'tf.div(tf.sum(dZ2, 1, true), m)', to: 'tf.mean(dZ2, 0, true)' },
+    ],
+    message: 'The mean runs over the wrong axis: db has one number for each unit, the mean along its row: axis 1.',
+  },
+  {
+    id: 'own-activations',
+    function: 'backwardPropagation',
+    patches: [{ from: 'tf.matMul(dZ2, tf.transpose(A1))', to: 'tf.matMul(dZ2, tf.transpose(A2))' }],
+    message: 'dW2 is made with A2: a layer multiplies its dZ with what came in, dW2 = 1/m dZ2 A1^T.',
+  },
+  ...exampleLoops('backwardPropagation', [
+    { dZ: 'dZ2', A: 'A1' },
+    { dZ: 'dZ1', A: 'X' },
+  ]),
 ];

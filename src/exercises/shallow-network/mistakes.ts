@@ -1,4 +1,5 @@
 import type { Mistake } from '../../course/exercise';
+import { productLoops } from '../loop-mistakes';
 import { costMistakes } from '../cost-mistakes';
 import { backwardMistakes } from './backward-mistakes';
 
@@ -263,4 +264,72 @@ export const mistakes: Mistake[] = [
   },
   ...backwardMistakes,
   ...costMistakes('computeCost', 'A2'),
+  {
+    id: 'uniform-for-normal',
+    function: 'initializeParameters',
+    patches: [
+      { from: 'tf.randomNormal([nH, nX])', to: 'tf.randomUniform([nH, nX], -1, 1)' },
+      { from: 'tf.randomNormal([nY, nH])', to: 'tf.randomUniform([nY, nH], -1, 1)' },
+      { from: 'tf.randomNormal([nH, nX])', to: 'tf.randomUniform([nH, nX], -0.5, 0.5)' },
+      { from: 'tf.randomNormal([nY, nH])', to: 'tf.randomUniform([nY, nH], -0.5, 0.5)' },
+      { from: 'tf.randomNormal([nY, nH])', to: 'tf.randomUniform([nY, nH])' },
+    ],
+    message: 'The weights are drawn uniformly: use tf.randomNormal, times 0.01.',
+  },
+  {
+    id: 'ones-for-zeros',
+    function: 'initializeParameters',
+    patches: [
+      { from: 'tf.zeros([nH, 1])', to: 'tf.ones([nH, 1])' },
+      { from: 'tf.zeros([nY, 1])', to: 'tf.ones([nY, 1])' },
+    ],
+    message: 'The biases are not zero: only the weights are random, b1 and b2 start as zeros.',
+  },
+  {
+    id: 'precedence',
+    function: 'updateParameters',
+    patches: [
+      { from: 'tf.sub(parameters.W1, tf.mul(learningRate, grads.dW1))', to: 'tf.mul(learningRate, tf.sub(parameters.W1, grads.dW1))' },
+      { from: 'tf.sub(parameters.b1, tf.mul(learningRate, grads.db1))', to: 'tf.mul(learningRate, tf.sub(parameters.b1, grads.db1))' },
+      { from: 'tf.sub(parameters.W2, tf.mul(learningRate, grads.dW2))', to: 'tf.mul(learningRate, tf.sub(parameters.W2, grads.dW2))' },
+      { from: 'tf.sub(parameters.b2, tf.mul(learningRate, grads.db2))', to: 'tf.mul(learningRate, tf.sub(parameters.b2, grads.db2))' },
+    ],
+    message: 'The learning rate multiplies the gradient alone, not the parameter: W - alpha dW.',
+  },
+  {
+    id: 'step-alone',
+    function: 'updateParameters',
+    patches: [
+      { from: 'tf.sub(parameters.W1, tf.mul(learningRate, grads.dW1))', to: 'tf.mul(learningRate, grads.dW1)' },
+      { from: 'tf.sub(parameters.b1, tf.mul(learningRate, grads.db1))', to: 'tf.mul(learningRate, grads.db1)' },
+      { from: 'tf.sub(parameters.W2, tf.mul(learningRate, grads.dW2))', to: 'tf.mul(learningRate, grads.dW2)' },
+      { from: 'tf.sub(parameters.b2, tf.mul(learningRate, grads.db2))', to: 'tf.mul(learningRate, grads.db2)' },
+    ],
+    message: 'Only the step is returned: the new parameter is the old one minus the step, W - alpha dW.',
+  },
+  {
+    id: 'rate-ignored',
+    function: 'updateParameters',
+    patches: [
+      { from: 'tf.mul(learningRate, grads.dW1)', to: 'tf.mul(1.2, grads.dW1)' },
+      { from: 'tf.mul(learningRate, grads.db1)', to: 'tf.mul(1.2, grads.db1)' },
+      { from: 'tf.mul(learningRate, grads.dW2)', to: 'tf.mul(1.2, grads.dW2)' },
+      { from: 'tf.mul(learningRate, grads.db2)', to: 'tf.mul(1.2, grads.db2)' },
+    ],
+    message: 'The learning rate that is handed in is not used: the step is learningRate times the gradient.',
+  },
+  {
+    id: 'slope-at-zero',
+    function: 'activationDerivative',
+    patches: [{ from: 'tf.greater(Z1, 0)', to: 'tf.greaterEqual(Z1, 0)' }],
+    message: 'At 0 the slope of relu is a convention: the course and tf.js take 0, so ask for Z1 > 0.',
+  },
+  ...productLoops(
+    'forwardPropagation',
+    [
+      { A: 'W1', B: 'X' },
+      { A: 'W2', B: 'A1' },
+    ],
+    'tf.add(tf.matMul(W1, X), b1);\n  const A1 = activate(Z1, activation);\n  const Z2 = tf.add(tf.matMul(W2, A1), b2)',
+  ),
 ];

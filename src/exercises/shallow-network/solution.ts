@@ -34,6 +34,9 @@ export function activate(Z: tf.Tensor, activation: Activation): tf.Tensor {
  * Sizes of the three layers: input n_x, hidden 4 (as the course fixes it), output n_y. Returns [n_x, n_h, n_y].
  * @shape X (n_x, m)
  * @shape Y (n_y, m)
+ * @shape return[0] n_x
+ * @shape return[1] 4
+ * @shape return[2] n_y
  */
 export function layerSizes(X: tf.Tensor, Y: tf.Tensor): [number, number, number] {
   // TODO: read n_x and n_y off the shapes; n_h is 4; return [n_x, n_h, n_y]

@@ -2,12 +2,20 @@ import { letter, type Dim } from '../dimension';
 import type { Comment, Span } from '../program';
 import { ContractSyntaxError, parseDim, parseShape } from './dimensions';
 
+/** Keys `W1`, `W2`, ... as the program writes them, `"W" + l`; the letter may stand in the line's sizes. */
+export interface Numbered {
+  before: string;
+  letter: string;
+}
+
+export type Step = string | number | Numbered;
+
 /** One line `@shape NAME (d1, d2)`. Spans are in the text that the comment's own span refers to. */
 export interface ContractLine {
   /** `X`, `return`, `parameters`. */
   root: string;
-  /** What follows the root: `return[0].dw` has 0 and 'dw'. */
-  steps: (string | number)[];
+  /** What follows the root: `return[0].dw` has 0 and 'dw', `parameters["W" + l]` one for all layers. */
+  steps: Step[];
   /** As written: `return[0].dw`. */
   name: string;
   nameSpan: Span;
@@ -20,7 +28,7 @@ export interface ContractLine {
   problem?: string;
 }
 
-const tag = /@shape[ \t]+([\p{L}_$][\p{L}\p{N}_$]*)((?:\.[\p{L}_$][\p{L}\p{N}_$]*|\[\d+\]|\[["'][^"'\]]*["']\])*)[ \t]*:?[ \t]*([^\n\r]*)/gu;
+const tag = /@shape[ \t]+([\p{L}_$][\p{L}\p{N}_$]*)((?:\.[\p{L}_$][\p{L}\p{N}_$]*|\[\d+\]|\[["'][^"'\]]*["'](?:[ \t]*\+[ \t]*[\p{L}_$][\p{L}\p{N}_$]*)?\])*)[ \t]*:?[ \t]*([^\n\r]*)/gu;
 
 /** The `@shape` lines of a JSDoc comment; none of them throws, a line that cannot be read says why. */
 export function readContract(comment: Comment, named: (name: string) => Dim = letter): ContractLine[] {
@@ -31,7 +39,9 @@ export function readContract(comment: Comment, named: (name: string) => Dim = le
     const name = root + path;
     const shapeStart = comment.start + match.index + whole.length - rest.length;
     const text = shapeText(rest);
-    const steps = [...path.matchAll(/\.([^.[\]]+)|\[(\d+)\]|\[["']([^"'\]]*)["']\]/gu)].map(([, key, index, quoted]) => (index !== undefined ? Number(index) : (key ?? quoted)));
+    const steps = [...path.matchAll(/\.([^.[\]]+)|\[(\d+)\]|\[["']([^"'\]]*)["'][ \t]*(?:\+[ \t]*([\p{L}_$][\p{L}\p{N}_$]*))?\]/gu)].map(([, key, index, quoted, counted]): Step =>
+      index !== undefined ? Number(index) : counted !== undefined ? { before: quoted, letter: counted } : (key ?? quoted),
+    );
     const line: ContractLine = {
       root: root === 'returns' ? 'return' : root,
       steps,

@@ -1,9 +1,10 @@
-import { readContract, type ContractLine } from '../contracts/jsdoc';
-import { compare, constant, inferred, inferredName, letter, printDim, soleAtom, substitute, unknownDim, type Dim } from '../dimension';
+import { readContract, type ContractLine, type Numbered, type Step } from '../contracts/jsdoc';
+import { compare, constant, inferred, inferredName, letter, namesOf, printDim, soleAtom, substitute, unknownDim, type Dim } from '../dimension';
 import type { Comment, Expression, FunctionNode, Span } from '../program';
 import { refine, sayShape } from '../shape';
-import { arrayShape, list, number, record, shapeOfValue, tensor, Trace, type Value } from '../value';
+import { arrayShape, list, number, record, shapeOfValue, tensor, Trace, type Family, type RecordValue, type Value } from '../value';
 import type { Machine } from './machine';
+import { ofFamily } from './members';
 
 const read = new WeakMap<object, ContractLine[]>();
 
@@ -127,13 +128,23 @@ export class Agreement {
       if (actual.length !== line.shape.length) {
         if (!isOneNumber(line.shape, actual)) found.push({ line, actual, message: `${line.name}: ${wanted}.` });
       } else {
-        const axis = line.shape.findIndex((dim, at) => compare(dim, actual[at]) === 'different');
+        const axis = line.shape.findIndex((dim, at) => compare(sized(dim, line), sized(actual[at], line)) === 'different');
         if (axis >= 0) found.push({ line, actual, message: `${line.name}: ${wanted}: ${printDim(actual[axis])} is not ${printDim(line.shape[axis])}.` });
         else for (const [at, dim] of line.shape.entries()) adoptLetter(m, dim, actual[at], inParameters);
       }
     }
     return found;
   }
+}
+
+/** `layerDims[l]` in a contract is a size as a letter is: above 1, and another one than `layerDims[l - 1]`. Elements of other lists may be any size. */
+function sized(dim: Dim, { letters }: ContractLine): Dim {
+  return substitute(dim, (atom) => {
+    if (atom.kind !== 'element') return undefined;
+    const list = atom.list.replace(/#.*$/, '');
+    const isSaid = [list, ...namesOf(atom.index)].every((name) => letters.some((each) => each.name === name));
+    return isSaid ? letter(`${list}[${atom.index.key}]`) : unknownDim();
+  });
 }
 
 /** One number is promised and one number comes: `(1, 1)`, which sums with keepDims make, keeps the promise `()`. */
@@ -152,11 +163,14 @@ function nestedList(shape: readonly Dim[]): Value {
 }
 
 /** The part that a contract's path leads to. */
-export function partOf(m: Machine, value: Value, steps: readonly (string | number)[]): Value {
+export function partOf(m: Machine, value: Value, steps: readonly Step[]): Value {
   let part = value;
   for (const step of steps) {
     const content = m.content(part);
-    if (content.kind === 'list' && typeof step === 'number') part = content.items?.[step] ?? content.element;
+    if (typeof step === 'object') {
+      const family = content.kind === 'record' ? familyOf(content, step) : undefined;
+      part = family ? ofFamily(m, family, letter(step.letter)) : { kind: 'unknown', reason: 'the part is not known' };
+    } else if (content.kind === 'list' && typeof step === 'number') part = content.items?.[step] ?? content.element;
     else if (content.kind === 'record') part = content.fields.get(String(step)) ?? content.rest ?? { kind: 'nothing' };
     else return content.kind === 'unknown' ? content : { kind: 'unknown', reason: 'the part is not known' };
   }
@@ -164,7 +178,7 @@ export function partOf(m: Machine, value: Value, steps: readonly (string | numbe
 }
 
 /** The expression within a written list or record that a contract's path leads to. */
-export function expressionOf(node: Expression, steps: readonly (string | number)[]): Expression {
+export function expressionOf(node: Expression, steps: readonly Step[]): Expression {
   let current = node;
   for (const step of steps) {
     const inner = current.kind === 'cast' ? current.value : current;
@@ -177,10 +191,11 @@ export function expressionOf(node: Expression, steps: readonly (string | number)
 }
 
 /** Changes one part of a value in place, making the lists and records on the way where nothing is known of them. */
-function change(m: Machine, value: Value, steps: readonly (string | number)[], to: (old: Value) => Value): Value {
+function change(m: Machine, value: Value, steps: readonly Step[], to: (old: Value) => Value): Value {
   const [step, ...others] = steps;
   if (step === undefined) return to(value);
   const content = m.content(value);
+  if (typeof step === 'object') return changeFamily(m, value, content, step, (old) => change(m, old, others, to));
   if (typeof step === 'number' && (content.kind === 'list' || content.kind === 'unknown' || content.kind === 'nothing')) {
     const items = content.kind === 'list' && content.items ? [...content.items] : [];
     const rest: Value = content.kind === 'list' ? content.element : { kind: 'unknown', reason: 'the contract does not say' };
@@ -195,6 +210,19 @@ function change(m: Machine, value: Value, steps: readonly (string | number)[], t
     return put(m, value, { ...base, fields });
   }
   return value;
+}
+
+/** All members of a family at once; keys that are written out one by one stay as they are. */
+function changeFamily(m: Machine, value: Value, content: Value, step: Numbered, to: (old: Value) => Value): Value {
+  if (content.kind !== 'record' && content.kind !== 'unknown' && content.kind !== 'nothing') return value;
+  const base = content.kind === 'record' ? content : record([], { kind: 'unknown', reason: 'the contract does not say' });
+  if (familyOf(base, step) || [...base.fields.keys()].some((key) => key.startsWith(step.before))) return value;
+  const family: Family = { before: step.before, after: '', symbol: soleAtom(letter(step.letter))!.key, value: to(base.rest ?? { kind: 'nothing' }) };
+  return put(m, value, { ...base, families: [...base.families, family] });
+}
+
+function familyOf(content: RecordValue, { before }: Numbered): Family | undefined {
+  return content.families.find((family) => family.before === before && family.after === '');
 }
 
 function put(m: Machine, reference: Value, content: Value): Value {

@@ -171,7 +171,7 @@ function familyRead(m: Machine, content: RecordValue, key: Value & { kind: 'text
 }
 
 /** The member of a family for one value of its symbol. */
-function ofFamily(m: Machine, family: Family, size: Dim): Value {
+export function ofFamily(m: Machine, family: Family, size: Dim): Value {
   const replace = (dim: Dim) => substitute(dim, (atom) => (atom.key === family.symbol ? size : undefined));
   const inside = (value: Value, depth = 0): Value => {
     if (depth > 6) return value;
