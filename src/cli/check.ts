@@ -1,3 +1,7 @@
+import { dirname } from 'node:path';
+import type { CheckReport } from '../child/messages';
+import { courseFolderOf, findExerciseFile } from '../course/folder';
+import { recordProgress } from '../course/progress';
 import { checkAll } from './check-all';
 import type { Command } from './command';
 import { lineOf, runCheck } from './run-check';
@@ -5,6 +9,17 @@ import { exerciseNamed, sourceOf } from './source';
 import { parse, Usage } from './usage';
 
 const form = 'check EXERCISE [--file F | --solution] [--json], or check --all [--dir FOLDER] [--json | --junit FILE] [--seconds N]';
+
+/** The learner's own file in their course folder has its progress there; a folder that cannot be written loses nothing but that. */
+function keepProgress(id: string, path: string, report: CheckReport): void {
+  const folder = courseFolderOf(dirname(path));
+  if (folder === undefined || findExerciseFile(folder, id) !== path) return;
+  try {
+    recordProgress(folder, report);
+  } catch (error) {
+    console.error(`The progress could not be kept in ${folder} (${(error as NodeJS.ErrnoException).code}).`);
+  }
+}
 
 export const check: Command = {
   form,
@@ -28,6 +43,7 @@ export const check: Command = {
       console.error(failure.sentence);
       return failure.kind === 'usage' ? 2 : 1;
     }
+    if (!failure) keepProgress(exercise.id, source.path, report);
     const { exercise: id, passed, checks } = report;
     if (values.json) console.log(JSON.stringify({ exercise: id, passed, checks }));
     else {

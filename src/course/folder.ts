@@ -1,15 +1,16 @@
 /**
  * The course folder: `<id>.ts` and `<id>.md` for every exercise, a tsconfig.json, and `.deep-learning-lab/` with the types
- * of tf.js and the manifest. Invariant: a file that the learner changed is never written to; the manifest keeps a
+ * of tf.js, the manifest and the learner's progress (progress.ts). Invariant: a file that the learner changed is never written to; the manifest keeps a
  * hash of each file as the lab wrote it, so that an untouched one can be upgraded.
  */
 import { createHash } from 'node:crypto';
-import { cpSync, existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
-import { basename, dirname, join, resolve } from 'node:path';
+import { cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
 import { distribution } from '../distribution';
 import { InWords } from '../words';
 import { exerciseText, loadExercises } from './catalogue';
 import { courseReadme } from './folder-readme';
+import { replace } from './replace';
 import { formulaPage, statementOf } from './statement';
 
 const hidden = '.deep-learning-lab';
@@ -134,13 +135,6 @@ function readManifest(folder: string): Manifest {
 
 function writeManifest(folder: string, manifest: Manifest): void {
   replace(join(folder, ...courseMarker), JSON.stringify(manifest, null, 2) + '\n');
-}
-
-/** Whole or not at all, also when the process is killed in between. */
-function replace(path: string, text: string): void {
-  const next = join(dirname(path), `.${basename(path)}.${process.pid}.new`);
-  writeFileSync(next, text);
-  renameSync(next, path);
 }
 
 /** Line ends do not count: an editor that converts them has not changed the file. */

@@ -1,10 +1,10 @@
-import { EventEmitter, Uri, workspace, type Disposable, type Memento } from 'vscode';
+import { EventEmitter, RelativePattern, Uri, workspace, type Disposable, type FileSystemWatcher, type Memento } from 'vscode';
 import type { CheckReport, LearnerSource } from '../child/messages';
 import { loadExercises } from '../course/catalogue';
 import type { Exercise } from '../course/exercise';
 import { courseMarker, exerciseFileName } from '../course/folder';
+import { forgetProgress, keepProgress, progressFolder, readProgress, statusAfter, type Statuses } from '../course/progress';
 import type { ExerciseSummary } from './panel';
-import { statusAfter, type FunctionStatus } from './progress';
 import { sourceOf } from './text-on-screen';
 
 /** The course folder of this window: which files belong to which exercise, and how far the learner is. */
@@ -16,7 +16,9 @@ export class Courses implements Disposable {
   private root?: Uri;
   private exercises?: Promise<Exercise[]>;
   private ids: ReadonlySet<string> = new Set();
+  private watcher?: FileSystemWatcher;
 
+  /** @param memory holds the progress of a course whose folder cannot be written and what was kept there before progress had files */
   constructor(private readonly memory: Memento) {}
 
   get folder(): Uri | undefined {
@@ -29,6 +31,9 @@ export class Courses implements Disposable {
     const found = await Promise.all(folders.map((folder) => exists(Uri.joinPath(folder, ...courseMarker))));
     this.ids = new Set((await this.all()).map(({ id }) => id));
     this.root = folders.find((_, i) => found[i]);
+    this.watch();
+    const remembered = [...this.ids].filter((id) => this.memory.get(key(id)) !== undefined);
+    for (const id of this.root ? remembered : []) await this.keep(id, this.statusOf(id));
     this.changed.fire('folder');
   }
 
@@ -75,21 +80,40 @@ export class Courses implements Disposable {
   }
 
   async record(report: CheckReport): Promise<void> {
-    await this.memory.update(key(report.exercise), statusAfter(this.statusOf(report.exercise), report));
-    this.changed.fire('progress');
+    await this.keep(report.exercise, statusAfter(this.statusOf(report.exercise), report));
   }
 
   async forget(id: string): Promise<void> {
-    await this.memory.update(key(id), undefined);
-    this.changed.fire('progress');
+    await this.keep(id, undefined);
   }
 
   dispose(): void {
+    this.watcher?.dispose();
     this.changed.dispose();
   }
 
-  private statusOf(id: string): Record<string, FunctionStatus> {
-    return this.memory.get<Record<string, FunctionStatus>>(key(id), {});
+  /** In the course folder; in the window's memory where that cannot be written. */
+  private async keep(id: string, statuses: Statuses | undefined): Promise<void> {
+    let written = this.root !== undefined;
+    try {
+      if (this.root && statuses) keepProgress(this.root.fsPath, id, statuses);
+      else if (this.root) forgetProgress(this.root.fsPath, id);
+    } catch {
+      written = false;
+    }
+    await this.memory.update(key(id), written ? undefined : statuses);
+    this.changed.fire('progress');
+  }
+
+  private statusOf(id: string): Statuses {
+    return { ...(this.root && readProgress(this.root.fsPath, id)), ...this.memory.get<Statuses>(key(id)) };
+  }
+
+  /** The command line checks too, and another window may. */
+  private watch(): void {
+    this.watcher?.dispose();
+    this.watcher = this.root && workspace.createFileSystemWatcher(new RelativePattern(this.root, `${progressFolder.join('/')}/*.json`));
+    for (const event of [this.watcher?.onDidChange, this.watcher?.onDidCreate, this.watcher?.onDidDelete]) event?.(() => this.changed.fire('progress'));
   }
 
   private summaryOf({ id, title, course, functions, training, checks }: Exercise): ExerciseSummary {

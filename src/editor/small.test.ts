@@ -1,7 +1,6 @@
 import { expect, it, vi } from 'vitest';
 import { boundedOutput } from './bounded-output';
 import { html } from './html';
-import { statusAfter } from './progress';
 import { throttled } from './throttled';
 
 it('boundedOutput shows up to the limit, says once that there is more, and drops the rest', () => {
@@ -37,11 +36,4 @@ it('a webview loads its own script by nonce, its own style sheet, and nothing el
   expect(policy).toBe("default-src 'none'; script-src 'nonce-n0'; style-src https://source 'nonce-n0';");
   expect(page.match(/<script/g)).toHaveLength(1);
   expect(page).not.toMatch(/ style=|<style|onclick/);
-});
-
-it('progress: a function passes when all of its checks do; functions that were not checked keep their status', () => {
-  const check = (name: string, passed: boolean) => ({ function: name, kind: 'value' as const, name: 'n', passed, message: '' });
-  const unwritten = { ...check('i', false), unwritten: 'i' };
-  expect(statusAfter({ i: 'passed' }, { checks: [check('i', true), unwritten] })).toEqual({});
-  expect(statusAfter({ f: 'passed', h: 'passed' }, { checks: [check('f', true), check('f', false), check('g', true)] })).toEqual({ f: 'failed', g: 'passed', h: 'passed' });
 });

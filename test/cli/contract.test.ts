@@ -1,6 +1,7 @@
 /** The command line's contract: exit codes, and JSON that other tools rely on. */
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { exerciseText } from '../../src/course/catalogue';
 import { cli, scratch } from './run';
 
 const { folder, write } = scratch();
@@ -106,10 +107,15 @@ describe('start, check', () => {
     const report = JSON.parse(starter.stdout) as { passed: boolean; checks: { passed: boolean; message: string; kind: string; function: string; name: string }[] };
     expect(report.passed).toBe(false);
     expect(report.checks.find((c) => !c.passed)?.message).toMatch(/TODO|not written/i);
+    const { readProgress } = await import('../../src/course/progress');
+    writeFileSync(`${course}/activations.ts`, exerciseText('activations', 'solution.ts').replace('tf.maximum(Z, 0)', 'tf.minimum(Z, 0)'));
+    await cli(['check', 'activations'], course);
+    expect(readProgress(course, 'activations')).toMatchObject({ sigmoid: 'passed', relu: 'failed', leakyRelu: 'passed' });
+    await cli(['check', 'activations', '--solution'], course);
+    expect(readProgress(course, 'activations')).toMatchObject({ relu: 'failed' });
     const { findExerciseFile } = await import('../../src/course/folder');
     const file = findExerciseFile(course, 'logistic-regression')!;
     write('mine.ts', readFileSync(file, 'utf8'));
-    const { writeFileSync } = await import('node:fs');
     writeFileSync(file, '// mine\n');
     expect((await cli(['start', course])).code).toBe(0);
     expect(readFileSync(file, 'utf8')).toBe('// mine\n');

@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { keepProgress, readProgress } from '../../src/course/progress';
 import { root } from '../../src/tasks/shell.mjs';
 import { pictureFailures, until, Workbench } from './workbench';
 
@@ -93,6 +94,12 @@ test('the solution passes its check, unsaved', async () => {
   await workbench.command(`${lab}: Check`);
   await panelUntil((panel) => /All \d+ checks passed/.test(panel));
   await pictures('checks');
+});
+
+test('progress lies in the course folder, and what another process keeps there shows in the tree', async () => {
+  await until(async () => readProgress(workbench.folder, 'logistic-regression'), ({ propagate }) => propagate === 'passed', 10, (found) => JSON.stringify(found));
+  keepProgress(workbench.folder, 'activations', { relu: 'passed' });
+  await workbench.page.locator('.part.sidebar').getByRole('treeitem', { name: /^Activation functions.* 1 of 8/ }).waitFor();
 });
 
 test('a missing 1/m is named by the gradient check, at its line', async () => {
