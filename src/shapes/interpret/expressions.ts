@@ -129,7 +129,7 @@ export function either(m: Machine, yes: () => Value, no: () => Value): Value {
   const run = (way: () => Value) => {
     m.state = base.fork();
     const value = way();
-    return { value, delta: m.state.since(base), state: m.state };
+    return { value, delta: m.state.since(base) };
   };
   const [one, other] = [run(yes), run(no)];
   m.frame.uncertain--;

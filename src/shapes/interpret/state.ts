@@ -28,10 +28,12 @@ export class State {
     return new State(this);
   }
 
-  /** All changes between `base`, one of this state's ancestors, and here. */
+  /** All changes between `base`, one of this state's ancestors, and here. Invariant: nothing is changed here any more; the way goes on from `base`. */
   since(base: State): Delta {
     if (this === base) return { cells: new Map(), heap: new Map() };
-    const delta: Delta = !this.parent || this.parent === base ? { cells: new Map(), heap: new Map() } : this.parent.since(base);
+    if (!this.parent || this.parent === base) return this;
+    const before = this.parent.since(base);
+    const delta: Delta = { cells: new Map(before.cells), heap: new Map(before.heap) };
     for (const [id, value] of this.cells) delta.cells.set(id, value);
     for (const [id, value] of this.heap) delta.heap.set(id, value);
     return delta;

@@ -52,6 +52,18 @@ export function applyOperation(operation: Operation, args: readonly Argument[], 
   }
 }
 
+/** An argument with everything in the heap written out. */
+class WrittenOut implements Argument {
+  constructor(
+    readonly value: Value,
+    private readonly given: Argument,
+  ) {}
+
+  get source(): string | undefined {
+    return this.given.source;
+  }
+}
+
 /** What a rule sees: its arguments by name as shapes, sizes, axes, flags, and ways to answer. */
 export class Call {
   readonly warnings: Violation[] = [];
@@ -75,7 +87,7 @@ export class Call {
       if (!argument) continue;
       const value = host.read(argument.value);
       if (value.kind === 'nothing') continue;
-      this.given.set(parameter.name, { value, source: argument.source });
+      this.given.set(parameter.name, value === argument.value ? argument : new WrittenOut(value, argument));
       if (parameter.kind === 'options' && value.kind === 'record') for (const [key, field] of value.fields) if (host.read(field).kind !== 'nothing') this.given.set(key, { value: host.read(field) });
     }
     this.raw = args;
