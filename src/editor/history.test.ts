@@ -85,3 +85,17 @@ it('puts kept runs before those of this window, each once', () => {
   expect(history.of('e').runs.map(({ folder }) => folder)).toEqual(['/runs/1', '/runs/2']);
   expect(history.of('e').runs[1]).toBe(live);
 });
+
+it('a run of another window takes its place by time, and one that another window takes up again is seen to run there', () => {
+  const history = new History();
+  const kept = (folder: string, at: number, state: 'ended' | 'elsewhere' | 'interrupted') => ({ ...start(folder), at, series: { steps: [], values: {} }, state, resumable: false });
+  history.runsKept('e', [kept('/runs/1', 1, 'interrupted')]);
+  history.runsKept('e', [kept('/runs/1', 1, 'interrupted'), kept('/runs/2', 2, 'elsewhere')]);
+  const states = () => history.of('e').runs.map(({ folder, state }) => [folder, state]);
+  expect(states()).toEqual([['/runs/1', 'interrupted'], ['/runs/2', 'elsewhere']]);
+  history.runsKept('e', [kept('/runs/1', 1, 'elsewhere'), kept('/runs/2', 2, 'ended')]);
+  expect(states()).toEqual([['/runs/1', 'elsewhere'], ['/runs/2', 'ended']]);
+  const live = history.runStarted('e', { ...start('/runs/3'), at: 3 });
+  history.runsKept('e', [kept('/runs/3', 3, 'elsewhere')]);
+  expect(live.state).toBe('running');
+});

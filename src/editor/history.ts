@@ -77,17 +77,17 @@ export class History {
     return run;
   }
 
-  /** Puts what the disk keeps before what this window has seen. @param runs oldest first */
+  /** Puts what the disk keeps, of earlier windows and of others, among what this window has seen. @param runs oldest first */
   runsKept(subject: string, runs: Omit<TrainingRun, 'id'>[]): void {
     const history = this.of(subject);
-    for (const known of history.runs.filter(({ state }) => state === 'elsewhere')) {
+    for (const known of history.runs.filter(({ state }) => state !== 'running' && state !== 'paused')) {
       const now = runs.find(({ folder }) => folder === known.folder);
-      if (now) this.runIs(subject, known, now);
+      if (now && (known.state === 'elsewhere' || now.state === 'elsewhere')) this.runIs(subject, known, now);
     }
     const seen = new Set(history.runs.map(({ folder }) => folder));
-    const older = runs.filter(({ folder }) => !seen.has(folder)).map((run) => ({ ...run, id: ++this.runs }));
-    if (older.length === 0) return;
-    history.runs = [...older, ...history.runs].slice(-KEPT_RUNS);
+    const others = runs.filter(({ folder }) => !seen.has(folder)).map((run) => ({ ...run, id: ++this.runs }));
+    if (others.length === 0) return;
+    history.runs = [...others, ...history.runs].sort((a, b) => a.at - b.at).slice(-KEPT_RUNS);
     this.changed({ kind: 'runs', subject });
   }
 

@@ -10,23 +10,36 @@ const LOOK_AGAIN_MS = 1500;
 
 /**
  * Shows what the disk keeps of earlier windows. A run that goes on in another process (another window, or the one that
- * was just reloaded) is looked at again until it has ended.
+ * was just reloaded) is looked at again until it has ended; one that begins there is noticed.
  */
 export class KeptRuns implements Disposable {
   private timer?: NodeJS.Timeout;
   private folder?: string;
+  private watcher?: Disposable;
 
-  constructor(private readonly history: History) {}
+  /** @param watch calls back when somebody begins to write to a run of a folder */
+  constructor(
+    private readonly history: History,
+    private readonly watch: (folder: string, begun: () => void) => Disposable,
+  ) {}
 
   /** @param folder of the runs; undefined while no course is open */
   show(folder: string | undefined): void {
     if (folder === this.folder) return;
     this.folder = folder;
+    this.watcher?.dispose();
+    this.watcher = folder === undefined ? undefined : this.watch(folder, () => this.soon());
     this.read();
   }
 
   dispose(): void {
     clearTimeout(this.timer);
+    this.watcher?.dispose();
+  }
+
+  private soon(): void {
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => this.read(), LOOK_AGAIN_MS);
   }
 
   private read(): void {
@@ -34,7 +47,7 @@ export class KeptRuns implements Disposable {
     if (this.folder === undefined) return;
     const kept = keptRuns(this.folder, KEPT_RUNS);
     for (const [exercise, runs] of kept) this.history.runsKept(exercise, runs);
-    if (this.history.hasElsewhere([...kept.keys()])) this.timer = setTimeout(() => this.read(), LOOK_AGAIN_MS);
+    if (this.history.hasElsewhere([...kept.keys()])) this.soon();
   }
 }
 

@@ -1,4 +1,4 @@
-import { commands, Disposable, languages, Range, TextEditorRevealType, Uri, ViewColumn, window, workspace, type ExtensionContext, type Memento } from 'vscode';
+import { commands, Disposable, languages, Range, RelativePattern, TextEditorRevealType, Uri, ViewColumn, window, workspace, type ExtensionContext, type Memento } from 'vscode';
 import { runsIn } from '../training/runs/folder';
 import { backendInWords, chooseBackend, DataChoice } from './choices';
 import { CourseCommands } from './course-commands';
@@ -31,7 +31,7 @@ import { dashboardState, panelState, type ViewParts } from './views';
 export class Lab implements Disposable {
   private readonly history = new History();
   private readonly hints = new Hints();
-  private readonly kept = new KeptRuns(this.history);
+  private readonly kept = new KeptRuns(this.history, watchRuns);
   private readonly output = window.createOutputChannel('Deep Learning Lab');
   private readonly courses: Courses;
   private readonly jobs = new Jobs(this.output, this.history, () => limits());
@@ -232,6 +232,12 @@ export class Lab implements Disposable {
     this.panel.refresh();
     this.dashboard.refresh();
   }
+}
+
+function watchRuns(folder: string, begun: () => void): Disposable {
+  const watcher = workspace.createFileSystemWatcher(new RelativePattern(Uri.file(folder), '*/owner.json'), false, true, true);
+  watcher.onDidCreate(begun);
+  return watcher;
 }
 
 const contexts = new Map<string, unknown>();
