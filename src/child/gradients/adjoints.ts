@@ -2,6 +2,7 @@ import type { NamedAttrMap, Scalar, Tensor } from '@tensorflow/tfjs';
 import type { TensorFlow } from '../../course/exercise';
 import type { Adjoint } from '../../gradients/repair/case';
 import { inputsOf, type Operation } from '../../gradients/tape';
+import { withComparisons } from './comparisons';
 import { emptyFor, type Recording } from './record';
 
 /** More numbers than this in a run are not worth their derivatives. */
@@ -83,5 +84,5 @@ function derivatives(tf: TensorFlow, cost: Recording, edges: Edge[], end: number
     return get(end).asScalar();
   };
   // What only a comparison reads has no derivative.
-  return engine.gradients(f, zeros).grads.map((gradient, i) => (gradient ? Float64Array.from(gradient.dataSync()) : new Float64Array(zeros[i].size)));
+  return withComparisons(tf, () => engine.gradients(f, zeros)).grads.map((gradient, i) => (gradient ? Float64Array.from(gradient.dataSync()) : new Float64Array(zeros[i].size)));
 }

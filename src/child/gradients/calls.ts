@@ -7,6 +7,7 @@ import type { TensorFlow } from '../../course/exercise';
 import type { Parameter } from '../../gradients/problem';
 import { sizeOf } from '../../gradients/vectors';
 import { InWords, lineIn } from '../failure';
+import { withComparisons } from './comparisons';
 import type { Subject } from './subject';
 
 /** Something that keeps a check from giving numbers at all, with a stable id. */
@@ -103,7 +104,7 @@ export class Calls {
         const value = this.subject.cost(Object.fromEntries(this.names.map((name, i) => [name, tensors[i]])), rest);
         return (value as Tensor).asScalar();
       };
-      return this.tf.grads(f)(inputs).map((gradient) => Float64Array.from(gradient.dataSync()));
+      return withComparisons(this.tf, () => this.tf.grads(f)(inputs)).map((gradient) => Float64Array.from(gradient.dataSync()));
     });
   }
 
@@ -217,6 +218,11 @@ export class Calls {
       this.kept.set(copy, { tensor: copy, values });
     }
     if (fresh.size > 0) this.rest = replaced(this.rest, fresh, this.tf) as unknown[];
+  }
+
+  /** Undoes what a changed program wrote into the tensors among the arguments. */
+  restore(): void {
+    for (const [tensor, { values }] of this.kept) if (!tensor.isDisposed && !same(numbersOf(tensor), values)) numbersOf(tensor).set(values);
   }
 
   private note(mutation: Mutation): void {

@@ -1,15 +1,16 @@
 /** The mistakes that account for wrong gradients, best explanation first. */
 import type { Tensor } from '@tensorflow/tfjs';
 import type { TensorFlow } from '../../course/exercise';
-import { ranked, type NamedCause } from '../../gradients/causes/name';
+import { named, ranked, type NamedCause } from '../../gradients/causes/name';
 import { jointRegularization as regularizationOf } from '../../gradients/causes/joint';
-import { pattern, plain } from '../../gradients/causes/pattern';
+import { located, pattern, plain } from '../../gradients/causes/pattern';
 import type { GradientCheckResult } from '../../gradients/problem';
 import { digest, forwardOperations, wrongIn, type Case } from '../../gradients/repair/case';
 import { caseAt, findSpot, type Spot } from '../../gradients/repair/spot';
 import type { Facts } from '../../gradients/causes/facts';
 import { search } from '../../gradients/repair/search';
 import { namedSource, rankedSource } from '../../gradients/source/name';
+import { handing } from '../../gradients/source/handing';
 import { searchSource } from '../../gradients/source/search';
 import { inputsOf } from '../../gradients/tape';
 import type { GradientCause } from '../messages';
@@ -36,17 +37,19 @@ export async function explain(tf: TensorFlow, calls: Calls, result: GradientChec
   const breathe = () => options.breathe?.(1);
   const spot = await findSpot(one, breathe);
   const close = spot ? await closely(tf, one, spot, facts, breathe) : [];
-  if (close.length > 0 && !VAGUE.has(close[0].id)) return reported(close);
+  const handed = (list: NamedCause[]) => reported(handedOn(tf, calls, result, list, facts));
+  if (close.length > 0 && !VAGUE.has(close[0].id)) return handed(close);
   if (spot) {
-    const lines = linesOf(one, spot);
-    const { whole: here } = await textual(tf, calls, result, one, left, breathe, lines);
-    const all = [...close, ...here].sort((a, b) => a.rank - b.rank);
+    const quick = ranked((await search(one, { budget: BUDGET.tape, quick: true, breathe })).filter(({ left }) => left.length === 0), facts);
+    if (quick.length > 0 && !VAGUE.has(quick[0].id) && !leavesTape(one, quick[0])) return handed(quick);
+    const { whole: here } = await textual(tf, calls, result, one, left, breathe, linesOf(one, spot));
+    const all = [...close, ...quick, ...here].sort((a, b) => a.rank - b.rank);
     if (all.length > 0) return reported(all);
   }
   const fixes = await search(one, { budget: BUDGET.tape, breathe });
   const whole = [...close, ...ranked(fixes.filter(({ left }) => left.length === 0), facts)].sort((a, b) => a.rank - b.rank);
   if (simple.length > 0 && new Set(simple.flatMap(({ parameters }) => parameters)).size === wrong.length) return reported([...simple, ...whole]);
-  if (whole.length > 0 && !VAGUE.has(whole[0].id) && !leavesTape(one, whole[0])) return reported(whole);
+  if (whole.length > 0 && !VAGUE.has(whole[0].id) && !leavesTape(one, whole[0])) return handed(whole);
   const inText = await textual(tf, calls, result, one, left, breathe);
   // Where both see the same constant, the trace knows better at which statement it is.
   if (whole.length > 0 && whole[0].id === 'constant-factor' && inText.whole[0]?.id === 'constant-factor' && !leavesTape(one, whole[0]) && !inText.whole[0].exact) return reported(whole);
@@ -65,6 +68,7 @@ export async function explain(tf: TensorFlow, calls: Calls, result: GradientChec
   const parts = [...simple, ...[...inText.partial, ...partial].sort((a, b) => a.rank - b.rank).slice(0, 1)];
   const explained = new Set(parts.flatMap(({ parameters }) => parameters));
   const open = wrong.filter((name) => !explained.has(name));
+  if (open.length > 0 && spot) return reported([located(wrong, spot, facts.lines), pattern(one, open)]);
   return reported([...parts, ...(open.length > 0 ? [pattern(one, open)] : [])]);
 }
 
@@ -73,7 +77,22 @@ async function closely(tf: TensorFlow, one: Case, spot: Spot, facts: Facts, brea
   const wrong = wrongIn(one, undefined);
   const { one: local, groups } = caseAt(one, spot, (tape) => replayOf(tf, tape as Recording));
   const fixes = await search(local, { budget: BUDGET.tape, groups, breathe });
-  return ranked(fixes.map((fix) => ({ ...fix, fixed: wrong })), { ...facts, one: { ...one, tape: local.tape } });
+  const tape = { ...local.tape, outputs: one.tape.outputs };
+  return ranked(fixes.map((fix) => ({ ...fix, fixed: wrong })), { ...facts, one: { ...one, tape } }, false);
+}
+
+/** A factor is missing where a statement only hands on the value that needs it (`dZ = dA`), rather than where the value is made. */
+function handedOn(tf: TensorFlow, calls: Calls, result: GradientCheckResult, list: NamedCause[], facts: Facts): NamedCause[] {
+  const [first] = list;
+  const fix = first?.fix;
+  if (fix?.kind !== 'multiply' || fix.input !== undefined) return list;
+  const context = rewritingOf(tf, calls, result.at)?.context;
+  const [{ kernel, places }] = fix.group.operations;
+  const rounds = facts.one.tape.operations.filter((operation) => operation.kernel === kernel && operation.places[0]?.line === places[0]?.line && operation.places[0]?.column === places[0]?.column);
+  const made = rounds.map(({ outputs: [id] }) => facts.one.tape.values.get(id)!.values);
+  const line = context && handing(context, made);
+  const again = line === undefined ? undefined : named({ ...fix, group: { ...fix.group, line } }, facts);
+  return again ? [again, ...list] : list;
 }
 
 /** Lines of the suspects and of what makes their operands. */
@@ -159,7 +178,7 @@ function bringIn(tape: Recording, cost: Recording): void {
 }
 
 /** The number of examples (NaN where the arguments do not show it) and other lengths, and scalars. */
-function numbersIn(calls: Calls, tape: Recording): { examples: number[]; scalars: number[] } {
+function numbersIn(calls: Calls, tape: Recording): { examples: number[]; scalars: number[]; given: number[] } {
   const tensors: number[][] = [];
   const scalars = new Set<number>();
   const visit = (value: unknown): void => {
@@ -174,6 +193,7 @@ function numbersIn(calls: Calls, tape: Recording): { examples: number[]; scalars
   visit(calls.subject.rest);
   // A list has one entry for each example, where these are no tensors.
   for (const value of calls.subject.rest) if (Array.isArray(value) && value.length > 1 && !value.some((item) => item !== null && typeof item === 'object' && 'dataSync' in item)) tensors.push([value.length]);
+  const given = [...scalars];
   for (const value of tape.values.values()) if (value.values.length === 1 && value.constant) scalars.add(value.values[0]);
   const counts = new Map<number, number>();
   for (const shape of tensors) for (const length of new Set(shape)) counts.set(length, (counts.get(length) ?? 0) + 1);
@@ -183,5 +203,5 @@ function numbersIn(calls: Calls, tape: Recording): { examples: number[]; scalars
   const examples = [...counts.keys()].filter((length) => length > 1).sort((a, b) => Number(counts.get(b)! > 1) - Number(counts.get(a)! > 1) || Number(own.has(a)) - Number(own.has(b)) || counts.get(b)! - counts.get(a)! || last(b) - last(a));
   if (examples.length > 0 && own.has(examples[0]) && counts.get(examples[0])! < 2) examples.unshift(NaN);
   for (const { shape } of calls.parameters) for (const length of shape) if (length > 1 && !examples.includes(length)) examples.push(length);
-  return { examples, scalars: [...scalars].filter((s) => s !== 0 && Math.abs(s) !== 1 && s !== 2 && Number.isFinite(s) && ![...examples, ...examples.map((n) => 1 / n)].some((n) => Math.abs(Math.abs(s) - n) < 1e-9)).slice(0, 12) };
+  return { examples, given, scalars: [...scalars].filter((s) => s !== 0 && Math.abs(s) !== 1 && s !== 2 && Number.isFinite(s) && ![...examples, ...examples.map((n) => 1 / n)].some((n) => Math.abs(Math.abs(s) - n) < 1e-9)).slice(0, 12) };
 }

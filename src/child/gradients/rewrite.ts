@@ -107,6 +107,8 @@ class Bench implements Runner {
         return this.with(undefined, () => this.call(subject, which));
       } catch {
         return undefined;
+      } finally {
+        this.calls.restore();
       }
     });
   }

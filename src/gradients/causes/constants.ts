@@ -1,4 +1,5 @@
 import { gradientNames, isMask, made, operand, where, type Cause, type Facts } from './facts';
+import type { Case } from '../repair/case';
 import { nameFactor } from './factor';
 import type { Formula } from './formula';
 import type { Fix } from '../repair/search';
@@ -18,14 +19,15 @@ function factorCause(id: string, formula: Formula, fits: (factor: number, text: 
       const named = nameFactor(fix.factor, facts.one);
       const text = named.sign < 0 && named.kind !== 'sign' ? `-${named.text}` : named.text;
       if (!fits(fix.factor, text, fix, facts)) return undefined;
-      return { rank: named.rank + extra + (fix.kind === 'scale-input' ? 0.6 : 0), message: sentence(fix, facts, text) };
+      // Nobody mistakes the sign of a mask.
+      const mask = id === 'wrong-sign' && made(fix, facts.one)?.values.every((value) => value === 0 || value === 1) ? 0.5 : 0;
+      return { rank: named.rank + extra + mask + (fix.kind === 'scale-input' ? 0.6 : 0), message: sentence(fix, facts, text) };
     },
   };
 }
 
 /** A number among the arguments that looks like keep_prob, where a dropout mask takes part. */
-function keepProb(factor: number, facts: Facts): boolean {
-  const { one } = facts;
+export function keepProb(factor: number, one: Case): boolean {
   if (nameFactor(factor, one).kind !== 'scalar') return false;
   const dropout = [...(one.cost?.values.values() ?? [])].some((value) => isMask(value, one));
   return dropout && one.scalars.some((s) => s > 0 && s < 1 && [1 / s, s, 1 / (s * s), s * s].some((value) => Math.abs(factor - value) < 1e-5 * value));
@@ -47,8 +49,8 @@ export const constants: Cause[] = [
       return { rank: -0.2, message: `${gradientNames(fix.fixed)} ${verb(fix)} ${count} times too small: a mean stands for a sum${where(fix, { one, lines })}.` };
     },
   },
-  factorCause('dropout-not-divided-by-keep-prob', 'dropout', (factor, _t, _x, facts) => factor > 1 && keepProb(factor, facts), (fix, facts, text) => `${term(fix, facts)} ${verb(fix)} too small by ${text}: inverted dropout divides by keep_prob on the way back too${where(fix, facts)}.`, -1.5),
-  factorCause('dropout-divided-twice', 'dropout', (factor, _t, _x, facts) => factor < 1 && keepProb(factor, facts), (fix, facts, text) => `${term(fix, facts)} ${verb(fix)} too large, ${text} is needed: divide by keep_prob once only${where(fix, facts)}.`, -1.5),
+  factorCause('dropout-not-divided-by-keep-prob', 'dropout', (factor, _t, _x, facts) => factor > 1 && keepProb(factor, facts.one), (fix, facts, text) => `${term(fix, facts)} ${verb(fix)} too small by ${text}: inverted dropout divides by keep_prob on the way back too${where(fix, facts)}.`, -1.5),
+  factorCause('dropout-divided-twice', 'dropout', (factor, _t, _x, facts) => factor < 1 && keepProb(factor, facts.one), (fix, facts, text) => `${term(fix, facts)} ${verb(fix)} too large, ${text} is needed: divide by keep_prob once only${where(fix, facts)}.`, -1.5),
   factorCause('missing-1-over-m', 'sum-over-examples', (_f, text) => /^1\/\(?\d*m\)?(\^2)?$/.test(text), (fix, facts, text) => `${term(fix, facts)} ${verb(fix)} ${text.slice(2)} times too large: ${text.replace('^2', '')} is missing${text.endsWith('^2') ? ', its inverse stands in its place' : ''}${where(fix, facts)}.`),
   factorCause('extra-1-over-m', 'sum-over-examples', (_f, text) => /^\(?\d*m\)?(\^2)?$/.test(text), (fix, facts, text) => `${term(fix, facts)} ${verb(fix)} ${text} times too small: a division by ${text} is too much${where(fix, facts)}.`),
   factorCause('factor-2', 'chain-rule', (_f, text) => text === '1/2', (fix, facts) => `${term(fix, facts)} ${verb(fix)} twice too large${where(fix, facts)}: a factor 2 is too much, or 1/2 is missing.`),

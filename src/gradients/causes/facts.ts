@@ -51,9 +51,9 @@ export function where(fix: Fix, { lines }: Facts): string {
 /** The name that the statement around this line defines, as the learner wrote it. */
 export function targetOf(lines: string[], line: number): string | undefined {
   for (let at = line - 1; at >= Math.max(0, line - 6); at--) {
+    if (at < line - 1 && /[;{}]\s*$/.test(lines[at] ?? '')) return undefined;
     const found = /^\s*(?:(?:const|let|var)\s+)?([A-Za-z_$][\w$.]*(?:\[[^\]=]*\])?)\s*(?::[^=]*)?=(?!=|>)/.exec(lines[at] ?? '');
     if (found) return found[1];
-    if (at < line - 1 && /[;{}]\s*$/.test(lines[at] ?? '')) return undefined;
   }
   return undefined;
 }
@@ -145,6 +145,12 @@ export function operand(fix: Fix, one: Case): Value | undefined {
 /** What the fix's first operation makes. */
 export function made(fix: Fix, one: Case): Value | undefined {
   return one.tape.values.get(fix.group.operations[0].outputs[0]);
+}
+
+/** Whether every entry of one is the product of the others' entries; false where a factor is constant. */
+export function isProductOf(whole: ArrayLike<number>, a: ArrayLike<number>, b: ArrayLike<number>): boolean {
+  if (whole.length !== a.length || a.length !== b.length || a.length < 2) return false;
+  return Array.from(whole).every((value, i) => Math.abs(value - a[i] * b[i]) <= 1e-9 * (1e-6 + Math.abs(value)));
 }
 
 /** How many numbers a fix makes right: with a single one, any constant fits. */

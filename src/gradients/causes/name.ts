@@ -36,11 +36,14 @@ export function named(fix: Fix, facts: Facts): NamedCause | undefined {
   return undefined;
 }
 
-/** Best first; one per mistake and line. */
-export function ranked(fixes: Fix[], facts: Facts): NamedCause[] {
+/**
+ * Best first; one per mistake and line.
+ * @param guilty whether the derivatives of the cost are asked which of several statements it is
+ */
+export function ranked(fixes: Fix[], facts: Facts, guilty = true): NamedCause[] {
   const all = fixes.map((fix) => named(fix, facts)).filter((cause) => cause !== undefined);
   all.sort((a, b) => a.fix!.left.length - b.fix!.left.length || a.rank - b.rank || order(a, b));
-  prefer(all, facts.one);
+  if (guilty) prefer(all, facts.one);
   const seen = new Set<string>();
   return all.filter(({ id, line, parameters }) => {
     const key = `${id} ${line} ${parameters.join()}`;

@@ -2,7 +2,7 @@ import { elementFunctions, type Value } from '../tape';
 import type { Case } from '../repair/case';
 import type { Fix } from '../repair/search';
 import { leakOf } from '../source/roles';
-import { called, gradientNames, isMask, operand, slopeIn, slopeNames, where, type Cause, type Facts } from './facts';
+import { called, gradientNames, isMask, isProductOf, operand, slopeIn, slopeNames, where, type Cause, type Facts } from './facts';
 
 const formula = 'activation-derivative';
 
@@ -102,6 +102,27 @@ export const operands: Cause[] = [
     },
   },
   {
+    id: 'wrong-activation-derivative',
+    formula,
+    match(fix, facts) {
+      if (fix.kind !== 'take') return undefined;
+      const [old, right] = [operand(fix, facts.one), facts.one.tape.values.get(fix.derived![0].value)];
+      if (!old || !right || old.values.some((value) => Math.abs(value) > 1) || !isProductOf(right.values, old.values, old.values)) return undefined;
+      return { rank: 0.3, message: `The square is missing${where(fix, facts)}: tanh's derivative is 1 - A^2.` };
+    },
+  },
+  {
+    id: 'missing-factor',
+    formula: 'chain-rule',
+    match(fix, facts) {
+      if (fix.kind !== 'take') return undefined;
+      const { one } = facts;
+      const [old, right] = [operand(fix, one), one.tape.values.get(fix.derived![0].value)];
+      const name = old && right && [...one.tape.values.values()].filter((value) => isForward(value, one) && isProductOf(right.values, old.values, value.values)).map(({ id }) => called(id, facts)).find((text) => text !== undefined);
+      return name === undefined ? undefined : { rank: 0.4, message: `A factor of the chain rule is missing in ${gradientNames(fix.fixed)}${where(fix, facts)}: multiply by ${name}.` };
+    },
+  },
+  {
     id: 'layer-index-off-by-one',
     formula: 'cache',
     match(fix, facts) {
@@ -157,7 +178,8 @@ export const operands: Cause[] = [
     match(fix, facts) {
       if (fix.kind !== 'multiply') return undefined;
       const name = called(fix.derived![0].value, facts);
-      return { rank: 1, message: `A factor of the chain rule is missing in ${gradientNames(fix.fixed)}${where(fix, facts)}${name ? `: multiply by ${fix.derived![0].of === 'itself' ? name : `${shownFunction(fix.derived![0].of)} of ${name}`}` : ''}.` };
+      const odd = /^(reciprocal|root)$/.test(fix.derived![0].of) ? 1 : 0;
+      return { rank: 1 + odd, message: `A factor of the chain rule is missing in ${gradientNames(fix.fixed)}${where(fix, facts)}${name ? `: multiply by ${fix.derived![0].of === 'itself' ? name : `${shownFunction(fix.derived![0].of)} of ${name}`}` : ''}.` };
     },
   },
   {

@@ -1,7 +1,8 @@
 /** What the numbers alone say, without the trace: untouched and exchanged gradients, and where the errors lie. */
 import { gapTo, type Case } from '../repair/case';
 import { subscripts } from '../vectors';
-import { gradientsAre } from './facts';
+import type { Spot } from '../repair/spot';
+import { gradientNames, gradientsAre, targetOf } from './facts';
 import type { NamedCause } from './name';
 
 /** Gradients that are no numbers, that stayed zero, or that are another parameter's. */
@@ -36,6 +37,15 @@ export function plain(one: Case, wrong: string[]): NamedCause[] {
 /** Line of the operation that made a returned gradient. */
 function lineOf({ tape }: Case, name: string): number | undefined {
   return tape.operations[tape.values.get(tape.outputs.get(name) ?? NaN)?.producer ?? -1]?.places[0]?.line;
+}
+
+/** Where the first wrong value is made, when nothing says why. */
+export function located(wrong: string[], { operation, adjoint }: Spot, lines: string[]): NamedCause {
+  const line = operation.places[0]?.line;
+  const target = line === undefined ? undefined : targetOf(lines, line);
+  const by = adjoint.line === undefined ? '' : ` by what line ${adjoint.line} makes`;
+  const where = line === undefined ? '' : ` in line ${line}${target ? ` (${target})` : ''}`;
+  return { id: 'wrong-derivative', formula: 'chain-rule', parameters: wrong, line, message: `The first wrong derivative is made${where}: it is not that of the cost${by}. What comes before it is right, and ${gradientNames(wrong)} with it would be.`, rank: 3 };
 }
 
 /** Which rows, columns or entries are wrong, in words. */

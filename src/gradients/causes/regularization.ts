@@ -1,4 +1,5 @@
 import { evidence, gradientNames, made, operand, parameterIn, proportion, where, type Cause, type Facts } from './facts';
+import type { Case } from '../repair/case';
 import { nameFactor } from './factor';
 import type { Fix } from '../repair/search';
 
@@ -23,8 +24,9 @@ function addedTerm(fix: Fix, facts: Facts): { parameter: string; factor: number 
   return value?.parameter === undefined ? undefined : { parameter: value.parameter, factor: fix.factor };
 }
 
-const isWeight = (name: string, { one }: Facts): boolean => {
+export const isWeight = (name: string, one: Case): boolean => {
   const shape = one.parameters.find((parameter) => parameter.name === name)?.shape ?? [];
+  if (shape.every((length) => length === 1)) return one.parameters.every(({ values }) => values.length === 1);
   const flat = shape.length <= 1 || shape.slice(1).every((length) => length === 1);
   const partner = one.parameters.some((other) => other.name !== name && other.shape.length > 1 && other.shape.at(-1)! > 1 && (other.shape[0] === shape[0] || other.shape.at(-1) === shape.at(-1)));
   return !(flat && partner);
@@ -37,7 +39,7 @@ export const regularization: Cause[] = [
     match(fix, facts) {
       const term = changedTerm(fix, facts) ?? addedTerm(fix, facts);
       const removed = term && (fix.kind === 'add' ? term.factor < 0 : term.factor === 0);
-      const onlyBias = fix.fixed.every((name) => !isWeight(name, facts)) && facts.one.parameters.some(({ name }) => isWeight(name, facts));
+      const onlyBias = fix.fixed.every((name) => !isWeight(name, facts.one)) && facts.one.parameters.some(({ name }) => isWeight(name, facts.one));
       if (!term || !removed || !onlyBias) return undefined;
       return { rank: 0, message: `${gradientNames(fix.fixed)} carries a regularisation term${where(fix, facts)}, but the cost regularises only the weights: leave the bias out.` };
     },

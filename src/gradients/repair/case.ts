@@ -18,6 +18,8 @@ export interface Case {
   examples: number[];
   /** Numbers among the arguments and constants: lambda, keep_prob, ... */
   scalars: number[];
+  /** Those among the arguments. */
+  given: number[];
   /** Operations whose values the cost's run has too: the forward pass. */
   forward: Set<number>;
   /** Derivatives of the cost by the values of its run, where autodiff gives them. */

@@ -201,10 +201,15 @@ const replacements = function* (one: Case, group: Group, functions: ElementFunct
 };
 
 /** A factor that is missing behind the statement: a mask, a derivative. */
-export const factors: Family = function* (one, group) {
+export const factors: Family = (one, group) => missing(one, group, ['itself', ...SLOPES]);
+
+/** A function of a value as such a factor. */
+export const oddFactors: Family = (one, group) => missing(one, group, ['reciprocal', 'root', 'square']);
+
+const missing = function* (one: Case, group: Group, functions: ElementFunction[]): Generator<Hypothesis> {
   const made = group.operations.map(({ outputs: [id] }) => id);
   for (const values of companions(one, group, made)) {
-    for (const of of ['itself', ...SLOPES, 'reciprocal', 'root', 'square'] as ElementFunction[]) {
+    for (const of of functions) {
       const derived = values.map<Derived>((value) => ({ value, of }));
       yield { kind: 'multiply', group, derived, edit: () => outputs(group, (_, k) => ({ how: 'multiply', by: derived[k] })) };
     }
@@ -244,7 +249,8 @@ export const inputTerms: Family = function* (one, group) {
 /** A term that is missing behind the statement, times a constant. */
 export const terms: Family = function* (one, group) {
   const made = group.operations.map(({ outputs: [id] }) => id);
-  for (const values of alternatives(one, group, made)) {
+  const paths = made.length > 1 ? [] : [...one.tape.values.values()].filter((value) => value.through && sameShape(value, one.tape.values.get(made[0]))).map(({ id }) => [id]);
+  for (const values of [...alternatives(one, group, made), ...paths]) {
     for (const of of ['itself', 'sign'] as ElementFunction[]) {
       const derived = values.map<Derived>((value) => ({ value, of }));
       yield { kind: 'add', group, derived, free: { neutral: 0 }, edit: (factor) => outputs(group, (_, k) => ({ how: 'add', term: derived[k], factor })) };
@@ -339,7 +345,7 @@ function sources(one: Case): number[][] {
   const families = new Map<string, number[]>();
   const seen = new Set<string>();
   for (const value of one.tape.values.values()) {
-    if (value.values.length <= 1 && value.shape.length === 0) continue;
+    if ((value.values.length <= 1 && value.shape.length === 0) || value.through) continue;
     const operation = one.tape.operations[value.producer];
     const place = operation?.places[0];
     const family = operation ? `${place?.line}:${place?.column} ${operation.kernel}` : value.parameter !== undefined ? `parameter ${value.shape.length} ${value.shape.at(-1) === 1}` : value.constant ? 'constant' : 'input';

@@ -1,7 +1,7 @@
 /** Finds the changes of a backward pass that make its gradients right. */
 import type { Edit } from '../tape';
 import { both, groupsOf, wrongIn, type Case, type Group } from './case';
-import { attributes, axes, bypasses, factors, inputFactors, inputScales, inputTerms, kernels, projections, scales, shares, slopes, takes, terms, transposes, uses, type Family, type Hypothesis } from './hypotheses';
+import { attributes, axes, bypasses, factors, inputFactors, inputScales, inputTerms, kernels, oddFactors, projections, scales, shares, slopes, takes, terms, transposes, uses, type Family, type Hypothesis } from './hypotheses';
 import { solveFactors, telling, usualFactors } from './linear';
 import { Deadline } from './clock';
 
@@ -22,6 +22,8 @@ export interface SearchOptions {
   narrow?: boolean;
   /** The operations of one statement, each by itself, instead of all. */
   groups?: Group[];
+  /** Only the cheap families. */
+  quick?: boolean;
   breathe?(): Promise<void> | void;
 }
 
@@ -29,13 +31,13 @@ export interface SearchOptions {
 const stages: Family[][] = [
   [scales, inputScales, transposes, bypasses, axes, shares, kernels, attributes],
   [takes, slopes, factors, projections],
-  [uses, terms],
+  [uses, oddFactors, terms],
 ];
 
 /** For the operations of one statement, which are run again in no time. */
 const closeStages: Family[][] = stages.map((stage, i) => (i === 0 ? stage : [...stage, i === 1 ? inputFactors : inputTerms]));
 
-export async function search(one: Case, { base, budget, narrow = false, groups: chosen, breathe }: SearchOptions): Promise<Fix[]> {
+export async function search(one: Case, { base, budget, narrow = false, groups: chosen, quick = false, breathe }: SearchOptions): Promise<Fix[]> {
   const start = one.replay(base ?? {});
   if (!start) return [];
   const wrong = wrongIn(one, start).filter((name) => one.tape.outputs.has(name));
@@ -45,7 +47,7 @@ export async function search(one: Case, { base, budget, narrow = false, groups: 
   const attempt = new Attempt(one, base, start, wrong);
   const fixes: Fix[] = [];
   const deadline = new Deadline(budget);
-  for (const stage of chosen ? closeStages : stages) {
+  for (const stage of chosen ? closeStages : quick ? stages.slice(0, 1) : stages) {
     for (const group of groups) {
       for (const family of stage) {
         for (const hypothesis of family(one, group)) {

@@ -19,6 +19,7 @@ export interface Spot {
 /** Runs of the backward pass that the search may take, and operations behind the first that is not known to be right. */
 const MOST = 1000;
 const AHEAD = 40;
+const SUSPECTS = 24;
 const EQUAL = 1e-9;
 
 export async function findSpot(one: Case, breathe?: () => Promise<void> | void): Promise<Spot | undefined> {
@@ -53,7 +54,7 @@ async function spotBehind(one: Case, trusted: Adjoint[], breathe?: () => Promise
         const k = row.findIndex((adjoint, i) => adjoint && !equal(made[i].values, adjoint.values, factor));
         if (k < 0) continue;
         const operation = group.operations[k];
-        return { group, operation, right: values[k]!, adjoint: row[k]!, suspects: suspectsOf(one, operation, cleared) };
+        return { group, operation, right: values[k]!, adjoint: row[k]!, suspects: suspectsOf(one, operation, behind(one.tape, soundIn(one, trusted, [factor]))) };
       }
     }
     await breathe?.();
@@ -112,11 +113,12 @@ function rowsOf(family: Adjoint[], made: { shape: number[] }[]): Row[] {
 }
 
 /** What right values are multiples of the derivatives by: 1, m where 1/m comes later, a number among the arguments. */
-function factorsOf({ examples, scalars }: Case): number[] {
-  return [...new Set([1, ...(examples[0] > 1 ? [examples[0]] : []), ...scalars.filter((s) => s > 0).slice(0, 2).map((s) => 1 / s)])];
+function factorsOf({ examples, given }: Case): number[] {
+  return [...new Set([1, ...(examples[0] > 1 ? [examples[0]] : []), ...given.filter((s) => s > 0).slice(0, 2).map((s) => 1 / s)])];
 }
 
 function equal(a: Float64Array, b: Float64Array, factor: number): boolean {
+  if (a.length !== b.length) return false;
   let largest = 0;
   for (let i = 0; i < b.length; i++) largest = Math.max(largest, Math.abs(factor * b[i]));
   return largest > 0 && a.every((value, i) => Math.abs(value - factor * b[i]) <= EQUAL * largest);
@@ -134,7 +136,7 @@ function suspectsOf(one: Case, operation: Operation, cleared: Set<Operation>): O
     }
   };
   visit(operation);
-  return [...found];
+  return [...found].sort((a, b) => b.index - a.index).slice(0, SUSPECTS);
 }
 
 /** The case of one statement by itself: its operations' result is the only thing to make right. */
@@ -142,7 +144,9 @@ export function caseAt(one: Case, { operation, right, adjoint, suspects }: Spot,
   const id = operation.outputs[0];
   const value = one.tape.values.get(id)!;
   const tape: Tape = { ...one.tape, operations: one.tape.operations.slice(0, operation.index + 1), outputs: new Map([[HERE, id]]), values: new Map(one.tape.values) };
-  pathsOf(adjoint, right).forEach((path, i) => tape.values.set(PATHS - i, { ...path, id: PATHS - i, shape: value.shape, producer: -1, constant: false }));
+  // Of values with the same derivative the one that several operations read.
+  const several = one.adjoints.find(({ values, paths }) => paths.length > 0 && equal(values, adjoint.values, 1)) ?? adjoint;
+  pathsOf(several, right).forEach((path, i) => tape.values.set(PATHS - i, { ...path, id: PATHS - i, shape: value.shape, producer: -1, constant: false }));
   const parameter = { name: HERE, shape: value.shape, values: value.values };
   const local: Case = { ...one, tape, parameters: [parameter], truth: [{ values: right, error: 0 }], analytic: [value.values], replay: replayOf(tape) };
   const groups = suspects.map<Group>((suspect) => ({

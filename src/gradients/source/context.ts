@@ -42,9 +42,9 @@ export function contextOf(program: Program, survey: Survey, cost: Survey | undef
   for (const { id, name, scope } of program.sights) {
     const seen = survey.of(id);
     if (!seen || seen.kind === 'other' || seen.kind === 'boolean' || seen.kind === 'string') continue;
-    const fn = program.nodes.find((entry) => entry.scope === scope)?.ancestors;
-    const own = program.nodes.find((entry) => entry.scope === scope && isFunction(entry.node))?.node ?? functionAround(fn ?? []);
-    put(own, { text: name, seen, variables: [name], scope });
+    const entry = program.nodes.find(({ node, scope: own }) => own === scope && isFunction(node)) ?? program.nodes.find(({ scope: own }) => own === scope);
+    const functions = entry ? [entry.node, ...entry.ancestors].filter(isFunction) : [];
+    for (const at of functions.length > 0 ? functions : [undefined]) put(at, { text: name, seen, variables: [name], scope });
   }
   return { program, sites, atoms, shared: (node) => inCost.has(node), seenOf: (node) => byNode.get(node) };
 }

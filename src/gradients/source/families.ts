@@ -2,6 +2,7 @@
 import { calledName, inHead, isPosition, type Context } from './context';
 import type { SourceEdit } from './edit';
 import { bindingOf, childrenOf, functionAround, isFunction, statementAround, type Node } from './program';
+import { sameNumbers } from './roles';
 import { HELPERS, reaches, type Atom, type Seen, type SeenSite } from './survey';
 import type { ElementFunction } from '../tape';
 
@@ -257,11 +258,22 @@ function* results(context: Context): Generator<SeenSite> {
   }
 }
 
-const flows = (site: SeenSite): boolean => !(site.seen.kind === 'number' && site.seen.integer && site.seen.constant);
+/** Whether it is one of the numbers that flow: no count, and no list of counts such as a shape. */
+function flows({ seen }: SeenSite): boolean {
+  if (seen.kind === 'number') return !(seen.integer && seen.constant);
+  return !(seen.kind === 'array' && seen.shape.length === 1 && seen.shape[0] <= 4 && seen.values.every(Number.isInteger));
+}
+
+/** Calls that only bring numbers into another form: `tf.scalar(db)`, `Y.arraySync()`. */
+function repacks(context: Context, { node, seen }: SeenSite): boolean {
+  if (node.type !== 'CallExpression') return false;
+  const parts = [...node.arguments, ...(node.callee.type === 'MemberExpression' ? [node.callee.object] : [])];
+  return parts.some((part) => (part.type === 'Identifier' || part.type === 'MemberExpression') && sameNumbers(seen, context.seenOf(part as Node) ?? { ...seen, values: new Float64Array(0) }));
+}
 
 /** Results times a free constant. */
 export const sourceScales: SourceFamily = function* (context) {
-  for (const site of results(context)) if (flows(site)) yield at(site, { kind: 'scale', free: true, text: `${HELPERS}.scale(${site.text})` });
+  for (const site of results(context)) if (flows(site) && !repacks(context, site)) yield at(site, { kind: 'scale', free: true, text: `${HELPERS}.scale(${site.text})` });
   // A term of a sum, and a factor's own constant.
   for (const site of context.sites) {
     const [parent] = site.ancestors;
@@ -286,8 +298,25 @@ function sameValues(a: Seen, b: Seen): boolean {
   return (a.constant && b.constant) || a.values.length > 1 || a.kind !== 'number' ? a.values.every((value, i) => value === b.values[i]) : false;
 }
 
+/** The name at the beginning of `a.b[c]`. */
+function rootOf(node: Node): string | undefined {
+  return node.type === 'MemberExpression' ? rootOf(node.object as Node) : node.type === 'Identifier' ? node.name : undefined;
+}
+
+/** Whether something is written into what stands at a site. */
+function isWritten({ node, ancestors }: SeenSite): boolean {
+  let inner: Node = node;
+  for (const outer of ancestors) {
+    if (outer.type === 'AssignmentExpression') return outer.left === inner;
+    if (outer.type !== 'MemberExpression' || outer.object !== inner) return outer.type === 'UpdateExpression';
+    inner = outer;
+  }
+  return false;
+}
+
 /** Another variable, subscript or function. */
 export const replacements: SourceFamily = function* (context) {
+  const targets = new Set(context.program.nodes.flatMap(({ node }) => (node.type === 'AssignmentExpression' && node.left.type === 'MemberExpression' ? [rootOf(node.left)] : [])));
   for (const site of context.sites) {
     const [parent] = site.ancestors;
     const subscript = site.node.type === 'BinaryExpression' && parent.type === 'MemberExpression' && parent.property === site.node;
@@ -295,7 +324,10 @@ export const replacements: SourceFamily = function* (context) {
     if (site.node.type !== 'Identifier' && site.node.type !== 'MemberExpression' && !number) continue;
     if (site.seen.kind === 'other' || site.seen.kind === 'string' || site.seen.kind === 'boolean') continue;
     const different = new Map<string, Atom>();
+    // Inputs are not written into: what is changed there would stay changed.
+    const written = isWritten(site);
     for (const atom of atomsFor(context, site, ({ seen }) => replaces(seen, site.seen, number))) {
+      if (written && !targets.has(/^[\w$]+/.exec(atom.text)?.[0])) continue;
       const key = atom.seen.constant && atom.seen.kind === 'number' ? `= ${atom.seen.values[0]}` : atom.seen.kind === 'number' || atom.seen.count > 1 ? atom.text : `${atom.seen.shape.join()} ${atom.seen.values.slice(0, 32).join()}`;
       if (!sameValues(atom.seen, site.seen) && !different.has(key)) different.set(key, atom);
     }
@@ -322,9 +354,17 @@ const SLOPES_OF_Z: ElementFunction[] = ['sigmoidSlopeOfZ', 'tanhSlopeOfZ'];
 
 const fitsInto = (atom: Seen, whole: Seen): boolean => (whole.kind === 'number' ? atom.kind === 'number' && !(atom.integer && atom.constant) : sameShape(atom, whole));
 
-/** Results times a variable or the derivative of an activation at it. */
+/** Numbers that are terms of a sum. */
+function* summands(context: Context): Generator<SeenSite> {
+  for (const site of context.sites) {
+    const [parent] = site.ancestors;
+    if (parent.type === 'BinaryExpression' && /^[-+]$/.test(parent.operator) && site.seen.kind === 'number' && !(site.seen.integer && isPosition(site))) yield site;
+  }
+}
+
+/** Results and terms times a variable or the derivative of an activation at it. */
 const sourceFactors = (list: ElementFunction[]): SourceFamily => function* (context) {
-  for (const site of results(context)) {
+  for (const site of [...results(context), ...summands(context)]) {
     if (!flows(site)) continue;
     const atoms = atomsFor(context, site, ({ seen }) => fitsInto(seen, site.seen) || (seen.kind === 'number' && !seen.constant));
     for (const atom of [...atoms, ...entriesFor(context, site)]) {

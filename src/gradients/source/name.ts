@@ -1,13 +1,15 @@
 /** Changes of the text in words: which mistake they undo, and what the line should say. */
+import { keepProb } from '../causes/constants';
 import { nameFactor } from '../causes/factor';
-import { gradientNames, slopeNames } from '../causes/facts';
+import { gradientNames, isProductOf, slopeNames } from '../causes/facts';
 import type { Formula } from '../causes/formula';
 import type { NamedCause } from '../causes/name';
 import type { Case } from '../repair/case';
 import { calledName, inHead, isPosition, type Context } from './context';
 import type { SourceFix } from './edit';
 import { isFunction, type Node } from './program';
-import { activates, bordered, isMask, reordered, slopeOf } from './roles';
+import { regularizing } from './regularization';
+import { activates, bordered, isMask, reordered, sameNumbers, slopeOf, squared } from './roles';
 import type { Seen } from './survey';
 
 interface Words {
@@ -23,13 +25,17 @@ const quoted = (text: string): string => `\`${text.replace(/\s+/g, ' ')}\``;
 export function rankedSource(fixes: SourceFix[], one: Case, context: Context): NamedCause[] {
   const all = fixes.map((fix) => namedSource(fix, one, context));
   const size = (cause: NamedCause) => cause.message.length;
-  all.sort((a, b) => a.rank - b.rank || size(a) - size(b));
+  const inner = new Map(all.map((cause, i) => [cause, statementsAround(fixes[i])]));
+  // Of a statement and the one around it, the inner one says more.
+  all.sort((a, b) => a.rank - b.rank || inner.get(b)! - inner.get(a)! || (b.line ?? 0) - (a.line ?? 0) || size(a) - size(b));
   const seen = new Set<string>();
   return all.filter(({ id, line }) => {
     const key = `${id} ${line}`;
     return !seen.has(key) && seen.add(key);
   });
 }
+
+const statementsAround = ({ ancestors }: SourceFix): number => ancestors.filter(isFunction).length;
 
 export function namedSource(fix: SourceFix, one: Case, context: Context): NamedCause {
   const words = wordsOf(fix, one, context);
@@ -40,7 +46,7 @@ export function namedSource(fix: SourceFix, one: Case, context: Context): NamedC
 function wordsOf(fix: SourceFix, one: Case, context: Context): Words {
   switch (fix.kind) {
     case 'scale':
-      return scaled(fix, one);
+      return regularizing(fix, one) ?? scaled(fix, one);
     case 'operator':
       return operated(fix);
     case 'accumulate':
@@ -67,7 +73,7 @@ function wordsOf(fix: SourceFix, one: Case, context: Context): Words {
     case 'softmax':
       return { id: 'softmax-terms-dropped', formula: 'activation-derivative', rank: 0.2, message: `Softmax's derivative is wrong in line ${fix.line}: every output depends on every input, so it is ${fix.shown}.` };
     case 'add':
-      return added(fix, one);
+      return added(fix, one, context);
     case 'analog':
       return { id: 'missing-term', formula: 'sum-over-paths', rank: 0.3, message: `A term of a sum is missing in line ${fix.line}: add ${quoted(fix.shown)}.` };
   }
@@ -79,6 +85,10 @@ const must = (fix: SourceFix): string => `${quoted(fix.old)} must be ${quoted(fi
 function scaled(fix: SourceFix, one: Case): Words {
   const { text, sign, kind, rank } = nameFactor(fix.factor!, one);
   const names = gradientNames(fix.fixed);
+  if (keepProb(fix.factor!, one)) {
+    const more = fix.factor! > 1;
+    return { id: more ? 'dropout-not-divided-by-keep-prob' : 'dropout-divided-twice', formula: 'dropout', rank: 0, message: more ? `${names} ${is(fix)} too small by ${text}: inverted dropout divides by keep_prob on the way back too, in line ${fix.line}.` : `${names} ${is(fix)} too large, ${text} is needed: divide by keep_prob once only, in line ${fix.line}.` };
+  }
   const where = ` in line ${fix.line} (${quoted(fix.old)})`;
   const inSum = fix.ancestors[0].type === 'BinaryExpression' || fix.ancestors[0].type === 'CallExpression' || fix.ancestors[0].type === 'MemberExpression';
   const base: Pick<Words, 'formula' | 'rank'> = { formula: 'sum-over-examples', rank: rank + (inSum ? 0.4 : 0.05) };
@@ -168,10 +178,15 @@ function replaced(fix: SourceFix, context: Context): Words {
   if (bordered(old, now)) return { id: 'pad-ignored', formula: 'convolution', rank: 0, message: `The padding is ignored: ${stands}.` };
   if (activates(old, now)) return { id: 'derivative-at-z-instead-of-a', formula: 'activation-derivative', rank: 0, message: `${stands}: one is the value before the activation, the other the one after it.` };
   if (reordered(old, now) && !same(old, now)) return { id: 'shuffled-cache', formula: 'cache', rank: 0.1, message: `${stands}: it holds the same numbers in the order of the forward pass.` };
+  if (squared(old, now)) return { id: 'wrong-activation-derivative', formula: 'activation-derivative', rank: 0.2, message: `The square is missing: ${stands}.` };
+  const factor = atomsAround(fix, context).find(({ seen }) => seen.kind === old.kind && isProductOf(now.values, old.values, seen.values));
+  if (factor) return { id: 'missing-factor', formula: 'chain-rule', rank: 0.3, message: `A factor is missing in ${gradientNames(fix.fixed)} in line ${fix.line}: multiply ${quoted(fix.old)} by ${quoted(factor.text)}.` };
   const forward = context.sites.some((site) => context.shared(site.node) && site.text === fix.shown.replace(/\[.*/, ''));
   if (forward) return { id: 'layer-index-off-by-one', formula: 'cache', rank: 0.35, message: `${stands}: check which layer's or step's value is needed.` };
   return { id: 'wrong-operand', formula: 'chain-rule', rank: 0.4, message: `${stands}.` };
 }
+
+const atomsAround = (fix: SourceFix, context: Context) => context.atoms.get(fix.ancestors.findLast(isFunction)) ?? [];
 
 const same = (a: Seen, b: Seen): boolean => a.values.every((value, i) => value === b.values[i]);
 
@@ -187,7 +202,8 @@ function number(fix: SourceFix, old: Seen, now: Seen): Words {
     return { id: 'wrong-operand', formula: 'convolution', rank: 0.3, message: `The number in line ${fix.line} is not the one of the forward pass: ${must(fix)}.` };
   }
   if (index) return { id: 'wrong-index', formula: 'chain-rule', rank: 0.3, message: `The index is wrong in line ${fix.line}: ${must(fix)}.` };
-  return { id: 'constant-factor', formula: 'sum-over-examples', rank: 0.3, message: `The number is wrong in line ${fix.line}: ${must(fix)} (${shown(old)} stands where ${shown(now)} belongs).` };
+  // Another number with the right ratio is there by chance: what the factor means comes first.
+  return { id: 'constant-factor', formula: 'sum-over-examples', rank: fix.node.type === 'Literal' ? 0.3 : 1.45, message: `The number is wrong in line ${fix.line}: ${must(fix)} (${shown(old)} stands where ${shown(now)} belongs).` };
 }
 
 const shown = (seen: Seen): string => (seen.constant ? String(Number(seen.values[0].toPrecision(6))) : 'a number');
@@ -204,7 +220,7 @@ function removed(fix: SourceFix, context: Context): Words {
   const number = constantIn(node, context);
   if (number !== undefined) return { id: 'constant-factor', formula: 'chain-rule', rank: 0.3, message: `The factor ${quoted(number)} is too much in line ${fix.line}: ${must(fix)}.` };
   const other = node.type === 'BinaryExpression' ? context.seenOf((fix.shown === context.program.text.slice(node.left.start, node.left.end) ? node.right : node.left) as Node) : undefined;
-  const atoms = context.atoms.get(fix.ancestors.findLast(isFunction)) ?? [];
+  const atoms = atomsAround(fix, context);
   if (other && isMask(other)) return { id: 'dropout-mask-applied-twice', formula: 'dropout', rank: 0.4, message: `A mask is applied in line ${fix.line} that does not belong there: ${must(fix)}.` };
   if (other && atoms.some(({ seen }) => slopeOf(other, seen))) return { id: 'extra-activation-derivative', formula: 'activation-derivative', rank: 0.3, message: `The activation's derivative stands once too often in line ${fix.line}: ${must(fix)}.` };
   const sum = node.type === 'BinaryExpression' && /^[-+]$/.test(node.operator);
@@ -227,7 +243,7 @@ function multiplied(fix: SourceFix, context: Context): Words {
   const names = gradientNames(fix.fixed);
   if (fix.of && slopeNames[fix.of]) return { id: 'missing-activation-derivative', formula: 'activation-derivative', rank: 0.1, message: `The activation's derivative is missing in line ${fix.line}: multiply ${quoted(fix.old)} by ${slopeNames[fix.of]}, taken at ${quoted(fix.atom!.text)}.` };
   const { text, seen } = fix.atom!;
-  const atoms = context.atoms.get(fix.ancestors.findLast(isFunction)) ?? [];
+  const atoms = atomsAround(fix, context);
   if (atoms.some((atom) => slopeOf(seen, atom.seen))) return { id: 'missing-activation-derivative', formula: 'activation-derivative', rank: 0.1, message: `The activation's derivative is missing in line ${fix.line}: multiply ${quoted(fix.old)} by ${quoted(text)}.` };
   if (isMask(seen)) return { id: 'mask-not-applied', formula: 'pooling', rank: 0.1, message: `A mask of the forward pass is not applied in line ${fix.line}: multiply ${quoted(fix.old)} by ${quoted(text)}.` };
   const how = fix.kind === 'divide' ? 'divide' : 'multiply';
@@ -236,7 +252,7 @@ function multiplied(fix: SourceFix, context: Context): Words {
 
 function sloped(fix: SourceFix, context: Context): Words {
   if (fix.of === 'oneMinus') return { id: 'wrong-operand', formula: 'chain-rule', rank: 0.3, message: `${quoted(fix.shown)} belongs in line ${fix.line} where ${quoted(fix.old)} stands.` };
-  const atoms = context.atoms.get(fix.ancestors.findLast(isFunction)) ?? [];
+  const atoms = atomsAround(fix, context);
   const before = atoms.map(({ seen }) => ({ seen, of: slopeOf(fix.site!.seen, seen) })).find(({ of }) => of);
   if (before && before.of === fix.of && activates(before.seen, fix.atom!.seen)) return { id: 'derivative-at-z-instead-of-a', formula: 'activation-derivative', rank: 0, message: `The activation's derivative is taken at the wrong value in line ${fix.line}: ${quoted(fix.old)} must be taken at ${quoted(fix.atom!.text)}.` };
   const leaks = fix.of === 'step';
@@ -244,12 +260,15 @@ function sloped(fix: SourceFix, context: Context): Words {
   return { id: leaks ? 'relu-derivative-at-negatives' : 'wrong-activation-derivative', formula: 'activation-derivative', rank: flat ? 2 : 0.3, message: `The activation's derivative is wrong in line ${fix.line}: ${quoted(fix.old)} stands where ${slopeNames[fix.of!] ?? fix.of}, taken at ${quoted(fix.atom!.text)}, belongs.` };
 }
 
-function added(fix: SourceFix, one: Case): Words {
-  const { text } = nameFactor(fix.factor!, one);
+function added(fix: SourceFix, one: Case, context: Context): Words {
+  const { text, kind } = nameFactor(fix.factor!, one);
   const times = text === '1' || text === '-1' ? '' : `${fix.factor! < 0 ? '-' : ''}${text} times `;
-  const own = fix.atom!.seen.values;
-  const weights = one.parameters.some(({ values }) => values.length > 1 && own.length > 1 && new Set(own).size > 1 && own.every((value) => values.includes(value)));
+  const usual = kind !== 'unknown';
+  const own = fix.atom!.made ? (atomsAround(fix, context).find((atom) => atom.text === fix.atom!.variables[0])?.seen.values ?? new Float64Array(0)) : fix.atom!.seen.values;
+  const weights = usual && one.parameters.some(({ name, values }) => fix.fixed.includes(name) && values.length > 1 && own.length > 1 && new Set(own).size > 1 && own.every((value) => values.includes(value)));
   if (weights && fix.factor! > 0) return { id: 'missing-regularization', formula: 'l2-regularization', rank: 0.1, message: `The regularisation term is missing in line ${fix.line}: add ${times}${quoted(fix.atom!.text)}.` };
   if (weights) return { id: 'regularization-missing-in-cost', formula: 'l2-regularization', rank: 0.2, message: `Line ${fix.line} carries a regularisation term (${times}${quoted(fix.atom!.text)} too much) that the cost does not have.` };
-  return { id: 'missing-term', formula: 'sum-over-paths', rank: /^-?1$/.test(text) ? 0.4 : 2.5, message: `A term of a sum is missing in line ${fix.line}: ${text === '-1' ? 'subtract' : 'add'} ${times}${quoted(fix.atom!.text)}${fix.ancestors[0].type === 'ReturnStatement' || fix.ancestors[0].type === 'VariableDeclarator' || fix.ancestors[0].type === 'AssignmentExpression' ? '' : ` ${text === '-1' ? 'from' : 'to'} ${quoted(fix.old)}`}.` };
+  // What is added to itself is a matter of its factor.
+  const twice = fix.atom!.text === fix.old || (fix.site !== undefined && sameNumbers(fix.atom!.seen, fix.site.seen));
+  return { id: 'missing-term', formula: 'sum-over-paths', rank: (usual ? (/^-?1$/.test(text) ? 0.4 : 2.5) : 4) + (twice ? 2 : 0), message: `A term of a sum is missing in line ${fix.line}: ${text === '-1' ? 'subtract' : 'add'} ${times}${quoted(fix.atom!.text)}${fix.ancestors[0].type === 'ReturnStatement' || fix.ancestors[0].type === 'VariableDeclarator' || fix.ancestors[0].type === 'AssignmentExpression' ? '' : ` ${text === '-1' ? 'from' : 'to'} ${quoted(fix.old)}`}.` };
 }

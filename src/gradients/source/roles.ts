@@ -46,6 +46,16 @@ export function slopeOf(seen: Seen, at: Seen): ElementFunction | undefined {
   return SLOPES.find((of) => seen.values.every((value, i) => near(value, elementFunctions[of](at.values[i]))) && (of !== 'step' || at.values.some((x) => x < 0)));
 }
 
+/** Whether two expressions are the same numbers, in whatever form. */
+export function sameNumbers(a: Seen, b: Seen): boolean {
+  return a.values.length > 0 && a.values.length === b.values.length && a.values.every((value, i) => value === b.values[i]);
+}
+
+/** Whether `now` is the square of an activation `old`. */
+export function squared(old: Seen, now: Seen): boolean {
+  return alike(old, now) && old.values.every((value, i) => Math.abs(value) <= 1 && near(now.values[i], value * value));
+}
+
 /** The same numbers in another order. */
 export function reordered(a: Seen, b: Seen): boolean {
   if (a.values.length !== b.values.length || a.values.length < 2) return false;
