@@ -2,7 +2,7 @@ import type { NameAtom } from '../dimension';
 import type { Chunk, FunctionNode, Type } from '../program';
 import { record, type FunctionValue, type Value } from '../value';
 import { functionValue, type Closure, type Machine } from './machine';
-import { repeatEffects, type Effect, type Part } from './part';
+import { distinctEffects, repeatEffects, type Effect, type Part } from './part';
 import { Record } from './record';
 import { Signature } from './signature';
 import { Numbering, type Range } from './numbering';
@@ -150,7 +150,8 @@ export function remembered(m: Machine, code: Closure, args: readonly Value[], ru
   const delta = m.state.since(outer.state);
   m.state = outer.state;
   m.state.apply([delta], m.join);
-  const { record: own, effects } = m;
+  const { record: own } = m;
+  const effects = distinctEffects(m.effects);
   m.record = outer.record;
   m.record.absorb(own);
   m.typesAsked.pop();

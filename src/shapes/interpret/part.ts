@@ -128,11 +128,40 @@ export function runPart(m: Machine, run: () => void): Part {
   m.state = outer.state;
   m.record = outer.record;
   m.effects = outer.effects;
+  part.effects = distinctEffects(part.effects);
   for (const effect of part.effects) m.effects.push(effect);
   m.truncated ||= outer.truncated;
   part.steps = m.steps - outer.steps;
   part.delta = { cells: state.cells, heap: state.heap };
   return part;
+}
+
+/** Lists of at most this many effects are kept as they are. */
+const FEW = 32;
+
+/**
+ * The effects that make a difference when they are done again: a call that is repeated repeats its own, and calls within calls would
+ * multiply them. Of the names given for good the last counts, of all else the first.
+ */
+export function distinctEffects(effects: Effect[]): Effect[] {
+  if (effects.length <= FEW) return effects;
+  const seen = new Map<unknown, Set<string>>();
+  const isNew = (of: unknown, what: string) => {
+    let known = seen.get(of);
+    if (!known) seen.set(of, (known = new Set()));
+    return !known.has(what) && !!known.add(what);
+  };
+  const last = new Set<Effect>();
+  for (let at = effects.length - 1; at >= 0; at--) {
+    const effect = effects[at];
+    if (effect.kind === 'name' && effect.always && isNew(effect.atom, `always ${effect.text}`)) last.add(effect);
+    else if (effect.kind === 'type' && isNew(effect.type, `type ${effect.name}`)) last.add(effect);
+  }
+  return effects.filter((effect) => {
+    if ((effect.kind === 'name' && effect.always) || effect.kind === 'type') return last.has(effect);
+    const of = effect.kind === 'name' ? effect.atom : effect.kind === 'module' ? effect.module : effect.kind === 'library' ? undefined : effect.code;
+    return isNew(of, effect.kind === 'name' ? effect.text : effect.kind);
+  });
 }
 
 /** Does again what a part did beside changing values. */
