@@ -2,6 +2,7 @@
 import {
   provideVSCodeDesignSystem,
   vsCodeButton,
+  vsCodeCheckbox,
   vsCodeDropdown,
   vsCodeOption,
   vsCodePanels,
@@ -13,6 +14,7 @@ import { element } from './dom';
 
 provideVSCodeDesignSystem().register(
   vsCodeButton(),
+  vsCodeCheckbox(),
   vsCodeDropdown(),
   vsCodeOption(),
   vsCodePanels(),
@@ -52,6 +54,12 @@ export function dropdown(label: string, options: { value: string; text: string }
 
 export function numberField(label: string, value: string, title: string): HTMLElement & { value: string } {
   return element('vscode-text-field', { value, title, size: '10', 'data-key': `field ${label}` }, label) as HTMLElement & { value: string };
+}
+
+export function checkbox(label: string, checked: boolean, title: string, onChange: (checked: boolean) => void): HTMLElement {
+  const made = element('vscode-checkbox', { checked: checked ? '' : undefined, title, 'data-key': `checkbox ${label}` }, label);
+  made.addEventListener('change', () => onChange((made as HTMLElement & { checked: boolean }).checked));
+  return made;
 }
 
 export interface Tab {

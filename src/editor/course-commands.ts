@@ -28,6 +28,8 @@ export interface CourseParts {
   hints: Hints;
   /** Shows an exercise in the panel. */
   show(exercise: string): void;
+  /** Takes back what checks said of an exercise's text, which is gone. */
+  forget(exercise: string, uri: Uri): void;
 }
 
 const OPENING = 'course being opened';
@@ -155,6 +157,7 @@ export class CourseCommands {
     const text = (await exists(uri)) ? (await sourceOf(uri)).text : undefined;
     const copy = resetExercise(this.courses.folder!.fsPath, exercise.id, text);
     await this.courses.forget(exercise.id);
+    this.parts.forget(exercise.id, uri);
     await window.showTextDocument(uri);
     await commands.executeCommand('workbench.action.files.revert');
     if (copy) void this.sayReset(exercise, uri, copy);

@@ -99,3 +99,12 @@ it('a run of another window takes its place by time, and one that another window
   history.runsKept('e', [kept('/runs/3', 3, 'elsewhere')]);
   expect(live.state).toBe('running');
 });
+
+it('forgets what checks said of a text that is gone, and keeps its trainings', () => {
+  const history = new History();
+  history.checked('e', { exercise: 'e', passed: true, checks: [], seen: [] }, 1);
+  history.gradientsChecked('e', [], 2);
+  const run = history.runStarted('e', start('/runs/1'));
+  history.forget('e');
+  expect(history.of('e')).toEqual({ gradients: [], runs: [run] });
+});

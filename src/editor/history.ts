@@ -60,6 +60,13 @@ export class History {
     this.changed({ kind: 'results', subject });
   }
 
+  /** Drops what checks said; trainings stay. */
+  forget(subject: string): void {
+    const { runs } = this.of(subject);
+    this.subjects.set(subject, { gradients: [], runs });
+    this.changed({ kind: 'results', subject });
+  }
+
   failed(subject: string, failure: Failure | undefined): void {
     this.of(subject).failure = failure;
     this.changed({ kind: 'results', subject });

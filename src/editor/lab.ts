@@ -84,6 +84,11 @@ export class Lab implements Disposable {
         this.show(exercise);
         this.panel.refresh();
       },
+      forget: (exercise, uri) => {
+        this.hints.close(exercise);
+        this.history.forget(exercise);
+        this.diagnostics.clear(uri);
+      },
     });
     this.runs = new Runs({
       courses,

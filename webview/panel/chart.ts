@@ -18,7 +18,8 @@ export interface Curves {
 
 export interface Chart {
   element: HTMLElement;
-  draw(curves: Curves): void;
+  /** @param logarithmic costs of very different sizes on one scale; curves with values that are not above 0 stay as they are */
+  draw(curves: Curves, logarithmic: boolean): void;
   /** Takes the colours of the theme anew. */
   restyle(): void;
   destroy(): void;
@@ -33,6 +34,7 @@ export function chart(title: string, names: string[]): Chart {
   let curves: Curves = { steps: [], shown: {}, raw: {} };
   let plot: uPlot | undefined;
   let drawn: Promise<void> | undefined;
+  let logarithmic = false;
 
   const data = (): uPlot.AlignedData => [
     curves.steps,
@@ -42,7 +44,7 @@ export function chart(title: string, names: string[]): Chart {
 
   const make = () => {
     plot?.destroy();
-    plot = new uPlot(options(names, Math.max(240, frame.clientWidth), say), data(), frame);
+    plot = new uPlot(options(names, Math.max(240, frame.clientWidth), logarithmic, say), data(), frame);
   };
 
   const observer = new ResizeObserver(() => {
@@ -78,8 +80,11 @@ export function chart(title: string, names: string[]): Chart {
 
   return {
     element: root,
-    draw(next) {
+    draw(next, wanted) {
       curves = next;
+      const before = logarithmic;
+      logarithmic = wanted && names.every((name) => [next.raw[name], next.shown[name]].every((column) => column?.every((value) => value === null || value > 0)));
+      if (plot && before !== logarithmic) make();
       frame.setAttribute('aria-label', `${title}. ${summary(names, curves)}`);
       drawn ??= new Promise((resolve) =>
         requestAnimationFrame(() => {
@@ -123,7 +128,7 @@ function lastKnown(column: (number | null)[] | undefined, at: number): number | 
   return null;
 }
 
-function options(names: string[], width: number, say: (at: number | null | undefined) => void): uPlot.Options {
+function options(names: string[], width: number, logarithmic: boolean, say: (at: number | null | undefined) => void): uPlot.Options {
   const foreground = token('--vscode-foreground');
   const font = `11px ${token('--vscode-font-family')}`;
   const grid = { stroke: `color-mix(in srgb, ${foreground} 18%, transparent)`, width: 1 };
@@ -137,7 +142,7 @@ function options(names: string[], width: number, say: (at: number | null | undef
     height: HEIGHT,
     legend: { show: false },
     cursor: { y: false, points: { show: true, size: 6 }, drag: { x: false, y: false } },
-    scales: { x: { time: false } },
+    scales: { x: { time: false }, y: { distr: logarithmic ? 3 : 1 } },
     axes: [{ ...axis, values: (_, ticks) => ticks.map((tick) => (Number.isInteger(tick) ? String(tick) : '')) }, { ...axis, size: 56, values: (_, ticks) => ticks.map((tick) => metric(names[0], tick)) }],
     series: [{}, ...names.map((name, k) => line(name, k, true)), ...names.map((name, k) => line(name, k, false))],
     hooks: { setCursor: [(plot) => say(plot.cursor.idx)] },

@@ -12,12 +12,12 @@ import '../base.css';
 import 'uplot/dist/uPlot.min.css';
 import './panel.css';
 
-const memory = remembered<{ part: PanelPart; smoothing: number }>({ part: 'shapes', smoothing: 0 });
+const memory = remembered<{ part: PanelPart; smoothing: number; logarithmic: boolean }>({ part: 'shapes', smoothing: 0, logarithmic: false });
 const send = (message: FromPanel) => messenger.send(message);
 
 const shapes = shapesPart(send);
 const gradients = gradientsPart(send);
-const training = trainingPart(send, { smoothing: memory.value.smoothing, remember: (smoothing) => memory.remember({ smoothing }) });
+const training = trainingPart(send, { ...memory.value, remember: memory.remember });
 
 const choice = element('div', { class: 'choice' });
 const runs = element('div', { class: 'runs' });

@@ -1,6 +1,7 @@
 import { addPoint, type FromPanel, type MetricPoint, type SteppedPicture, type TrainingRun } from '../../src/editor/panel';
 import { element, nodes, part } from '../dom';
 import { onThemeChange } from '../theme';
+import { checkbox } from '../ui';
 import { whyNot } from './busy';
 import { chart, type Chart } from './chart';
 import { isFraction, number, words } from './format';
@@ -27,16 +28,23 @@ export function chartOf(name: string): string {
   return /cost|loss/i.test(name) ? 'Cost' : words(name).replace(/^./, (c) => c.toUpperCase());
 }
 
-export function trainingPart(send: Send, memory: { smoothing: number; remember(smoothing: number): void }): TrainingPart {
+export function trainingPart(send: Send, memory: { smoothing: number; logarithmic: boolean; remember(change: { smoothing?: number; logarithmic?: boolean }): void }): TrainingPart {
   const controls = element('div', { class: 'controls' });
   const report = element('div', { class: 'report' });
   const charts = element('div', { class: 'charts' });
   const table = element('div', { class: 'values' });
   const values = element('details', {}, element('summary', {}, 'Values as a table'), table);
   const slider = smoothingSlider(memory.smoothing, (beta) => {
-    memory.remember(beta);
+    memory.remember({ smoothing: beta });
     draw();
   });
+  let { logarithmic } = memory;
+  const scale = checkbox('Logarithmic', logarithmic, 'Costs on a logarithmic scale: large and small ones in one chart.', (checked) => {
+    logarithmic = checked;
+    memory.remember({ logarithmic });
+    draw();
+  });
+  slider.element.append(scale);
   const picture = pictureView();
   const root = element('div', { class: 'part training' }, controls, report, slider.element, charts, picture.element, values);
 
@@ -85,7 +93,7 @@ export function trainingPart(send: Send, memory: { smoothing: number; remember(s
       const beta = slider.value();
       const columns = run.series.values;
       for (const { names, chart } of shown.values()) {
-        chart.draw({ steps: run.series.steps, raw: columns, shown: Object.fromEntries(names.map((name) => [name, smoothed(columns[name], beta)])) });
+        chart.draw({ steps: run.series.steps, raw: columns, shown: Object.fromEntries(names.map((name) => [name, smoothed(columns[name], beta)])) }, logarithmic && !names.every(isFraction));
       }
     }
     picture.show(run?.picture);
