@@ -14,6 +14,13 @@ export function lineIn(error: unknown, file: string): number | undefined {
 
 /** What was thrown, in words: where and what, no stack trace. */
 export function inWords(thrown: unknown, file: string): Failure {
+  const failure = failureOf(thrown, file);
+  const steps = thrown instanceof Error ? (thrown as { stepsBefore?: number }).stepsBefore : undefined;
+  if (steps === undefined) return failure;
+  return { ...failure, sentence: `${failure.sentence.replace(/[^.!?]$/, '$&.')} This was ${steps === 0 ? 'in the first step' : `after ${steps} ${steps === 1 ? 'step' : 'steps'}`}.` };
+}
+
+function failureOf(thrown: unknown, file: string): Failure {
   if (thrown instanceof InWords && (thrown.file !== undefined || thrown.kind !== 'learner')) {
     return { sentence: thrown.message, kind: thrown.kind, file: thrown.file ?? file, line: thrown.line };
   }

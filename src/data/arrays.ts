@@ -17,6 +17,15 @@ const names = {
   y: ['y', 'Y', 'target', 'labels', 'label'],
 };
 
+/** Whether there are examples and labels under names that are looked for. */
+export function namesArrays(found: string[]): boolean {
+  const has = (...roles: (keyof typeof names)[]) => roles.some((role) => names[role].some((name) => found.includes(name)));
+  return has('x', 'trainX') && has('y', 'trainY');
+}
+
+/** The names that are looked for. */
+export const arrayNames = Object.values(names).flat();
+
 /**
  * Named arrays as a data set: x_train, y_train, x_test, y_test (or the course's names); X and y, of which a fifth is kept
  * for testing; or one table whose last column is the label.
@@ -48,7 +57,10 @@ function splitOrRefuse(examples: LabelledExamples, file: string): Dataset {
 /** Examples along the first axis; a flat array has one feature each; pixels of 8 bits are scaled to [0, 1]. */
 function together(x: NumberArray, y: NumberArray, file: string, part: string): LabelledExamples {
   const m = x.shape[0] ?? 1;
-  if (y.values.length !== m) throw unreadable(file, part, `there are ${m} examples, but ${y.values.length} labels`, 'Save one label for each example');
+  if (y.values.length !== m) {
+    const columns = x.shape.length === 2 && x.shape[1] === y.values.length;
+    throw unreadable(file, part, `there are ${m} examples, but ${y.values.length} labels`, columns ? `Save one example a row: X.T has the shape (${x.shape[1]}, ${m})` : 'Save one label for each example');
+  }
   if (m === 0) throw unreadable(file, part, 'there are no examples', 'Save at least one');
   const featureShape = x.shape.length > 1 ? x.shape.slice(1) : [1];
   return { m, features: x.bytes ? x.values.map((value) => value / 255) : x.values, featureShape, labels: y.values };

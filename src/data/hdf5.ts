@@ -7,6 +7,7 @@ import { checkFile, MOST_NUMBERS } from './bytes';
 import { COPY_AGAIN, unreadable } from './fault';
 import { assertFinite } from './finite';
 import type { Dataset, LabelledExamples } from './dataset';
+import type { NumberArray } from './numpy';
 
 type H5 = typeof Library;
 /** Invariant: an instance that crashed on a damaged file is never used again; the next file gets a new one. */
@@ -66,14 +67,24 @@ function readPart(h5: H5, file: string, part: 'train' | 'test'): LabelledExample
   });
 }
 
-interface NumberSet {
-  shape: number[];
-  values: Float32Array;
-  /** Whether the file holds unsigned 8-bit numbers. */
-  bytes: boolean;
+/** The sets of these names that the file has, as they are. @throws InWords naming file and set */
+export async function arraysInHdf5(file: string, names: string[]): Promise<Map<string, NumberArray>> {
+  const h5 = await loadLibrary();
+  return withFile(h5, file, (root, at) => {
+    const found = root.keys().filter((name) => names.includes(name));
+    return new Map(
+      found.map((name) => {
+        at(name);
+        return [name, readSet(h5, root, file, name)];
+      }),
+    );
+  });
 }
 
-function readSet(h5: H5, root: Library.File, file: string, name: string): NumberSet {
+/** Filters that come with the library: deflate, shuffle, fletcher32, nbit, scaleoffset. */
+const filters = new Set([1, 2, 3, 5, 6]);
+
+function readSet(h5: H5, root: Library.File, file: string, name: string): NumberArray {
   const fault = (what: string, advice: string) => unreadable(file, name, what, advice);
   const names = root.keys();
   if (!names.includes(name)) {
@@ -84,18 +95,27 @@ function readSet(h5: H5, root: Library.File, file: string, name: string): Number
   if (!(set instanceof h5.Dataset)) throw fault('this is a group or a link, not a set of numbers', 'Save it as one array');
   const shape = set.shape ?? [];
   const size = shape.reduce((product, extent) => product * extent, 1);
-  const wanted = name.endsWith('x') ? shape.length >= 2 : shape.length === 1 || (shape.length === 2 && shape.includes(1));
-  if (!wanted) throw fault(`its shape is (${shape.join(', ')})`, `Save it with the shape ${name.endsWith('x') ? '(m, height, width, channels) or (m, n_x)' : '(m,)'}`);
+  const labels = /^(.*_)?(set_y|y|labels?|target)(_.*)?$/i.test(name);
+  const wanted = labels ? shape.length === 1 || (shape.length === 2 && shape.includes(1)) : shape.length >= 2;
+  if (!wanted) throw fault(`its shape is (${shape.join(', ')})`, `Save it with the shape ${labels ? '(m,)' : '(m, height, width, channels) or (m, n_x)'}`);
   if (!(size <= MOST_NUMBERS)) throw fault(`it holds ${size} numbers, more than the ${MOST_NUMBERS} that fit in memory`, 'Save a part of the examples');
   // h5py's booleans are an enumeration.
   const truths = set.metadata.enum_type !== undefined;
-  if (!truths && (typeof set.dtype !== 'string' || !/^[<>|]?[bBhHiIqQefd]$/.test(set.dtype))) throw fault(`it holds ${typeof set.dtype === 'string' ? `the type ${set.dtype}` : 'records'}, not numbers`, 'Save it as float32 or uint8');
+  if (!truths && (typeof set.dtype !== 'string' || !/^[<>|]?[bBhHiIqQfd]$/.test(set.dtype))) throw fault(`it holds ${typeName(set.dtype)}`, 'Save it as float32 or uint8');
+  const filter = set.filters.find(({ id }) => !filters.has(id));
+  if (filter) throw fault(`it is packed by ${filter.name || `filter ${filter.id}`}, which the lab cannot unpack`, "Save it with compression='gzip', or without");
   const value: unknown = set.value;
   const raw = (ArrayBuffer.isView(value) || (truths && Array.isArray(value)) ? value : []) as unknown as ArrayLike<number | bigint | boolean>;
   if (raw.length !== size) throw fault(`it ends after ${raw.length} of ${size} numbers`, COPY_AGAIN);
   const values = raw instanceof Float32Array ? raw : Float32Array.from(raw, Number);
   assertFinite(values, shape, file, name);
   return { shape: [...shape], values, bytes: raw instanceof Uint8Array };
+}
+
+function typeName(dtype: unknown): string {
+  if (typeof dtype !== 'string') return 'records, not numbers';
+  if (/undefined/.test(dtype)) return 'numbers of a size that the lab does not read';
+  return /e$/.test(dtype) ? 'floats of 16 bits, which the lab does not read from HDF5' : `the type ${dtype}, not numbers`;
 }
 
 /** @param use says by `at` what it reads, for the sentence about what cannot be read */

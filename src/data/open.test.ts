@@ -1,10 +1,13 @@
 import { mkdtempSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { cats, haveCats } from '../../test/cats';
+import { distribution } from '../distribution';
 import { shippedLike } from './alike';
+import type * as Library from './hdf5-library';
 import { openDataset, shippedDataset } from './open';
 
 const folder = mkdtempSync(join(tmpdir(), 'lab-data-'));
@@ -53,11 +56,26 @@ describe('tables', () => {
     ['labels in words', 'x,y,team\n1,2,away\n3,4,home\n'],
     ['spaces, as np.savetxt writes', '# x y team\n 1.0 2.00  0\n3e0 +4 1\n'],
     ['old lines', '1,2,0\r3,4,1\r'],
+    ['a comment before the header', '# of 2026, two teams\nx,y,team\n1,2,0\n3,4,1\n'],
+    ["Excel's line for the separator", 'sep=;\nx;y;team\n1;2;0\n3;4;1\n'],
+    ['bars', 'x|y|team\n1|2|0\n3|4|1\n'],
+    ['columns that pandas counts', '0,1,2\n1,2,0\n3,4,1\n'],
+    ["rows that pandas counts", ',x,y,team\n0,1,2,0\n1,3,4,1\n'],
+    ['rows and columns that pandas counts', ',0,1,2\n0,1,2,0\n1,3,4,1\n'],
     ['empty rows of a spreadsheet', 'x,y,team\n,,\n1,2,0\n3,4,1\n,,\n'],
   ])('%s', async (name, text) => {
     const { train, test } = await openDataset(table(`${name}.csv`, text));
     const rows = [train, test].map(({ features, labels }) => [...features, ...labels].join()).sort();
     expect(rows).toEqual(['1,2,0', '3,4,1']);
+  });
+
+  it.each([
+    [',x,y,team\n0,1,2,0\n1,3,4,1\n', 'The first column has no name and only counts the rows, so it was left out.'],
+    ['1,2x,0\n3,4,1\n5,6,0\n', 'The first row (1, 2x, 0) holds words among numbers and was taken for the header.'],
+    [',x,y,team\n0,1,2,0\n2,3,4,1\n', undefined],
+    ['x,y,team\n1,2,0\n3,4,1\n', undefined],
+  ])('%j: what was decided is said', async (text, note) => {
+    expect((await openDataset(table('note.csv', text))).note).toBe(note);
   });
 
   it('standardizes columns in everyday units by the training examples, and says so', async () => {
@@ -74,7 +92,9 @@ describe('tables', () => {
   it.each([
     ['a,b,c\n1,2,0\n3,NaN,1\n', /line 3, column 2 \(b\): the value is missing/],
     ['1,2,0\n3,4\n', /line 2: this row has 2 cells, the first one \(line 1\) has 3/],
-    ['1,2,0\n\n\n3,inf,1\n', /line 4, column 2: "inf" is not a number/],
+    ['1,inf,0\n3,4,1\n', /line 1, column 2: the value is infinite/],
+    ['0,5;0,25;1\n1,5;2;0\n', /"0,25" is not a number|"1,5" is not a number\. Write decimals with a point/],
+    ['1,2,0\n\n\n3,inf,1\n', /line 4, column 2: the value is infinite \(inf\)/],
     ['1,2,0\n3,1e39,1\n', /line 2, column 2: 1e39 is too large/],
     ['1,2,0\n"3,4,1\n', /line 2: a quotation mark is opened and not closed/],
     ['1,2,0\n"3,4,1\n5,6,0\n7,8,1\n', /line 2: a quotation mark is opened and not closed/],
@@ -121,6 +141,20 @@ describe('the course\'s HDF5 files', () => {
     expect([train.m, test.m, train.featureShape]).toEqual([209, 50, [64, 64, 3]]);
     expect(train.labels.reduce((sum, label) => sum + label, 0)).toBe(72);
     expect(train.features[0]).toBe(Math.fround(17 / 255));
+  });
+
+  it('or hold X and y under the names that an archive of NumPy has', async () => {
+    const h5 = createRequire(__filename)(distribution('hdf5.js')) as typeof Library;
+    await h5.ready;
+    const path = join(folder, 'named.h5');
+    const file = new h5.File(path, 'w');
+    file.create_dataset({ name: 'X', data: Float32Array.from({ length: 30 }, (_, i) => i), shape: [10, 3] });
+    file.create_dataset({ name: 'y', data: Int32Array.from({ length: 10 }, (_, i) => i % 2), shape: [10] });
+    file.create_dataset({ name: 'remark', data: 'by hand' });
+    file.close();
+    const { train, test } = await openDataset(path);
+    expect([train.featureShape, [...train.features, ...test.features].sort((a, b) => a - b)]).toEqual([[3], Array.from({ length: 30 }, (_, i) => i)]);
+    expect([...train.features].filter((_, i) => i % 3 === 0).map((x) => (x / 3) % 2)).toEqual([...train.labels]);
   });
 
   it.each([

@@ -2,13 +2,13 @@ import { existsSync } from 'node:fs';
 import { basename, dirname, extname, join } from 'node:path';
 import { InWords } from '../words';
 import { isShipped } from './alike';
-import { datasetFromArrays, datasetFromIdxFolder, holdsIdx } from './arrays';
+import { arrayNames, datasetFromArrays, datasetFromIdxFolder, holdsIdx, namesArrays } from './arrays';
 import { filesIn, isFolder, readBytes } from './bytes';
 import { datasetFromCsv } from './csv/read';
 import type { Dataset } from './dataset';
 import { unreadable } from './fault';
 import { digits, digitsBinary, digitsPair } from './digits';
-import { datasetFromHdf5, namesInHdf5 } from './hdf5';
+import { arraysInHdf5, datasetFromHdf5, namesInHdf5 } from './hdf5';
 import { readNpy, readNpz } from './numpy';
 import { datasetFromPictures, holdsPictures } from './pictures';
 import { planar, planarDraws } from './planar';
@@ -31,7 +31,7 @@ export function shippedDataset(id: string): Dataset {
 
 /**
  * The data at a path that the user chose, or of a data set that ships by its id: a table (.csv, .tsv, .txt, .data, also gzipped), NumPy's .npy or .npz, one of the course's HDF5
- * files whose other part lies beside it, one of MNIST's files, or a folder with them or with pictures.
+ * files whose other part lies beside it, or one with arrays named as in an .npz, one of MNIST's files, or a folder with them or with pictures.
  * @throws InWords naming the file and the place
  */
 export async function openDataset(path: string): Promise<Dataset> {
@@ -60,6 +60,7 @@ async function openHdf5(path: string): Promise<Dataset> {
   const names = await namesInHdf5(path);
   const hasTrain = names.includes('train_set_x');
   const hasTest = names.includes('test_set_x');
+  if (!hasTrain && !hasTest && namesArrays(names)) return datasetFromArrays(await arraysInHdf5(path, arrayNames), path);
   if (hasTrain === hasTest) return datasetFromHdf5(path, path);
   const [here, there] = hasTrain ? ['train', 'test'] : ['test', 'train'];
   const other = companion(path, here, there);

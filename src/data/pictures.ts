@@ -76,6 +76,7 @@ function picturesOf(folder: string, classNames: string[]): LabelledExamples {
   return { m: files.length, features, featureShape: [height, width, 3], labels: Float32Array.from(files, ({ label }) => label) };
 }
 
+/** Hidden files with a picture's name are what an operating system keeps beside it. */
 function pictureFiles(folder: string): string[] {
-  return filesIn(folder).filter((name) => extensions.test(name) && !isFolder(join(folder, name)));
+  return filesIn(folder).filter((name) => extensions.test(name) && !name.startsWith('.') && !isFolder(join(folder, name)));
 }

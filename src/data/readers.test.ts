@@ -40,6 +40,17 @@ describe('NumPy arrays', () => {
     expect([...readNpy(npy('>f4', [2], body), 'a.npy').values]).toEqual([2.5, -1]);
   });
 
+  it('floats of 16 bits, in both orders of bytes', () => {
+    // 1, -2, 65504, the smallest one, 1/3, 0 (IEEE 754).
+    const words = [0x3c00, 0xc000, 0x7bff, 0x0001, 0x3555, 0x0000];
+    const values = [1, -2, 65504, 2 ** -24, 0.333251953125, 0];
+    const big = Buffer.alloc(12);
+    words.forEach((word, i) => big.writeUInt16BE(word, 2 * i));
+    expect([...readNpy(npy('<f2', [6], Buffer.from(big).swap16()), 'a.npy').values]).toEqual(values);
+    expect([...readNpy(npy('>f2', [6], big), 'a.npy').values]).toEqual(values);
+    expect(() => readNpy(npy('<f2', [1], Buffer.from([0x00, 0x7c])), 'a.npy')).toThrow(/the array\[0\]: the value is infinite|Infinity/);
+  });
+
   it("Fortran's order becomes row-major", () => {
     const body = Buffer.from(new Float32Array([1, 4, 2, 5, 3, 6]).buffer);
     expect([...readNpy(npy('<f4', [2, 3], body, true), 'a.npy').values]).toEqual([1, 2, 3, 4, 5, 6]);
@@ -167,6 +178,11 @@ describe('folders of pictures', () => {
   it('keep the parts apart that the folder keeps apart', () => {
     const { train, test, classNames } = datasetFromPictures(of({ 'train/cat/1.png': png(), 'train/cat/2.png': png(), 'train/dog/1.png': png(), 'val/dog/9.png': png() , 'val/cat/3.png': png() }));
     expect([[...train.labels], [...test.labels], classNames]).toEqual([[0, 0, 1], [0, 1], ['cat', 'dog']]);
+  });
+
+  it('leave out what a system hides beside them', () => {
+    const { train, test } = datasetFromPictures(of({ 'cat/1.png': png(), 'cat/._1.png': Buffer.from('x'), 'dog/1.png': png(), '__MACOSX/cat/._1.png': Buffer.from('x') }));
+    expect(train.m + test.m).toBe(2);
   });
 
   it.each<[string, Record<string, Buffer>, RegExp]>([

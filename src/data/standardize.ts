@@ -18,7 +18,7 @@ export function standardizedWhereLarge(data: Dataset): Dataset {
     features: part.features.map((value, i) => (value - mean[i % n]) / deviation[i % n]),
   });
   const note = `The features reach ${Number(largest.toPrecision(3))}, so each column was standardized: mean 0, standard deviation 1 over the training examples.`;
-  return { ...data, train: scale(data.train), test: scale(data.test), note };
+  return { ...data, train: scale(data.train), test: scale(data.test), note: data.note ? `${data.note} ${note}` : note };
 }
 
 /** Mean and standard deviation of each column; a constant column has deviation 1. */

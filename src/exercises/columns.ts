@@ -64,5 +64,13 @@ export function freed(tf: TensorFlow, before: Record<string, Tensor>, now: Recor
   for (const tensor of Object.values(before)) if (!held.has(tensor)) tf.dispose(tensor);
 }
 
-/** A cost as a number, whichever of the two the learner returned. */
-export const asNumber = (x: Tensor | number): number => (typeof x === 'number' ? x : x.dataSync()[0]);
+/**
+ * A cost as a number, whichever of the two the learner returned.
+ * @throws InWords where it is neither a number nor a tensor of one
+ */
+export function asNumber(x: Tensor | number): number {
+  if (typeof x === 'number') return x;
+  if (typeof (x as Tensor | null)?.dataSync !== 'function') throw new InWords(`The cost is ${typeof x === 'string' ? `the text "${x}"` : 'neither a number nor a tensor'}. Return it as a scalar.`);
+  if (x.size !== 1) throw new InWords(`The cost has the shape (${x.shape.join(', ')}). Sum the losses of all examples and divide by m: it is one number.`);
+  return x.dataSync()[0];
+}

@@ -167,7 +167,7 @@ class Steps {
       while (!ended && this.step < loop.steps) {
         const from = this.step;
         const before = this.rehearsal?.due() ? this.instant(snapshot(run.tf, loop.state)) : undefined;
-        this.step += this.leaks.advance(loop, from);
+        this.step += this.advance(from);
         if (before) this.rehearsal!.compare(before, snapshot(run.tf, loop.state));
         if (Math.floor(from / this.evaluateEvery) !== Math.floor(this.step / this.evaluateEvery)) ended = this.evaluate();
         if (performance.now() - breath < BREATH_MS) continue;
@@ -194,6 +194,16 @@ class Steps {
     this.picture(step);
     await run.onFinish?.(loop, step);
     return { ...finished, seconds: this.seconds, stopped: false, step: this.step };
+  }
+
+  private advance(from: number): number {
+    try {
+      return this.leaks.advance(this.loop, from);
+    } catch (error) {
+      // Whoever puts the error in words says where in the training it was.
+      if (error instanceof Error && !(error instanceof WentWrong)) Object.assign(error, { stepsBefore: from });
+      throw error;
+    }
   }
 
   private get seconds(): number {

@@ -1,6 +1,7 @@
 import type * as Tf from '@tensorflow/tfjs';
 import { convolutionCases } from './cases-convolution';
 import { layerCases } from './cases-layers';
+import { edgeCases } from './cases-edge';
 import type { Draw } from './draw';
 import { mathCases } from './cases-math';
 import { shapeCases } from './cases-shape';
@@ -24,4 +25,4 @@ export function gradients(tf: typeof Tf, draw: Draw, f: (...x: Tf.Tensor[]) => T
 }
 
 /** One entry per kernel that exercises or tf.layers can reach. */
-export const kernelCases: KernelCase[] = [...mathCases, ...shapeCases, ...convolutionCases, ...layerCases];
+export const kernelCases: KernelCase[] = [...mathCases, ...shapeCases, ...convolutionCases, ...layerCases, ...edgeCases];

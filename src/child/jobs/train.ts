@@ -4,6 +4,7 @@ import { loadExercise } from '../../course/catalogue';
 import type { Dataset } from '../../data/dataset';
 import { openDataset, shippedDataset } from '../../data/open';
 import { withDev } from '../../data/split';
+import { answering } from '../../training/answers';
 import { loadTensorFlow } from '../../training/backends';
 import type { RunControl } from '../../training/control';
 import { exportWeights, type Exported } from '../../training/export';
@@ -36,14 +37,14 @@ export async function train(request: TrainRequest, post: Post, control: RunContr
     const data = await dataOf(settings, training);
     const { tf, backend, note } = await loadTensorFlow(request.backend === 'auto' && opened ? opened.checkpoint.start.backend : request.backend);
     serveLearnerImports(tf);
-    const learner = loadLearner(request.source);
+    const learner = answering(loadLearner(request.source), request.source);
     control.onChange = (state) => post({ event: state });
     const end = await runTraining({
       tf,
       training,
       learner,
       file: request.source,
-      again: keeps(request) ? { load: () => loadAnew(request.source), code: compile(request.source) } : undefined,
+      again: keeps(request) ? { load: () => answering(loadAnew(request.source), request.source), code: compile(request.source) } : undefined,
       data,
       hyperparameters: settings.hyperparameters,
       seed: settings.seed,

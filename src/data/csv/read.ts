@@ -30,9 +30,9 @@ export function tableOf(text: string, file: string): Table {
  * @throws InWords naming file, line and column
  */
 export async function datasetFromCsv(path: string): Promise<Dataset> {
-  const { examples, classNames } = await readTable(path);
+  const { examples, classNames, note } = await readTable(path);
   if (examples.m < 2) throw unreadable(path, 'after its first row', 'one example is not enough: one part trains and another tests', 'Add rows');
-  return { name: path, ...split(examples), classNames };
+  return { name: path, ...split(examples), classNames, note };
 }
 
 async function readTable(path: string): Promise<Table> {

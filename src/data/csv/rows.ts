@@ -10,12 +10,22 @@ export interface Row {
 /** Bytes of one row; a "row" beyond them is no row of a table. */
 const LONGEST_ROW = 2 ** 24;
 
-/** @param first text with the table's first line that is not empty: its most frequent of comma, semicolon and tab separates cells, else spaces */
+/** Before a table: a comment, or what Excel writes to name the separator. */
+export const isPreamble = (line: string): boolean => /^(#|"?sep=)/i.test(line);
+
+/** Decimals with a comma stand between semicolons. */
+const europeanNumbers = /^[-+]?\d+(,\d+)?(;[-+]?\d+(,\d+)?)+$/;
+
+/**
+ * @param first text with the table's first line that is not empty: its most frequent of comma, semicolon, tab and bar separates cells, else
+ *   spaces
+ */
 export function csvOptions(first: string): Options {
-  const row = /^.*\S.*$/m.exec(first)?.[0] ?? '';
+  const lines = first.split(/[\r\n]+/).filter((line) => /\S/.test(line));
+  const row = lines.find((line) => !isPreamble(line.trim().replace(/^\ufeff/, ''))) ?? lines[0] ?? '';
   const bare = row.replace(/"[^"]*"/g, '');
   const count = (delimiter: string) => bare.split(delimiter).length;
-  const best = [',', ';', '\t'].reduce((most, next) => (count(next) > count(most) ? next : most));
+  const best = europeanNumbers.test(row.trim()) ? ';' : [',', ';', '\t', '|'].reduce((most, next) => (count(next) > count(most) ? next : most));
   const delimiter = count(best) === 1 && /\S\s+\S/.test(row) ? ' ' : best;
   return {
     delimiter,

@@ -2,9 +2,10 @@ import { MOST_NUMBERS } from '../bytes';
 import type { LabelledExamples } from '../dataset';
 import { unreadable } from '../fault';
 import { Numbers } from '../numbers';
-import type { Row } from './rows';
+import { isPreamble, type Row } from './rows';
 
 /** What a cell that means "no value" looks like; such a cell is an error that names its place. */
+const infinite = /^[-+]?inf(inity)?$/i;
 const missing = new Set(['', 'na', 'n/a', 'nan', 'null', 'none', '?']);
 
 /** Different words that a label may be; a column with more is text. */
@@ -13,6 +14,8 @@ const MOST_CLASSES = 10_000;
 export interface Table {
   examples: LabelledExamples;
   classNames?: string[];
+  /** What was done to the table beyond reading it. */
+  note?: string;
 }
 
 /**
@@ -40,13 +43,29 @@ export class TableReader {
   end(): Table {
     if (this.first && !isHeader(this.first)) this.example(this.first);
     if (!this.body) throw unreadable(this.file, this.first ? `line ${this.first.line}` : '', this.first ? 'there is no row of numbers after this header' : 'the file is empty', 'Write one example a line, its label last');
-    const { features, labels, classNames } = { features: this.features.take(), ...this.labelsTaken() };
-    return { examples: { m: labels.length, features, featureShape: [this.body.cells.length - 1], labels }, classNames };
+    const { labels, classNames } = this.labelsTaken();
+    const width = this.body.cells.length - 1;
+    const note = this.doubtfulHeader();
+    const examples = { m: labels.length, features: this.features.take(), featureShape: [width], labels };
+    if (width < 2 || this.header?.[0] !== '' || this.header.length !== width + 1 || !counts(examples)) return { examples, classNames, note };
+    const features = examples.features.filter((_, i) => i % width > 0);
+    return { examples: { ...examples, features, featureShape: [width - 1] }, classNames, note: note ?? 'The first column has no name and only counts the rows, so it was left out.' };
+  }
+
+  /** A first row with words among numbers may be a header, or an example with a slip in it. */
+  private doubtfulHeader(): string | undefined {
+    const cells = this.header;
+    if (!cells || cells.length !== this.body!.cells.length || !cells.slice(0, -1).some(isNumber) || cells.every((cell) => cell === '' || isNumber(cell))) return undefined;
+    return `The first row (${shorten(cells.join(', '))}) holds words among numbers and was taken for the header.`;
   }
 
   private row(row: Row): void {
     if (this.body || this.header) return this.example(row);
     if (!this.first) {
+      this.first = row;
+      return;
+    }
+    if (isPreamble(this.first.cells[0]) && this.first.cells.length !== row.cells.length) {
       this.first = row;
       return;
     }
@@ -102,6 +121,7 @@ export class TableReader {
     if (Number.isFinite(value)) return value;
     if (missing.has(cell.toLowerCase())) throw this.missingValue(cell, line, column);
     const place = this.place(line, column);
+    if (infinite.test(cell)) throw unreadable(this.file, place, `the value is infinite (${cell})`, 'Replace it, or leave out the row', line);
     if (isNumber(cell)) throw unreadable(this.file, place, `${shorten(cell)} is too large for a 32-bit number`, 'Write the column in another unit', line);
     const advice = /^[-+]?\d+,\d+$/.test(cell) ? 'Write decimals with a point' : 'Write numbers in every column but the last';
     throw unreadable(this.file, place, `"${shorten(cell)}" is not a number`, advice, line);
@@ -122,11 +142,24 @@ export class TableReader {
   }
 }
 
-/** A first row is a header when a feature cell is a word, or when only its label cell is while other labels are numbers. */
+/**
+ * A first row is a header when a feature cell is a word, when only its label cell is while other labels are numbers, or when it counts the
+ * columns from 0, as pandas names those of an array.
+ */
 function isHeader(first: Row, second?: Row): boolean {
-  const words = (cells: string[]) => cells.map((cell) => !missing.has(cell.toLowerCase()) && !isNumber(cell));
+  const numbered = first.cells[0] === '' ? first.cells.slice(1) : first.cells;
+  if (numbered.length > 2 && numbered.every((cell, i) => cell === String(i))) return true;
+  const words = (cells: string[]) => cells.map((cell) => !missing.has(cell.toLowerCase()) && !infinite.test(cell) && !isNumber(cell));
   if (words(first.cells.slice(0, -1)).includes(true)) return true;
   return second !== undefined && words(first.cells).at(-1)! && !words(second.cells).at(-1)!;
+}
+
+/** Whether the first feature is the row's number, from 0 or 1, as pandas writes it. */
+function counts({ m, features, featureShape: [width] }: LabelledExamples): boolean {
+  const from = features[0];
+  if (from !== 0 && from !== 1) return false;
+  for (let i = 0; i < m; i++) if (features[i * width] !== from + i) return false;
+  return true;
 }
 
 function isNumber(cell: string): boolean {

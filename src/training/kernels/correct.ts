@@ -2,7 +2,9 @@ import type { KernelFunc, TensorInfo } from '@tensorflow/tfjs';
 import type { Backend, TensorFlow } from '../training';
 import { borrowed } from './borrowed';
 import { conv2d } from './conv2d';
+import { elements } from './elements';
 import type { HeapBackend, KernelFix } from './fix';
+import { correctGradients } from './gradients';
 import { logicalNot } from './logical-not';
 import { matMul } from './matmul';
 import { numericPads } from './numeric-pads';
@@ -14,13 +16,14 @@ import { sharing } from './sharing';
 import { simdOf } from './simd/memory';
 
 /** Every correction there is; adding one is adding it here. */
-export const kernelFixes: KernelFix[] = [...matMul, ...padding, ...numericPads, ...poolGradients, ...resizeGradients, ...conv2d, ...sharing, logicalNot, ...borrowed, ...refused];
+export const kernelFixes: KernelFix[] = [...matMul, ...padding, ...numericPads, ...poolGradients, ...resizeGradients, ...conv2d, ...sharing, logicalNot, ...elements, ...borrowed, ...refused];
 
 /**
- * Puts the corrected kernels of `backend` in the place of the published ones, once per process; those of cpu too, which lends
+ * Puts the corrected gradients and kernels of `backend` in the place of the published ones, once per process; those of cpu too, which lends
  * kernels to the others.
  */
 export function correctKernels(tf: TensorFlow, backend: Backend): void {
+  correctGradients(tf);
   if (backend === 'wasm') simdOf(tf.backend() as unknown as HeapBackend);
   for (const fix of kernelFixes.filter((candidate) => candidate.backend === backend || candidate.backend === 'cpu')) {
     const published = tf.getKernel(fix.kernel, fix.backend)?.kernelFunc as KernelFunc | undefined;

@@ -20,7 +20,11 @@ export interface Matrix {
 
 /** C = A B for A (n, k), B (k, m) and row-major C at the address `c`, in single precision. @param scratch PRODUCT_SCRATCH bytes */
 export function product(simd: Simd, c: number, a: Matrix, b: Matrix, n: number, k: number, m: number, scratch: number): void {
-  if (k === 0 || n === 1 || m === 1) {
+  if (k === 0) {
+    simd.floats().fill(0, c / 4, c / 4 + n * m);
+    return;
+  }
+  if (n === 1 || m === 1) {
     withVector(simd, c, a, b, n, k, m);
     return;
   }
@@ -49,10 +53,10 @@ function withVector(simd: Simd, c: number, a: Matrix, b: Matrix, n: number, k: n
   const [matrix, vector, lines] = n === 1 ? [b, a, m] : [a, b, n];
   // The outputs lie along the matrix's rows where B is as it is written or A is transposed.
   const alongRows = n === 1 ? !b.transposed : a.transposed;
-  if (k === 0 || alongRows) simd.floats().fill(0, c / 4, c / 4 + lines);
-  if (k === 0) return;
-  if (alongRows) simd.addRows(c, vector.at, matrix.at, 4 * lines, k, lines);
-  else simd.dotRows(c, vector.at, matrix.at, 4 * k, lines, k);
+  if (alongRows) {
+    simd.floats().fill(0, c / 4, c / 4 + lines);
+    simd.addRows(c, vector.at, matrix.at, 4 * lines, k, lines);
+  } else simd.dotRows(c, vector.at, matrix.at, 4 * k, lines, k);
 }
 
 /** B's rows l0 .. l0 + inner and columns j0 .. j0 + columns as panels of 8 columns, one behind the other. */

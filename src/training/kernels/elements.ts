@@ -1,0 +1,51 @@
+import type { TensorInfo } from '@tensorflow/tfjs';
+import { size, type KernelCall, type KernelFix } from './fix';
+
+/** One element after the other, in plain JavaScript on the heap. */
+function each(kernel: string, why: string, of: (attrs: Record<string, number>) => (value: number) => number): KernelFix {
+  return {
+    kernel,
+    backend: 'wasm',
+    why,
+    make:
+      () =>
+      ({ inputs: { x }, attrs, backend }: KernelCall): TensorInfo => {
+        const f = of(attrs as Record<string, number>);
+        const out = backend.makeOutput(x.shape, x.dtype);
+        const from = backend.typedArrayFromHeap(x);
+        const to = backend.typedArrayFromHeap(out);
+        for (let i = 0; i < to.length; i++) to[i] = f(from[i]);
+        return out;
+      },
+  };
+}
+
+const clip = (least: number, most: number) => (value: number) => (value < least ? least : value > most ? most : value);
+
+/** What a reduction of no elements is. */
+const ofNothing: Record<string, number> = { Sum: 0, Mean: NaN, Max: -Infinity, Min: Infinity, Prod: 1, All: 1, Any: 0 };
+
+const reductions = Object.entries(ofNothing).map(
+  ([kernel, value]): KernelFix => ({
+    kernel,
+    backend: 'wasm',
+    why: 'of no elements it is whatever the memory held',
+    make: ({ tf, published }) => (call: KernelCall) => {
+      const { inputs: { x }, attrs, backend } = call;
+      if (size(x.shape) > 0) return published!(call as never);
+      const { reductionIndices, axis, keepDims } = attrs as { reductionIndices?: number[]; axis?: number[]; keepDims?: boolean };
+      const axes = tf.util.parseAxisParam((reductionIndices ?? axis)!, x.shape);
+      const kept = x.shape.map((extent, i) => (axes.includes(i) ? 1 : extent));
+      const out = backend.makeOutput(keepDims ? kept : kept.filter((_, i) => !axes.includes(i)), kernel === 'Mean' ? 'float32' : x.dtype);
+      backend.typedArrayFromHeap(out).fill(value);
+      return out;
+    },
+  }),
+);
+
+export const elements: KernelFix[] = [
+  each('Sign', 'numbers near 0 count as 0', () => (value) => (value > 0 ? 1 : value < 0 ? -1 : value === 0 ? 0 : value)),
+  each('Relu6', 'NaN becomes 0', () => clip(0, 6)),
+  each('ClipByValue', 'NaN becomes the lower bound', ({ clipValueMin, clipValueMax }) => clip(clipValueMin, clipValueMax)),
+  ...reductions,
+];

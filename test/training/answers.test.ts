@@ -1,0 +1,45 @@
+/** What is said of functions whose answers no training can use, and where in the training something failed. */
+import { expect, it } from 'vitest';
+import { inWords } from '../../src/child/failure';
+import { loadLearner, serveLearnerImports } from '../../src/child/learner';
+import { shippedDataset } from '../../src/data/open';
+import shallow from '../../src/exercises/shallow-network/exercise';
+import { answering } from '../../src/training/answers';
+import { loadTensorFlow } from '../../src/training/backends';
+import { RunControl } from '../../src/training/control';
+import { runTraining } from '../../src/training/run';
+import { learnerText } from './survive';
+
+const path = '/course/shallow-network.ts';
+const { tf } = await loadTensorFlow('cpu');
+serveLearnerImports(tf);
+
+async function said(text: string): Promise<string> {
+  const file = { path, text };
+  const run = { tf, training: shallow.training!, learner: answering(loadLearner(file), file), file, data: shippedDataset('moons'), hyperparameters: { numIterations: 60 }, control: new RunControl(), onMetric() {} };
+  return runTraining(run).then(
+    () => 'trained',
+    (error: unknown) => inWords(error, path).sentence,
+  );
+}
+
+const update = 'export function updateParameters(p, g, rate) {';
+const lineOf = (piece: string) => learnerText.slice(0, learnerText.indexOf(piece)).split('\n').length;
+
+it.each<[string, string, string, string]>([
+  ['nothing', update, `${update} if (p) return;`, `line ${lineOf(update)}: updateParameters returned nothing. End it with return and what it makes. This was in the first step.`],
+  ['a promise', update, update.replace('export', 'export async'), `line ${lineOf(update)}: updateParameters returned a promise, but the training needs its result at once. Leave out async and await, and read numbers with dataSync(). This was in the first step.`],
+  ['a cost of many numbers', 'return tf.mean(tf.neg(', 'return (tf.neg(', `shallow-network.ts: The cost has the shape (1, 320). Sum the losses of all examples and divide by m: it is one number.`],
+  ['a text', 'return tf.mean(', 'return String(', 'The cost is the text "Tensor'],
+  ['an error in the middle', update, `let n = 0;\n${update} if (++n === 37) throw new Error('boom');`, `line ${lineOf(update) + 1}: boom. This was after 36 steps.`],
+  ['a parameter that was disposed', update, `${update} tf.dispose(p.W1);`, 'a tensor was used after it was disposed. Return from `tf.tidy` what is needed later, and do not dispose the arguments. This was in the first step.'],
+])('%s', async (_, from, to, sentence) => {
+  expect(await said(learnerText.replace(from, to))).toContain(sentence);
+});
+
+it('other answers pass through, of functions, arrow functions and classes', async () => {
+  expect(await said(learnerText)).toBe('trained');
+  class Own {}
+  const learner = answering({ f: (x: number) => x + 1, Own, n: 3, zero: () => 0 }, { path, text: '' }) as { f(x: number): number; Own: typeof Own; n: number; zero(): number };
+  expect([learner.f(1), new learner.Own() instanceof Own, learner.n, learner.zero()]).toEqual([2, true, 3, 0]);
+});
