@@ -1,16 +1,17 @@
-import { existsSync } from 'node:fs';
+import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
+import { root } from '../../src/tasks/shell.mjs';
 import { pictureFailures, temporaryFolder, until, Workbench } from './workbench';
 
 let workbench: Workbench | undefined;
-pictureFailures(() => workbench);
 afterEach(async () => {
   await workbench?.close();
   workbench = undefined;
 });
+pictureFailures(() => workbench);
 
-test('Open Course writes the course into the chosen folder and lists its exercises', async () => {
+test('Open Course writes the course into the chosen folder and lists its exercises; in a window of its own it opens the first one', async () => {
   workbench = await Workbench.open({ folder: temporaryFolder() });
   const { page } = workbench;
   await workbench.activity('Deep Learning Lab').click();
@@ -20,5 +21,19 @@ test('Open Course writes the course into the chosen folder and lists its exercis
   await exercise.first().waitFor();
   await until(async () => existsSync(join(workbench!.folder, 'logistic-regression.ts')), Boolean, 10, () => 'logistic-regression.ts was not written.');
   await workbench.screenshot('course-opened');
+  const other = join(temporaryFolder(), 'elsewhere');
+  mkdirSync(other);
+  await workbench.command('Deep Learning Lab: Open Course...');
+  const dialog = page.locator('.quick-input-widget');
+  const write = dialog.getByRole('button', { name: 'Write the Course Here' });
+  await write.waitFor();
+  await dialog.locator('input').first().fill(other);
+  await dialog.locator('.monaco-list-row').filter({ hasText: 'elsewhere' }).first().waitFor();
+  const opened = page.context().waitForEvent('page');
+  await write.click();
+  const second = await opened;
+  await second.getByRole('tab', { name: /^logistic-single\.ts/ }).waitFor({ timeout: 60_000 });
+  await second.locator('.part.sidebar').getByRole('treeitem', { name: /Logistic regression on one example/ }).first().waitFor();
+  await second.screenshot({ path: join(root, 'screenshots', 'course-elsewhere.png') });
   expect(workbench.errors).toEqual([]);
 });
