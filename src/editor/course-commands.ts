@@ -103,6 +103,11 @@ export class CourseCommands {
     if (exercise) await this.showStatement(exercise.id);
   }
 
+  /** The page with the formulas and shapes of every exercise. */
+  async openFormulas(): Promise<void> {
+    if (await this.courseThere()) await this.preview(Uri.joinPath(this.courses.folder!, 'formulas.md'));
+  }
+
   async nextExercise(): Promise<void> {
     const next = await this.courses.next();
     if (next) await this.openExercise({ exercise: next.id });
@@ -195,16 +200,26 @@ export class CourseCommands {
 
   private async showStatement(id: string): Promise<void> {
     const uri = this.courses.statementOf(id);
-    if (uri && (await exists(uri))) await commands.executeCommand('vscode.openWith', uri, 'vscode.markdown.preview.editor', { viewColumn: ViewColumn.Beside, preserveFocus: true });
+    if (uri) await this.preview(uri);
+  }
+
+  /** A page of the course beside the text; one that is gone is written anew. */
+  private async preview(uri: Uri): Promise<void> {
+    if (!(await exists(uri)) && !(await this.write(this.courses.folder!.fsPath))) return;
+    await commands.executeCommand('vscode.openWith', uri, 'vscode.markdown.preview.editor', { viewColumn: ViewColumn.Beside, preserveFocus: true });
+  }
+
+  /** Whether a course is open; where not, says so and offers to open one. */
+  private async courseThere(): Promise<boolean> {
+    if (this.courses.folder) return true;
+    const choice = await window.showInformationMessage('No course folder is open in this window. Open the course first.', 'Open Course');
+    if (choice) await this.openCourse();
+    return false;
   }
 
   /** The exercise that a command concerns: named, active (unless another is wanted), or picked. */
   private async chosen(target: Target, title: string, ask?: 'always ask'): Promise<Exercise | undefined> {
-    if (!this.courses.folder) {
-      const choice = await window.showInformationMessage('No course folder is open in this window. Open the course first.', 'Open Course');
-      if (choice) await this.openCourse();
-      return undefined;
-    }
+    if (!(await this.courseThere())) return undefined;
     const id = target.exercise ?? (ask ? undefined : activeExercise(this.courses)) ?? (await pickExercise(this.courses, title));
     return id === undefined ? undefined : this.courses.exercise(id);
   }

@@ -121,6 +121,7 @@ export class Lab implements Disposable {
       register('openExercise', (target) => courseCommands.openExercise(target)),
       register('nextExercise', () => courseCommands.nextExercise()),
       register('openStatement', (target) => courseCommands.openStatement(target)),
+      register('openFormulas', () => courseCommands.openFormulas()),
       register('showHint', (target) => courseCommands.showHint(target)),
       register('closeHint', ({ exercise }) => this.closeHint(exercise)),
       register('showSolution', (target) => courseCommands.showSolution(target)),

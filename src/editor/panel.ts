@@ -167,6 +167,8 @@ export type WebviewCommand =
   | 'openCourse'
   | 'openExercise'
   | 'nextExercise'
+  | 'openStatement'
+  | 'openFormulas'
   | 'check'
   | 'checkGradients'
   | 'gradcheck'

@@ -23,5 +23,7 @@ export async function pickRun(runs: string, exercises: Exercise[], fits: (run: K
 /** The newest value of each metric. */
 function last({ history }: KeptRun): string[] {
   const metrics = history.last?.entry === 'end' ? history.last.result.metrics : Object.fromEntries(history.metrics.map(({ name, value }) => [name, value]));
-  return Object.entries(metrics).map(([name, value]) => `${name} ${value.toPrecision(4)}`);
+  const words = (name: string) => name.replace(/([a-z])([A-Z])/g, '$1 $2').toLowerCase();
+  const shown = (name: string, value: number) => (/accuracy/i.test(name) ? `${Number((100 * value).toFixed(2))} %` : String(Number(value.toPrecision(4))));
+  return Object.entries(metrics).map(([name, value]) => `${words(name)} ${shown(name, value)}`);
 }

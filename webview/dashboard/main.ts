@@ -58,6 +58,8 @@ function unfinishedRun({ folder, state, step, total }: NonNullable<DashboardStat
   );
 }
 
+const links: [name: string, command: WebviewCommand][] = [['Statement', 'openStatement'], ['Hint', 'showHint'], ['Results', 'showPanel'], ['Solution', 'showSolution'], ['Formulas', 'openFormulas']];
+
 function current(exercise: ExerciseSummary, { trusted, running, unfinished }: DashboardState): Child[] {
   const disabled = !trusted || running !== undefined;
   const title = trusted ? running && `Busy: ${running.message}` : 'This workspace is not trusted, so nothing of it is run.';
@@ -71,7 +73,7 @@ function current(exercise: ExerciseSummary, { trusted, running, unfinished }: Da
       exercise.checksGradients && button('Gradients', send('checkGradients', exercise.id), { disabled, title, secondary: true }),
       exercise.trains && button('Train', send('train', exercise.id), { disabled, title, secondary: true }),
     ),
-    element('p', { class: 'links' }, link('Hint', send('showHint', exercise.id)), ' ', link('Results', send('showPanel', exercise.id)), ' ', link('Solution', send('showSolution', exercise.id))),
+    element('p', { class: 'links' }, ...links.map(([name, command]) => link(name, send(command, exercise.id)))),
     element('ul', { class: 'functions' }, ...exercise.functions.map(({ name, status }) => element('li', {}, mark(status, words[status]), link(name, send('openExercise', exercise.id, name), `Show ${name} in the editor`)))),
   ];
 }
