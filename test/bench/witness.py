@@ -50,6 +50,78 @@ def numpy_network(np):
     return step, 10
 
 
+def unfolded(np, x, f):
+    """Windows of f x f of (n, height, width, c) as rows of f * f * c numbers."""
+    windows = np.lib.stride_tricks.sliding_window_view(x, (f, f), axis=(1, 2))
+    n, height, width, c = windows.shape[:4]
+    return windows.transpose(0, 1, 2, 4, 5, 3).reshape(n * height * width, f * f * c), (n, height, width)
+
+
+def folded(np, rows, shape, f):
+    """The gradient of `unfolded`: each number back to where its window took it from."""
+    n, height, width, c = shape
+    windows = rows.reshape(n, height - f + 1, width - f + 1, f, f, c)
+    x = np.zeros(shape, rows.dtype)
+    for i in range(f):
+        for j in range(f):
+            x[:, i:i + height - f + 1, j:j + width - f + 1] += windows[:, :, :, i, j]
+    return x
+
+
+def pooled(x):
+    """Max-pooling 2 x 2, and the places of the largest, shared among equal ones."""
+    n, height, width, c = x.shape
+    blocks = x.reshape(n, height // 2, 2, width // 2, 2, c)
+    largest = blocks.max(axis=(2, 4), keepdims=True)
+    places = (blocks == largest).astype(x.dtype)
+    return largest.reshape(n, height // 2, width // 2, c), places / places.sum(axis=(2, 4), keepdims=True)
+
+
+def unpooled(dy, places):
+    n, height, _, width, _, c = places.shape
+    return (places * dy.reshape(n, height, 1, width, 1, c)).reshape(n, 2 * height, 2 * width, c)
+
+
+def numpy_lenet(np, dtype="float32"):
+    random = np.random.default_rng(3)
+    shapes = ((25, 6), (150, 16), (400, 120), (120, 84), (84, 10))
+    W = [random.normal(0, 0.1, shape).astype(dtype) for shape in shapes]
+    x = np.pad(random.random((64, 28, 28, 1)).astype(dtype), ((0, 0), (2, 2), (2, 2), (0, 0)))
+    y = np.eye(10, dtype=dtype)[np.arange(64) % 10]
+
+    def gradients():
+        rows1, at1 = unfolded(np, x, 5)
+        Z1 = (rows1 @ W[0]).reshape(*at1, 6)
+        P1, places1 = pooled(np.maximum(Z1, 0))
+        rows2, at2 = unfolded(np, P1, 5)
+        Z2 = (rows2 @ W[1]).reshape(*at2, 16)
+        P2, places2 = pooled(np.maximum(Z2, 0))
+        A3 = P2.reshape(64, 400)
+        Z4 = A3 @ W[2]
+        A4 = np.maximum(Z4, 0)
+        Z5 = A4 @ W[3]
+        A5 = np.maximum(Z5, 0)
+        Z6 = A5 @ W[4]
+        e = np.exp(Z6 - Z6.max(axis=1, keepdims=True))
+        A6 = e / e.sum(axis=1, keepdims=True)
+        cost = -np.mean(np.sum(y * np.log(A6), axis=1))
+        dZ6 = (A6 - y) / np.asarray(64, dtype)
+        dZ5 = (dZ6 @ W[4].T) * (Z5 > 0)
+        dZ4 = (dZ5 @ W[3].T) * (Z4 > 0)
+        dZ2 = (unpooled((dZ4 @ W[2].T).reshape(P2.shape), places2) * (Z2 > 0)).reshape(-1, 16)
+        dZ1 = (unpooled(folded(np, dZ2 @ W[1].T, P1.shape, 5), places1) * (Z1 > 0)).reshape(-1, 6)
+        return cost, [rows1.T @ dZ1, rows2.T @ dZ2, A3.T @ dZ4, A4.T @ dZ5, A5.T @ dZ6]
+
+    def step():
+        cost, dW = gradients()
+        for w, dw in zip(W, dW):
+            w -= np.asarray(0.01, dtype) * dw
+        return float(cost)
+
+    step.gradients, step.parameters = gradients, W
+    return step, 5
+
+
 def torch_logistic(torch):
     X = torch.rand(12288, 209)
     Y = (torch.rand(1, 209) > 0.6).float()
@@ -98,7 +170,7 @@ def torch_network(torch):
 
 
 trainings = {
-    "numpy": {"logistic": numpy_logistic, "network": numpy_network},
+    "numpy": {"logistic": numpy_logistic, "lenet": numpy_lenet, "network": numpy_network},
     "torch": {"logistic": torch_logistic, "lenet": torch_lenet, "network": torch_network},
 }
 
@@ -112,10 +184,7 @@ def main(name):
 
     def answer(request):
         if "prepare" in request:
-            make = trainings[name].get(request["prepare"])
-            if not make:
-                return {"failure": "not written"}
-            current[0] = make(library)
+            current[0] = trainings[name][request["prepare"]](library)
             return {"ready": True}
         step, every = current[0]
         started = time.perf_counter()
@@ -130,6 +199,7 @@ def main(name):
     return answer
 
 
-answer = main(sys.argv[1])
-for line in sys.stdin:
-    print(json.dumps(answer(json.loads(line))), flush=True)
+if __name__ == "__main__":
+    answer = main(sys.argv[1])
+    for line in sys.stdin:
+        print(json.dumps(answer(json.loads(line))), flush=True)
