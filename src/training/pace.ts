@@ -28,6 +28,12 @@ export class Pace {
   }
 }
 
+/** Milliseconds of processor time of this process: they stand still while others have the processor, as its work does. */
+export function processorTime(): number {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1000;
+}
+
 /** Seconds until `total` steps are made, from the pace of the last half minute; undefined before there is one. */
 export class TimeLeft {
   private marks: { at: number; step: number }[] = [];

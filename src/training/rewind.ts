@@ -1,4 +1,4 @@
-import { Pace } from './pace';
+import { Pace, processorTime } from './pace';
 import { firstNotFinite, restored, snapshot, tensorsOf, type Snapshot } from './state';
 import { trace, type Origin } from './trace';
 import type { LearnerFile, TensorFlow, TrainingLoop } from './training';
@@ -9,7 +9,7 @@ interface Mark {
   random: [number, number];
 }
 
-/** Milliseconds between two marks, and the part of the time that they may take. */
+/** Milliseconds of processor time between two marks, and the part of the time that they may take. */
 const MARK_MS = 100;
 const MARK_SHARE = 0.005;
 /** Seconds in which the way back to a mark is made again. */
@@ -30,7 +30,7 @@ export interface Found {
 export class Rewind {
   private good?: Mark;
   private began?: number;
-  private readonly pace = new Pace(MARK_MS, MARK_SHARE);
+  private readonly pace = new Pace(MARK_MS, MARK_SHARE, processorTime);
 
   constructor(
     private readonly tf: TensorFlow,

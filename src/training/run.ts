@@ -4,7 +4,7 @@ import { notFinite } from './diagnosis';
 import { EarlyStopping, type Best, type EarlyStoppingRule } from './early-stopping';
 import { Metrics, prefixed, type MetricsKept } from './metrics';
 import { Leaks } from './leaks';
-import { Pace, TimeLeft } from './pace';
+import { Pace, processorTime, TimeLeft } from './pace';
 import { pictureOf, type Picture } from './picture';
 import { prepareTraining, type Preparation } from './prepare';
 import { Rehearsal, type Again, type Instant } from './rehearsal';
@@ -129,7 +129,7 @@ class Steps {
   private readonly started = performance.now();
   private readonly early?: EarlyStopping;
   private readonly evaluateEvery: number;
-  private readonly checkpoints = new Pace(CHECKPOINT_MS, CHECKPOINT_SHARE);
+  private readonly checkpoints = new Pace(CHECKPOINT_MS, CHECKPOINT_SHARE, processorTime);
   private readonly progress = new Pace(PROGRESS_MS, PROGRESS_SHARE);
   private readonly pictures = new Pace(PICTURE_MS, PICTURE_SHARE);
   private readonly left = new TimeLeft();
