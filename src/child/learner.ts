@@ -1,10 +1,10 @@
 import inspector from 'node:inspector';
 import Module from 'node:module';
-import { readFileSync } from 'node:fs';
 import { dirname, extname, sep } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { transform, type Transform } from 'sucrase';
 import type { LearnerModule, TensorFlow } from '../course/exercise';
+import { readTextFile } from '../course/text-file';
 import { distribution } from '../distribution';
 import { InWords } from './failure';
 import type { LearnerSource } from './messages';
@@ -32,7 +32,7 @@ export function serveLearnerImports(tf: TensorFlow): void {
   for (const extension of ['.ts', '.tsx', '.mts', '.cts', '.jsx', '.js', '.mjs']) {
     loader._extensions[extension] = (module, filename) => {
       if (filename.includes(`${sep}node_modules${sep}`)) node(module, filename);
-      else module._compile(compile({ path: filename, text: readFileSync(filename, 'utf8') }), filename);
+      else module._compile(compile({ path: filename, text: readTextFile(filename) }), filename);
     };
   }
 }
@@ -92,6 +92,6 @@ function syntaxInWords(error: Error & { loc?: { line: number; column: number } }
   const line = error.loc?.line ?? (Number.isFinite(fromStack) ? fromStack : undefined);
   const what = error.message.replace(/^Error transforming .*?: /, '').replace(/\s*\(\d+:\d+\)$/, '');
   const where = line === undefined ? path : `${path}, line ${line}`;
-  const hint = /await is only valid/.test(what) ? 'await works only inside an async function' : what;
+  const hint = /await is only valid/.test(what) ? 'await works only inside an async function' : /Unexpected character '[\0\uFFFD]/.test(what) ? 'it is no text in UTF-8; save it with that encoding' : what;
   return new InWords(`${where}: the file does not parse: ${hint}.`, 'learner', path, line);
 }

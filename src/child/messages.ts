@@ -31,6 +31,8 @@ export interface CheckRequest {
   only?: { function?: string; kind?: CheckKind };
   /** In single precision on this backend, without gradients; without it in double precision, with them. */
   backend?: Backend;
+  /** Text of the reference solution, for a process that may not read it. */
+  solution?: string;
 }
 
 export interface TrainRequest {

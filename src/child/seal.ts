@@ -1,7 +1,7 @@
 /** How a process is started whose code nobody here has read: it may read a few folders, and nothing else of the machine. */
 import { spawnSync } from 'node:child_process';
-import { realpathSync } from 'node:fs';
-import { join } from 'node:path';
+import { readdirSync, realpathSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { distribution } from '../distribution';
 
 /** What a sealed process may touch. */
@@ -20,12 +20,23 @@ interface Start {
 export function sealedStart({ read }: Seal, nodeOptions: readonly string[]): Start {
   const permission = process.allowedNodeEnvironmentFlags.has('--permission') ? '--permission' : '--experimental-permission';
   // Each once: Node 20 aborts on a repeated path.
-  const readable = [...new Set([distribution(), ...read].flatMap((path) => [path, realpathSync(path)]))].map((path) => `--allow-fs-read=${join(path, '*')}`);
+  const readable = [...new Set([...shipped(), ...read.map((path) => join(path, '*'))].flatMap((path) => [path, real(path)]))].map((path) => `--allow-fs-read=${path}`);
   const options = [...nodeOptions, permission, ...readable, '--allow-worker', '--no-warnings'];
   // The environment holds secrets of whoever grades.
   const env: NodeJS.ProcessEnv = { ELECTRON_RUN_AS_NODE: '1', PATH: process.env.PATH };
   const unshare = networkNamespace();
   return unshare ? { execPath: unshare[0], execArgv: [...unshare.slice(1), process.execPath, ...options], env } : { execPath: process.execPath, execArgv: options, env };
+}
+
+/** All that ships but what the exercises' folders hold: there lie the solutions. */
+function shipped(): string[] {
+  const entries = readdirSync(distribution(), { withFileTypes: true }).filter(({ name }) => name !== 'exercises');
+  return entries.map((entry) => join(distribution(entry.name), entry.isDirectory() ? '*' : ''));
+}
+
+/** The path without links; `*` stays at its end. */
+function real(path: string): string {
+  return path.endsWith('*') ? join(realpathSync(dirname(path)), '*') : realpathSync(path);
 }
 
 /** What stands between sealed code and the network, in a sentence. */

@@ -1,8 +1,9 @@
-import { existsSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { Limits } from '../child/client';
 import { networkSeal } from '../child/seal';
 import type { CheckReport, LearnerSource } from '../child/messages';
+import { exerciseText } from '../course/catalogue';
 import type { Exercise } from '../course/exercise';
 import { gradeFolder, type Grade } from '../course/grade';
 import { junitOf } from '../course/junit';
@@ -16,6 +17,11 @@ export async function checkAll({ dir = '.', json, junit, seconds = '60' }: { dir
   const folder = absolute(dir);
   if (!existsSync(folder)) throw new Usage(`${dir}: there is no such folder.`);
   if (!statSync(folder).isDirectory()) throw new Usage(`${dir} is a file; --dir names a folder.`);
+  try {
+    readdirSync(folder);
+  } catch (error) {
+    throw new Usage(`${dir} cannot be read: ${(error as NodeJS.ErrnoException).code}.`);
+  }
   if (json && junit !== undefined) throw new Usage('Give --json or --junit, not both.');
   if (junit !== undefined && !existsSync(dirname(absolute(junit)))) throw new Usage(`${junit}: its folder does not exist.`);
   if (!(Number(seconds) > 0)) throw new Usage(`--seconds takes a number above 0, not "${seconds}".`);
@@ -36,9 +42,10 @@ export async function checkAll({ dir = '.', json, junit, seconds = '60' }: { dir
 
 /** Shapes, values and properties on wasm; gradients beside it in a process with double precision. */
 async function checkSealed(exercise: Exercise, source: LearnerSource, limits: Limits): Promise<CheckReport> {
+  const solution = exerciseText(exercise.id, 'solution.ts');
   const [values, gradients] = await Promise.all([
-    runCheck(exercise, { job: 'check', exercise: exercise.id, source, backend: 'wasm' }, limits),
-    exercise.checks.some(({ kind }) => kind === 'gradient') ? runCheck(exercise, { job: 'check', exercise: exercise.id, source, only: { kind: 'gradient' } }, limits) : undefined,
+    runCheck(exercise, { job: 'check', exercise: exercise.id, source, solution, backend: 'wasm' }, limits),
+    exercise.checks.some(({ kind }) => kind === 'gradient') ? runCheck(exercise, { job: 'check', exercise: exercise.id, source, solution, only: { kind: 'gradient' } }, limits) : undefined,
   ]);
   if (!gradients || values.failure || gradients.report.checks.every(({ name }) => values.report.checks.some((known) => known.name === name))) return values.report;
   const checks = exercise.functions.flatMap((name) => [values.report, gradients.report].flatMap((report) => report.checks.filter((check) => check.function === name)));

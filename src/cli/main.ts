@@ -12,6 +12,7 @@ import { shapes } from './shapes-command';
 import { start } from './start';
 import { train } from './train';
 import { Usage } from './usage';
+import { InWords } from '../words';
 
 const commands: Record<string, Command> = { shapes, exercises, start, check, call, gradcheck, train, runs, export: exportCommand, serve };
 
@@ -36,7 +37,8 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.
 main(process.argv.slice(2)).then(
   (code) => (process.exitCode = code),
   (error: unknown) => {
-    console.error(error instanceof Usage ? error.message : `The lab itself failed: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
-    process.exitCode = error instanceof Usage ? 2 : 1;
+    const inWords = error instanceof Usage || error instanceof InWords;
+    console.error(inWords ? error.message : `The lab itself failed: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
+    process.exitCode = error instanceof Usage || (error instanceof InWords && error.kind === 'usage') ? 2 : 1;
   },
 );

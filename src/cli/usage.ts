@@ -1,6 +1,7 @@
-import { existsSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { parseArgs, type ParseArgsConfig } from 'node:util';
+import { readTextFile } from '../course/text-file';
 
 /** What the command line was asked cannot be done: exit code 2, one sentence. */
 export class Usage extends Error {}
@@ -21,7 +22,7 @@ export function readText(path: string): string {
   if (!existsSync(path)) throw new Usage(`${path}: there is no such file.`);
   if (statSync(path).isDirectory()) throw new Usage(`${path} is a folder; name a file.`);
   try {
-    return readFileSync(path, 'utf8').replace(/^\uFEFF/, '');
+    return readTextFile(path);
   } catch (error) {
     throw new Usage(`${path} cannot be read: ${(error as NodeJS.ErrnoException).code ?? (error as Error).message}.`);
   }

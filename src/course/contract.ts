@@ -93,7 +93,8 @@ function written(entry: Contract['entries'][number], root: Value | undefined): C
     const number = key.startsWith(before) ? key.slice(before.length) : '';
     if (!/^\d+$/.test(number)) return [];
     const shape = entry.shape.replace(/\[([^\]]*)\]/g, (_, index: string) => `[${evaluate(index, { [letter]: Number(number) })}]`);
-    return [{ name: `${head}.${key}`, shape }];
+    // There is no layer below the input: such a key is one too many, and no matter of shapes.
+    return shape.includes('[-') ? [] : [{ name: `${head}.${key}`, shape }];
   });
 }
 

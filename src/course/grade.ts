@@ -1,11 +1,12 @@
 /** The mark of a whole course folder. */
-import { readdirSync, readFileSync, statSync } from 'node:fs';
-import { join } from 'node:path';
+import { readdirSync, realpathSync, statSync } from 'node:fs';
+import { dirname, join, sep } from 'node:path';
 import { loadExercises } from './catalogue';
 import type { Exercise } from './exercise';
 import { exerciseFileName, findExerciseFile } from './folder';
 import { whereDefined } from './presence';
 import type { CheckReport, LearnerSource } from './report';
+import { readTextFile } from './text-file';
 
 export interface Grade {
   exercises: Pick<CheckReport, 'exercise' | 'passed' | 'checks'>[];
@@ -46,12 +47,15 @@ function sourceIn(folder: string, exercise: Exercise, ids: readonly string[]): L
     return `There is no file ${exerciseFileName(exercise.id)} in ${folder}. ${what}`;
   }
   try {
-    const { size } = statSync(path);
+    if (!realpathSync(path).startsWith(realpathSync(dirname(path)) + sep)) return `${path} is a link to a file outside the folder. Put the file itself there.`;
+    const stat = statSync(path);
+    // A pipe would never end.
+    if (!stat.isFile()) return `${path} is ${stat.isDirectory() ? 'a folder' : 'a pipe or a device'}; a file is needed.`;
+    const { size } = stat;
     if (size > MAX_BYTES) return `${path} has ${Math.round(size / 1e6)} MB: that is no learner's file. Keep data out of it.`;
-    return { path, text: readFileSync(path, 'utf8').replace(/^\uFEFF/, '') };
+    return { path, text: readTextFile(path) };
   } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    return `${path} ${code === 'EISDIR' ? 'is a folder; a file is needed' : 'cannot be read'}${code === 'EISDIR' ? '' : ` (${code})`}.`;
+    return `${path} cannot be read (${(error as NodeJS.ErrnoException).code}).`;
   }
 }
 
@@ -67,7 +71,8 @@ function renamedFile(folder: string, { functions }: Exercise, ids: readonly stri
 
 function read(path: string): string | undefined {
   try {
-    return statSync(path).size > MAX_BYTES ? undefined : readFileSync(path, 'utf8');
+    const stat = statSync(path);
+    return stat.isFile() && stat.size <= MAX_BYTES ? readTextFile(path) : undefined;
   } catch {
     return undefined;
   }

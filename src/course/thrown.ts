@@ -121,6 +121,7 @@ const EXPLANATIONS: Explanation[] = [
     pattern: /^Cannot (?:assign to read only property '(\w+)'|redefine property: (\w+))/,
     words: ([, assigned, redefined]) => `\`${assigned ?? redefined}\` may not be changed: the checks use what the language and tf.js provide too. Give your own function another name.`,
   },
+  { pattern: /top-level await/, words: () => '`await` works only inside an async function.' },
   { pattern: /Maximum call stack size exceeded/, words: () => 'a function calls itself without end.' },
   {
     pattern: /Size\((\d+)\) must match the product of shape ([\d,]*)/,

@@ -31,6 +31,7 @@ describe('usage', () => {
     ['no inputs', ['call', 'logistic-regression', 'propagate', '--solution'], /--inputs/],
     ['data that is not there', ['train', 'logistic-regression', '--solution', '--data', 'nowhere.h5'], /nowhere\.h5/],
     ['shapes of nothing', ['shapes'], /Name/],
+    ['a course where a file stands', ['start', `${process.cwd()}/package.json/course`], /package\.json.*(a file stands|writing failed).*Choose another folder/],
     ['shapes of a missing file', ['shapes', 'nowhere.ts'], /nowhere\.ts/],
     ['gradcheck without functions', ['gradcheck', 'a.ts'], /--cost/],
   ])('%s is one sentence and exit code 2', async (_what, args, sentence) => {

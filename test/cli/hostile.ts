@@ -41,6 +41,8 @@ export const hostiles: Hostile[] = [
   { what: 'writes a file', text: inside('require("fs").writeFileSync(__dirname + "/written.txt", "x");'), says: /Line \d+: this line wants to write or delete files/ },
   { what: 'reads what is not its own', text: inside('require("fs").readFileSync("/etc/hostname");'), says: /wants to read files \(\/etc\/hostname\)/ },
   { what: 'reads the secrets of the grader', text: atTop('if (process.env.LAB_SECRET) throw new Error("a secret");') },
+  { what: 'reads the solution', often: true, text: cheating('const solution: string = require("fs").readFileSync("DIST/exercises/activations/solution.ts", "utf8"); void solution;'), says: /line 2: this line wants to read files \(.*solution\.ts\)/ },
+  { what: 'loads the solution', text: inside('return require("DIST/exercises/activations/solution.ts").sigmoid;'), says: /wants to read files|Cannot find module/ },
   { what: 'starts a program', text: inside('require("child_process").execSync("touch /tmp/started");'), says: /wants to start another program/ },
   { what: 'opens a socket', often: true, text: inside('require("net").connect(PORT, "127.0.0.1");'), says: /the network is closed/ },
   { what: 'asks the web', text: inside('void fetch("http://127.0.0.1:PORT/");'), says: /the network is closed/ },

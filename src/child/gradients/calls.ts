@@ -4,6 +4,7 @@
  */
 import type { Tensor } from '@tensorflow/tfjs';
 import type { TensorFlow } from '../../course/exercise';
+import { explainThrown } from '../../course/thrown';
 import type { Parameter } from '../../gradients/problem';
 import { sizeOf } from '../../gradients/vectors';
 import { InWords, lineIn } from '../failure';
@@ -176,11 +177,11 @@ export class Calls {
       const line = lineIn(error, this.subject.source.path);
       const said = error instanceof Error ? error.message : String(error);
       // What tf.js says of a disposed tensor is about its own insides.
-      const what = /reading 'backend'|Tensor is disposed/.test(said) ? 'a tensor is used after it was disposed. Leave out dispose(), or dispose() later.' : said;
+      const what = /reading 'backend'|Tensor is disposed/.test(said) ? 'a tensor is used after it was disposed. Leave out dispose(), or dispose() later.' : explainThrown({ message: said }, {});
       if (error instanceof InWords && error.file !== undefined) throw new Slip('throws', what, error.line);
       const todo = /^TODO: ([\s\S]*)$/.exec(said)?.[1];
       if (todo !== undefined) throw new Slip('unwritten', `${name} cannot be checked yet: ${line === undefined ? 'a line is' : `line ${line} is`} not written (${todo}).`, line);
-      throw new Slip('throws', `${name} stops with an error${line === undefined ? '' : ` in line ${line}`}: ${sentence(what)}${this.listsMeant(what)}`, line);
+      throw new Slip('throws', `${name} stops with an error${line === undefined ? '' : ` in line ${line}`}: ${sentence(what)}${this.listsMeant(said)}`, line);
     } finally {
       Error.stackTraceLimit = limit;
     }

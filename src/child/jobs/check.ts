@@ -12,7 +12,7 @@ import { tampering } from '../witness';
 
 /** Checks an exercise on the learner's text. @param tf in double precision, or on the backend that is asked for */
 export async function check(tf: TensorFlow, request: CheckRequest, post: (event: Event) => void, sealed: boolean): Promise<void> {
-  const exercise = await loadExercise(request.exercise);
+  const exercise = await loadExercise(request.exercise, request.solution);
   if (!exercise) throw new InWords(`There is no exercise "${request.exercise}".`, 'usage');
   const { source } = request;
   const engine = await loadEngine();
@@ -23,7 +23,7 @@ export async function check(tf: TensorFlow, request: CheckRequest, post: (event:
   } catch (error) {
     return post({ event: 'checked', report: unloadable(request, exercise.functions, error) });
   }
-  const solution = exerciseText(exercise.id, 'solution.ts');
+  const solution = request.solution ?? exerciseText(exercise.id, 'solution.ts');
   const variantPath = `${exercise.id}.variant.ts`;
   const contracts = await contractsOf(solution);
   // What the code changed when it was loaded, and what it changed when it was called.
