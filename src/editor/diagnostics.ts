@@ -1,8 +1,8 @@
 import { Diagnostic, DiagnosticSeverity, languages, Range, workspace, type Disposable, type TextDocumentContentChangeEvent, type Uri } from 'vscode';
 import type { CheckReport, GradientReport } from '../child/messages';
 import { checkMarks, distinct, gradientMarks } from './findings';
-import { formulaPage } from './formulas';
 import { afterEdit, type Mark } from './marks';
+import { pageUri } from './pages';
 
 type Kind = 'check' | 'gradients';
 
@@ -67,7 +67,7 @@ export class Diagnostics implements Disposable {
         severity === 'error' ? DiagnosticSeverity.Error : DiagnosticSeverity.Warning,
       );
       diagnostic.source = 'Deep Learning Lab';
-      const page = formulaPage(formula);
+      const page = pageUri(formula);
       diagnostic.code = code !== undefined && page ? { value: code, target: page } : code;
       return [diagnostic];
     });

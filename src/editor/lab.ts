@@ -6,7 +6,6 @@ import { CourseTree } from './course-tree';
 import { Courses } from './courses';
 import { Dashboard } from './dashboard';
 import { Diagnostics } from './diagnostics';
-import { formulaPage } from './formulas';
 import { PairChecks } from './gradcheck';
 import { Hints } from './hints';
 import { History } from './history';
@@ -65,7 +64,7 @@ export class Lab implements Disposable {
         state: () => panelState(this.views, this.subject),
         choose: (id) => this.choose(id),
         reveal: (line) => void this.reveal(line),
-        formula: (id) => void commands.executeCommand('markdown.showPreviewToSide', formulaPage(id)),
+        formula: (id) => void commands.executeCommand('deepLearningLab.explainDiagnostic', id),
         command: request,
       },
       this.history,

@@ -86,6 +86,8 @@ export class PanelHost implements Disposable {
       formula: ({ id }) => this.source.formula(id),
     }));
     panel.webview.onDidReceiveMessage((message) => messenger.receive(message));
+    // A hidden webview is thrown away, and what is sent to it is lost: it says `ready` again when it is shown.
+    panel.onDidChangeViewState(() => (this.ready &&= panel.visible));
     panel.onDidDispose(() => {
       this.panel = this.messenger = undefined;
       this.ready = false;

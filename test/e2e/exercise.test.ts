@@ -113,6 +113,9 @@ test('a missing 1/m is named by the gradient check, at its line', async () => {
   const problems = await workbench.problemsUntil((rows) => rows.some((row) => row.includes(`at line ${line} `)));
   expect(problems.join('\n')).toMatch(/1\/m|divi\w+ by m|m times/i);
   await pictures('gradients');
+  await (await workbench.webview('.part.gradients')).getByText('The formula').click();
+  const formula = await workbench.webview('.vscode-body .katex');
+  expect(await formula.locator('h1').innerText()).toMatch(/Sums and means over the examples/);
 });
 
 test('training draws a falling cost and ends', async () => {
