@@ -416,10 +416,18 @@ function withoutCommonFactors(dim: KnownDim): KnownDim {
 /** The batch axis of every symbolic tensor: the number of examples, which may be any; predict replaces it by theirs. */
 export const BATCH: KnownDim = inferred('batch', 'batch');
 
+/** Whether a size is the batch, or a multiple of it, that the other size may be for some number of examples. */
+function isAnyBatch(general: Dim, other: Dim): boolean {
+  const term = general.terms?.length === 1 ? general.terms[0] : undefined;
+  if (term?.factors.length !== 1 || term.factors[0].key !== BATCH.terms[0].factors[0].key) return false;
+  const size = constant(other);
+  return term.coefficient === 1 || (size !== undefined && size % term.coefficient === 0);
+}
+
 /** Same where equal, `?` otherwise: what is known after one of two ways was taken. */
 export function joinDims(a: Dim, b: Dim): Dim {
   if (a.terms && b.terms && a.key === b.key) return a;
-  if (a.key === BATCH.key || b.key === BATCH.key) return BATCH;
+  for (const [general, other] of [[a, b], [b, a]]) if (isAnyBatch(general, other)) return general;
   if (a.terms && b.terms && compare(a, b) === 'equal') return a;
   const [one, other] = [printDim(a), printDim(b)];
   const named = a.terms && b.terms && one !== other && !`${one}${other}`.includes('?');

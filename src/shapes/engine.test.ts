@@ -147,6 +147,28 @@ describe('repairs are proven', () => {
   ])('%s', (_, text, expected) => expect(titles(text)).toEqual(expected));
 });
 
+describe('what the program does not call itself', () => {
+  it('may run after anything has changed', () =>
+    check(
+      `const examples = []; const byName = {}; let count = 0; const seen = new Map();
+function add(x) { examples.push(x); count++; }
+export function train() { return tf.stack(examples); }
+export function all() { return tf.concat([...seen.values(), ...Object.values(byName)]); }
+export function grow() { return tf.ones([count + 1, 2]).reshape([3, 2]); }
+button.onclick = () => tf.tensor1d(examples.map((e) => e.y)).reshape([5, 1]);
+class Buffer { constructor() { this.items = []; this.size = 0; } resize(n) { this.size = n; }
+  stacked() { return tf.stack(this.items); } padded() { return tf.ones([this.size + 1, 2]).reshape([3, 2]); } }`,
+      {},
+    ));
+  it('sees what nothing changes', () => check(`const sizes = [4, 3];\nconst config = { units: 5 };\nexport function f() { const w = tf.zeros(sizes); const v = tf.zeros([config.units]); }`, { w: '(4, 3)', v: '(5,)' }));
+});
+
+describe('lists', () => {
+  it('grow where they are set behind their end', () => check(`const a = []; for (let i = 0; i < 3; i++) for (let j = 0; j < 2; j++) a[i + 3 * j] = 1;\nconst t = tf.tensor1d(a);`, { t: '(6,)' }));
+  it('joined with what is not known have an open length', () => check(`function f(rest) { return tf.zeros([2].concat(rest)).reshape([4, 3, 5]); }`, {}));
+  it('answer where every item does', () => check(`const xs = [tf.zeros([2]), tf.zeros([3, 4])];\nconst m = xs.find((x) => x.rank === 2); const all = xs.every((x) => x.rank === 2) ? tf.zeros([9]) : tf.zeros([8]);`, { m: '(3, 4)', all: '(8,)' }));
+});
+
 describe('a hover on what failed', () => {
   const hover = (text: string, words: string) => {
     const source = `import * as tf from '@tensorflow/tfjs';\n${text}`;

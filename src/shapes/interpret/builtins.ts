@@ -256,6 +256,13 @@ function keysOf(content: List): (number | string)[] | undefined {
   return keys?.every((key) => key !== undefined) ? (keys as (number | string)[]) : undefined;
 }
 
+/** What concat and flat make of an argument: its items, or it alone; of one that is not known, either. */
+function asItems(m: Machine, value: Value): List {
+  const content = m.content(value);
+  if (content.kind === 'unknown') return listOf(unknown(content.reason), unknownDim(content.reason));
+  return content.kind === 'list' ? content : list([value]);
+}
+
 function listMethod(m: Machine, receiver: Value, content: List, name: string, args: readonly Value[], node?: Expression): Value {
   const each = (run: (item: Value, index: Value) => void) => {
     if (content.items && content.items.length <= MOST_ITEMS) content.items.forEach((value, at) => run(value, number(at)));
@@ -318,7 +325,7 @@ function listMethod(m: Machine, receiver: Value, content: List, name: string, ar
       return m.allocate(sliceOf(content, from, to));
     }
     case 'concat':
-      return m.allocate(args.reduce<List>((all, arg) => { const other = m.content(arg); return concatLists(m, all, other.kind === 'list' ? other : list([arg])); }, content));
+      return m.allocate(args.reduce<List>((all, arg) => concatLists(m, all, asItems(m, arg)), content));
     case 'reverse':
     case 'toReversed': {
       const turned: List = content.items ? list([...content.items].reverse()) : { ...content, name: undefined };
@@ -341,7 +348,7 @@ function listMethod(m: Machine, receiver: Value, content: List, name: string, ar
     }
     case 'flat': {
       const inner = content.items?.map((value) => m.content(value));
-      if (inner?.every((value) => value.kind !== 'list' || value.items)) return m.allocate(list(inner.flatMap((value, at) => (value.kind === 'list' ? [...value.items!] : [content.items![at]]))));
+      if (inner?.every((value) => value.kind !== 'unknown' && (value.kind !== 'list' || value.items))) return m.allocate(list(inner.flatMap((value, at) => (value.kind === 'list' ? [...value.items!] : [content.items![at]]))));
       const element = m.content(indexed(m, receiver, number(unknownDim())));
       return m.allocate(element.kind === 'list' ? listOf(element.element, multiply(content.length, element.length)) : listOf(element));
     }

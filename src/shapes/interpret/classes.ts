@@ -112,9 +112,10 @@ export function constructorOf(code: ClassCode): FunctionNode | undefined {
   return code.node.methods.find((method) => method.name === 'constructor')?.function;
 }
 
-/** Looks at every method that nothing called, on an instance whose constructor ran alone. */
-export function runMethodsAlone(m: Machine, code: ClassCode): void {
+/** Looks at every method that nothing called, on an instance whose constructor ran alone; `made` takes out of it what methods may have changed. */
+export function runMethodsAlone(m: Machine, code: ClassCode, made: (self: Value) => void): void {
   const self = instantiate(m, code, undefined);
+  made(self);
   for (const method of code.node.methods) {
     if (method.name === 'constructor') continue;
     invoke(m, { kind: 'closure', node: method.function, scope: code.scope, self: method.isStatic ? functionValue(code.node.name, code) : self, home: code }, undefined);

@@ -2,6 +2,7 @@ import type { Expression } from '../program';
 import { inferred, int } from '../dimension';
 import { boolean, constantOf, list, listOf, nothing, number, record, text, unknown, type Instance, type List, type Value } from '../value';
 import { callFunction } from './calls';
+import { runMany } from './loops';
 import type { Machine } from './machine';
 import { concatLists, indexed, keyCount } from './members';
 import { store } from './patterns';
@@ -55,7 +56,8 @@ export function sizeOfCollection(m: Machine, content: Instance): Value | undefin
   const entries = m.content(content.fields['#entries'] ?? nothing);
   if (entries.kind === 'record') return number(keyCount(entries));
   const items = m.content(content.fields['#items'] ?? nothing);
-  return items.kind === 'list' ? number(items.length) : undefined;
+  if (items.kind === 'list') return number(items.length);
+  return entries.kind === 'unknown' || items.kind === 'unknown' ? number(inferred('')) : undefined;
 }
 
 /** Methods of maps and sets; undefined for anything else. */
@@ -66,14 +68,17 @@ export function collectionMethod(m: Machine, receiver: Value, content: Instance,
   const kept = m.content(entries ?? items);
   if (items) {
     if (name === 'add' && kept.kind === 'list') m.write(items, distinct(m, concatLists(m, kept, list([args[0] ?? nothing]))));
+    if (name === 'clear') m.write(items, list([]));
+    if (name === 'delete') m.write(items, unknown('items of the set were taken away'));
     if (name === 'forEach') {
       const each = (item: Value) => callFunction(m, args[0] ?? nothing, [item, item, receiver], node);
-      if (kept.kind === 'list') (kept.items ?? [kept.element]).forEach(each);
+      if (kept.kind === 'list' && kept.items) kept.items.forEach(each);
+      else runMany(m, () => void each(kept.kind === 'list' ? kept.element : unknown('the items of the set are not known')));
       return nothing;
     }
     return name === 'add' ? receiver : name === 'has' ? boolean() : name === 'values' || name === 'keys' ? items : unknown(`the method ${name} of a set is not followed`);
   }
-  const fields = kept.kind === 'record' ? kept : record([]);
+  const fields = kept.kind === 'record' ? kept : record([], unknown('the entries of the map are not known'));
   const exact = fields.families.length === 0 && !fields.rest;
   const any = () => indexed(m, entries, text());
   switch (name) {
@@ -92,7 +97,17 @@ export function collectionMethod(m: Machine, receiver: Value, content: Instance,
       return m.allocate(exact ? list([...fields.fields].map(([key, value]) => m.allocate(list([text(key), value])))) : listOf(m.allocate(list([text(), any()]))));
     case 'forEach':
       for (const [key, value] of fields.fields) callFunction(m, args[0] ?? nothing, [value, text(key), receiver], node);
+      if (!exact) runMany(m, () => void callFunction(m, args[0] ?? nothing, [any(), text(), receiver], node));
       return nothing;
+    case 'clear':
+      m.write(entries, record([]));
+      return nothing;
+    case 'delete': {
+      const key = args[0]?.kind === 'text' ? args[0].text : args[0] && constantOf(args[0]);
+      if (key === undefined || !exact) m.write(entries, unknown('entries of the map were taken away'));
+      else m.write(entries, { ...fields, fields: new Map([...fields.fields].filter(([other]) => other !== String(key))) });
+      return boolean();
+    }
     default:
       return unknown(`the method ${name} of a map is not followed`);
   }

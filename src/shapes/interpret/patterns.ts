@@ -159,7 +159,10 @@ function withItem(m: Machine, content: List, key: Value, value: Value): List {
   }
   if (key.kind === 'text') return content;
   const element = content.items?.length === 0 ? value : m.join(content.element, value);
-  const length = content.items?.length === 0 ? unknownDim('items are set at places that are not known') : content.length;
+  const before = constant(content.length);
+  // Behind the end the list grows, with holes.
+  const grown = at !== undefined && Number.isInteger(at) && before !== undefined && at >= before ? int(at + 1) : content.length;
+  const length = content.items?.length === 0 && at === undefined ? unknownDim('items are set at places that are not known') : grown;
   return { kind: 'list', element, length, name: content.name };
 }
 

@@ -3,6 +3,7 @@ import type { PlacedChunk } from '../languages/reader';
 import type { Chunk, Statement } from '../program';
 import { nothing, record, unknown, type Value } from '../value';
 import { callFunction, importModule, invoke, WHOLE } from './calls';
+import { Changing } from './changing';
 import { runMethodsAlone } from './classes';
 import { hasContract } from './contract';
 import { Cancelled, Machine, type Closure, type Frame, type Module, type Modules } from './machine';
@@ -23,8 +24,11 @@ export interface Imports {
 /** A program that imports more files is followed only so far. */
 const MOST_MODULES = 30;
 
-/** Work that one analysis may do: enough for any file written by hand. */
-const stepsFor = (chunks: readonly PlacedChunk[]) => 120_000 + chunks.reduce((sum, { chunk }) => sum + chunk.text.length, 0);
+/** Work that one analysis may do: enough for any file written by hand; less where no tensor library and no contract is named. */
+function stepsFor(chunks: readonly PlacedChunk[]): number {
+  const length = chunks.reduce((sum, { chunk }) => sum + chunk.text.length, 0);
+  return (chunks.some(({ chunk }) => /\btf|tensorflow|@shape/.test(chunk.text)) ? 120_000 : 25_000) + length;
+}
 
 /** A run in steps, between which something else may be done. */
 export type Steps<T> = Generator<undefined, T>;
@@ -167,7 +171,10 @@ function* runAlone(m: Machine, chunks: readonly PlacedChunk[]): Steps<void> {
     m.frame = base;
     if (!m.exhausted) m.memory.parts.set(key, part);
   };
-  function* runPending(depth: number): Steps<void> {
+  const changing = new Changing(m, chunks.map(({ chunk }) => chunk));
+  changing.scope(m.top);
+  function* runPending(depth: number, outer = changing): Steps<void> {
+    const inner = depth === 0 ? outer : outer.within();
     const batch = [...m.pending];
     m.pending.clear();
     for (const [node, code] of batch) {
@@ -178,8 +185,9 @@ function* runAlone(m: Machine, chunks: readonly PlacedChunk[]): Steps<void> {
         node,
         node.chunk,
         () => {
+          inner.scope(code.scope);
           invoke(m, code, undefined);
-          finish(runPending(depth + 1));
+          finish(runPending(depth + 1, inner));
         },
         code,
       );
@@ -189,7 +197,7 @@ function* runAlone(m: Machine, chunks: readonly PlacedChunk[]): Steps<void> {
   yield* runPending(0);
   for (const code of m.classes.values()) {
     aside(code, code.chunk, () => {
-      runMethodsAlone(m, code);
+      runMethodsAlone(m, code, (self) => changing.within().object(self, code.node.name));
       finish(runPending(1));
     });
     yield;

@@ -80,6 +80,10 @@ export class Scope {
     return this.names.get(name) ?? this.parent?.find(name);
   }
 
+  entries(): Iterable<[string, number]> {
+    return this.names;
+  }
+
   own(name: string): number | undefined {
     return this.names.get(name);
   }

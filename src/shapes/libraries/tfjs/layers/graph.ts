@@ -95,10 +95,9 @@ export function connected(layer: Instance, inputs: readonly Shape[], built: Buil
 }
 
 /** The line of a summary for a layer of a functional model; the identity is that of the layer's object. */
-export function kindEntry(host: Host, layer: Instance, built: Built, reference: Value | undefined, result?: readonly Shape[]): Value {
-  const loose = result !== undefined && (result.length !== built.outputs.length || result.some((shape, at) => compareShapes(shape, built.outputs[at]) !== 'equal'));
+export function kindEntry(host: Host, layer: Instance, built: Built, reference: Value | undefined, inputs?: readonly Shape[]): Value {
   const entry = entryOf(nameOf(host, layer) ?? kindName(layer), kindName(layer), built) as RecordValue;
-  return { ...entry, fields: new Map([...entry.fields, ...(reference?.kind === 'object' ? [['identity', number(reference.id)] as [string, Value]] : []), ...(loose ? [['loose', nothing] as [string, Value]] : []), ['layer', reference ?? layer]]) };
+  return { ...entry, fields: new Map([...entry.fields, ...(reference?.kind === 'object' ? [['identity', number(reference.id)] as [string, Value]] : []), ...(inputs ? [['inputs', list(inputs.map((shape) => tensor(shape)))] as [string, Value]] : []), ['layer', reference ?? layer]]) };
 }
 
 /** Lines of a summary without those of layers that are there already: two ways through a graph share what came before they parted. */
@@ -150,7 +149,7 @@ export function parametersOfModel(host: Host, of: Instance): Dim {
   }, int(0));
 }
 
-/** Output shapes for given inputs: the batch axis and open sizes take their values. */
+/** Output shapes for given inputs: the batch axis and open sizes take their values, also where a layer of the program is called with them. */
 export function through(host: Host, of: Instance, shapes: readonly Shape[]): Shape[] {
   const values = new Map<string, Dim>();
   for (const [at, declared] of inputsOf(host, of).entries()) {
@@ -160,7 +159,18 @@ export function through(host: Host, of: Instance, shapes: readonly Shape[]): Sha
       if (atom?.kind === 'name' && !atom.declared) values.set(atom.key, given ?? unknownDim('the input is not known'));
     }
   }
-  return outputsOf(host, of).map((shape) => shape?.map((dim) => substitute(dim, (atom) => values.get(atom.key))));
+  const valued = (shape: Shape): Shape => shape?.map((dim) => substitute(dim, (atom) => values.get(atom.key)));
+  let told = true;
+  for (const entry of entriesIn(host, of)) {
+    const layer = host.read(entry.fields.get('layer') ?? nothing);
+    const inputs = entry.fields.get('inputs');
+    if (layer.kind !== 'instance' || !isOwn(layer) || !inputs || !told) continue;
+    const declared = ownOutputs(host, layer, shapesIn(host, inputs));
+    const made = ownOnData(host, layer, shapesIn(host, inputs).map(valued));
+    // What follows gets another shape than it was connected with.
+    told = made.length === declared.length && made.every((shape, at) => compareShapes(shape, valued(declared[at])) === 'equal');
+  }
+  return outputsOf(host, of).map((shape) => (told ? valued(shape) : undefined));
 }
 
 /**
@@ -172,15 +182,14 @@ export function onData(host: Host, of: Instance, shapes: readonly Shape[]): read
   const fits = (shape: Shape, expected: Shape) => !shape || !expected || (shape.length === expected.length && shape.every((dim, axis) => axis === 0 || compare(dim, expected[axis]) !== 'different'));
   const layers = of.type === 'Sequential' ? itemsOf(host, of.fields.$layers) : undefined;
   const known = layers?.every((layer): layer is Instance => layer.kind === 'instance') ? (layers as Instance[]) : undefined;
-  if (shapes.every((shape, at) => fits(shape, wanted[at])) && !known?.some(isOwn)) return isLoose(host, of) ? outputsOf(host, of).map(() => undefined) : through(host, of, shapes);
+  if (shapes.every((shape, at) => fits(shape, wanted[at])) && !known?.some(isOwn)) return through(host, of, shapes);
   if (!known) return outputsOf(host, of).map(() => undefined);
   return known.reduce<readonly Shape[]>((given, layer, at) => (isModel(layer) ? onData(host, layer, given) : isOwn(layer) ? ownOnData(host, layer, given) : applied(host, layer, given, at).outputs), shapes);
 }
 
-/** What the code of a layer of the program makes of data: what it says of its output does not bind it. */
+/** What the code of a layer of the program makes of data, which it gets as a list: what it says of its output does not bind it. */
 function ownOnData(host: Host, layer: Instance, shapes: readonly Shape[]): readonly Shape[] {
-  const given = shapes.map((shape) => tensor(shape, 'float32'));
-  return resultShapes(host, ownCall(host, layer, shapes, given.length === 1 ? given[0] : list(given)));
+  return resultShapes(host, ownCall(host, layer, shapes, list(shapes.map((shape) => tensor(shape, 'float32')))));
 }
 
 export function resultShapes(host: Host, value: Value): readonly Shape[] {
@@ -188,8 +197,7 @@ export function resultShapes(host: Host, value: Value): readonly Shape[] {
   return result.kind === 'list' && result.items ? result.items.map((item) => shapeOfValue(host.read(item))) : [result.kind === 'tensor' ? result.shape : undefined];
 }
 
-/** Whether a layer of the program between symbolic tensors may give another shape than it says. */
-const isLoose = (host: Host, of: Instance): boolean => (itemsOf(host, of.fields.$entries) ?? []).some((entry) => entry.kind === 'record' && entry.fields.has('loose'));
+const entriesIn = (host: Host, of: Instance): RecordValue[] => (itemsOf(host, of.fields.$entries) ?? []).filter((entry): entry is RecordValue => entry.kind === 'record');
 
 /** The library gives tensors of rank 1 a second axis of size 1 before it compares them with a model. */
 export const atLeastRank2 = (shape: Shape): Shape => (shape?.length === 1 ? [...shape, int(1)] : shape);

@@ -3,7 +3,7 @@ import { sayShape, type Shape } from '../../../shape';
 import { list, listOf, nothing, number, record, tensor, unknown, type Instance, type Value } from '../../../value';
 import type { Call } from '../../call';
 import type { Operation } from '../../operation';
-import { applied, appended, checkData, codes, connected, distinct, entriesOf, inputShape, inputsOf, isInstance, isModel, isOwn, itemsOf, kindEntry, model, nameOf, onData, outputsOf, ownCall, parametersOfModel, resultShapes, symbolic } from './graph';
+import { applied, appended, checkData, codes, connected, distinct, entriesOf, inputShape, inputsOf, isInstance, isModel, isOwn, itemsOf, kindEntry, model, nameOf, onData, outputsOf, ownCall, parametersOfModel, symbolic } from './graph';
 import { builtLayer, declaredInput, layerOperation } from './layer';
 import { layerKinds } from './kinds';
 import { savedModel } from './saved';
@@ -56,7 +56,7 @@ function apply(c: Call): Value {
     return asResult(built.outputs);
   }
   const before = distinct(c.host, values.flatMap((value) => (isInstance(value, 'SymbolicTensor') ? (entriesOf(value) ?? []) : [])));
-  const entry = kindEntry(c.host, layer, built, c.raw[0]?.value, own && resultShapes(c.host, own));
+  const entry = kindEntry(c.host, layer, built, c.raw[0]?.value, own && shapes);
   if (!isModel(layer) && !isOwn(layer)) replace(c, 0, connected(after, shapes, built, before, entry));
   const entries = [...before, entry];
   const results = built.outputs.map((shape) => symbolic(shape, entries));
