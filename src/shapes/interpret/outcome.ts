@@ -5,6 +5,9 @@ import type { Delta } from './state';
 
 const DEEPEST = 12;
 
+/** Objects that a call may leave behind or change, for it to be done again from what was written down. */
+const MOST_OBJECTS = 500;
+
 /**
  * What a call did, whatever objects and variables it did it to. In its values an object is called by its place in the call's signature, or, if the
  * call made it, by a negative number.
@@ -48,6 +51,7 @@ export function outcomeOf(m: Machine, signature: Signature, value: Value, delta:
   if (!result) return undefined;
   // Writing down one object may come to more of them.
   for (const id of left) {
+    if (left.length > MOST_OBJECTS) return undefined;
     const content = renamed(m.content({ kind: 'object', id }), call);
     if (!content) return undefined;
     made.push({ offset: id - first, content });

@@ -2,6 +2,7 @@ import type { NameAtom } from '../dimension';
 import type { FunctionNode, Type } from '../program';
 import { sameValue, type Value } from '../value';
 import type { ClassCode, Closure, Machine, Module } from './machine';
+import { kept } from './kept';
 import type { HeldModel } from './models';
 import { Record } from './record';
 import { State, type Delta } from './state';
@@ -112,13 +113,14 @@ export interface Part {
   closure?: Closure;
 }
 
-/** Runs a part on a layer of its own, which is left out of the state afterwards. */
-export function runPart(m: Machine, run: () => void): Part {
+/** Runs a part on a layer of its own, which is left out of the state afterwards; `lasts` where what comes later sees its changes. */
+export function runPart(m: Machine, run: () => void, lasts: boolean): Part {
   const outer = { state: m.state, record: m.record, effects: m.effects, steps: m.steps, truncated: m.truncated };
   const reads = new Reads(m);
   m.watching.push(reads);
-  const state = new Watched(outer.state, reads, m.memory.numbering.since());
-  const part: Part = { reads, effects: [], record: new Record(), delta: state, models: [], steps: 0 };
+  const made = m.memory.numbering.since();
+  const state = new Watched(outer.state, reads, made);
+  const part: Part = { reads, effects: [], record: new Record(), delta: { cells: new Map(), heap: new Map() }, models: [], steps: 0 };
   outer.record.absorb(part.record);
   m.state = state;
   m.record = part.record;
@@ -132,7 +134,10 @@ export function runPart(m: Machine, run: () => void): Part {
   for (const effect of part.effects) m.effects.push(effect);
   m.truncated ||= outer.truncated;
   part.steps = m.steps - outer.steps;
-  part.delta = { cells: state.cells, heap: state.heap };
+  if (lasts) {
+    part.models = m.frame.models;
+    part.delta = kept(state, made, part.effects, part.models);
+  }
   return part;
 }
 

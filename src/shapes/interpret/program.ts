@@ -127,8 +127,7 @@ function runStatement(m: Machine, chunk: Chunk): readonly HeldModel[] {
     m.steps += part.steps;
   } else {
     // A throw at the top level would end the program; what follows is still looked at.
-    part = m.memory.numbering.within(m.memory.rangeOf(chunk), () => runPart(m, () => execute(m, chunk.statements)));
-    part.models = m.frame.models;
+    part = m.memory.numbering.within(m.memory.rangeOf(chunk), () => runPart(m, () => execute(m, chunk.statements), true));
     if (!m.exhausted) m.memory.parts.set(chunk, part);
   }
   for (const [cell, value] of part.delta.cells) {
@@ -165,8 +164,7 @@ function* runAlone(m: Machine, chunks: readonly PlacedChunk[]): Steps<void> {
       return;
     }
     m.frame = { ...base, chunk, uncertain: 0 };
-    const part = runPart(m, run);
-    part.delta = { cells: new Map(), heap: new Map() };
+    const part = runPart(m, run, false);
     part.closure = code;
     m.frame = base;
     if (!m.exhausted) m.memory.parts.set(key, part);

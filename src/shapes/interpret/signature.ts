@@ -6,8 +6,15 @@ import type { Scope } from './state';
 
 const DEEPEST = 10;
 
-/** Said of what cannot be written out. */
-class Unsigned extends Error {}
+/** Values that a signature may speak of: more are sooner followed than written out. */
+const MOST_VALUES = 2_000;
+
+/** Said of what cannot be written out; `never` where the function is not to be asked again. */
+class Unsigned extends Error {
+  constructor(readonly never = false) {
+    super();
+  }
+}
 
 /** Things in the order in which they were first met. */
 class Places {
@@ -34,6 +41,7 @@ export class Signature {
   readonly text: string;
   private readonly closures = new Map<FunctionNode, Scope[]>();
   private readonly classes = new Set<ClassCode>();
+  private values = 0;
 
   private constructor(
     private readonly m: Machine,
@@ -49,8 +57,9 @@ export class Signature {
     try {
       return new Signature(m, code, args);
     } catch (error) {
-      if (error instanceof Unsigned) return undefined;
-      throw error;
+      if (!(error instanceof Unsigned)) throw error;
+      if (error.never) m.memory.give(code.node);
+      return undefined;
     }
   }
 
@@ -92,6 +101,7 @@ export class Signature {
 
   private value(value: Value, depth: number): string {
     if (depth > DEEPEST) throw new Unsigned();
+    if (++this.values > MOST_VALUES) throw new Unsigned(true);
     switch (value.kind) {
       case 'tensor':
         return `t${value.shape ? value.shape.map((dim) => dim.key).join(',') : '*'}${value.dtype ?? ''}${value.variable ? 'v' : ''}${value.trace?.hash ?? ''}${value.lost ?? ''}${value.reduced ? reducedKey(value.reduced) : ''}`;

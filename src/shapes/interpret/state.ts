@@ -99,6 +99,11 @@ export class Scope {
     return cell;
   }
 
+  /** The cells of its own names. */
+  ids(): Iterable<number> {
+    return this.names.values();
+  }
+
   protected clear(): void {
     this.names.clear();
   }
