@@ -181,7 +181,7 @@ export class Calls {
       if (error instanceof InWords && error.file !== undefined) throw new Slip('throws', what, error.line);
       const todo = /^TODO: ([\s\S]*)$/.exec(said)?.[1];
       if (todo !== undefined) throw new Slip('unwritten', `${name} cannot be checked yet: ${line === undefined ? 'a line is' : `line ${line} is`} not written (${todo}).`, line);
-      throw new Slip('throws', `${name} stops with an error${line === undefined ? '' : ` in line ${line}`}: ${sentence(what)}${this.listsMeant(said)}`, line);
+      throw new Slip('throws', `${name} stops with an error${line === undefined ? '' : ` in line ${line}`}: ${sentence(what)}${this.listsMeant(said)}`, line ?? this.definition(name));
     } finally {
       Error.stackTraceLimit = limit;
     }

@@ -3,10 +3,10 @@ import type { Tensor } from '@tensorflow/tfjs';
 import type { TensorFlow } from '../../course/exercise';
 import { named, ranked, type NamedCause } from '../../gradients/causes/name';
 import { jointRegularization as regularizationOf } from '../../gradients/causes/joint';
-import { located, pattern, plain } from '../../gradients/causes/pattern';
+import { leftOut, located, pattern, plain } from '../../gradients/causes/pattern';
 import type { GradientCheckResult } from '../../gradients/problem';
 import { digest, forwardOperations, wrongIn, type Case } from '../../gradients/repair/case';
-import { caseAt, findSpot, type Spot } from '../../gradients/repair/spot';
+import { caseAt, findHanded, findSpot, type Spot } from '../../gradients/repair/spot';
 import type { Facts } from '../../gradients/causes/facts';
 import { search } from '../../gradients/repair/search';
 import { namedSource, rankedSource } from '../../gradients/source/name';
@@ -29,10 +29,24 @@ const LISTED = 5;
 const VAGUE = new Set(['constant-factor', 'extra-operation', 'extra-term', 'layer-index-off-by-one', 'missing-factor', 'missing-term', 'stale-cache', 'wrong-operand', 'wrong-operation']);
 
 export async function explain(tf: TensorFlow, calls: Calls, result: GradientCheckResult, options: RunOptions): Promise<GradientCause[]> {
+  const one = caseOf(tf, calls, result);
+  const lines = calls.subject.source.text.split('\n');
+  return (await explained(tf, calls, result, one, lines, options)).map((cause) => atCost(cause, one, lines));
+}
+
+/** A term that the cost lacks, though its function is handed lambda, is missing where the cost is returned. */
+function atCost(cause: GradientCause, one: Case, lines: string[]): GradientCause {
+  const made = one.cost?.operations.at(-1)?.places[0]?.line;
+  if (cause.id !== 'regularization-missing-in-cost' || made === undefined || one.given.length === 0) return cause;
+  const below = lines.slice(made, made + 3).findIndex((text) => /^\s*return\s+[\w$.]+\s*;?\s*$/.test(text));
+  const line = /\breturn\b/.test(lines[made - 1] ?? '') || below < 0 ? made : made + 1 + below;
+  return { ...cause, line, message: cause.message.replace('the cost has none', `the cost (line ${line}) has none`) };
+}
+
+async function explained(tf: TensorFlow, calls: Calls, result: GradientCheckResult, one: Case, lines: string[], options: RunOptions): Promise<GradientCause[]> {
   const left = options.patience?.() ?? 1;
   const wrong = result.parameters.filter((parameter) => parameter.wrong).map(({ name }) => name);
-  const one = caseOf(tf, calls, result);
-  const facts = { one, lines: calls.subject.source.text.split('\n') };
+  const facts = { one, lines };
   const simple = [...plain(one, wrong), ...regularizationOf(one, wrong)];
   const breathe = () => options.breathe?.(1);
   const spot = await findSpot(one, breathe);
@@ -44,20 +58,26 @@ export async function explain(tf: TensorFlow, calls: Calls, result: GradientChec
     if (quick.length > 0 && !VAGUE.has(quick[0].id) && !leavesTape(one, quick[0])) return handed(quick);
     const { whole: here } = await textual(tf, calls, result, one, left, breathe, linesOf(one, spot));
     const all = [...close, ...quick, ...here].sort((a, b) => a.rank - b.rank);
-    if (all.length > 0) return reported(all);
+    if (all.length > 0) return handed(all);
   }
   const fixes = await search(one, { budget: BUDGET.tape, breathe });
   const whole = [...close, ...ranked(fixes.filter(({ left }) => left.length === 0), facts)].sort((a, b) => a.rank - b.rank);
   if (simple.length > 0 && new Set(simple.flatMap(({ parameters }) => parameters)).size === wrong.length) return reported([...simple, ...whole]);
   if (whole.length > 0 && !VAGUE.has(whole[0].id) && !leavesTape(one, whole[0])) return handed(whole);
+  const stepped = spot || whole.length > 0 ? undefined : await findHanded(one, breathe);
+  if (stepped) {
+    const made = stepped.group.operations.map(({ outputs: [id] }) => one.tape.values.get(id)!.values);
+    const context = rewritingOf(tf, calls, result.at)?.context;
+    return reported([leftOut(wrong, stepped, context && handing(context, made), facts.lines)]);
+  }
   const inText = await textual(tf, calls, result, one, left, breathe);
   // Where both see the same constant, the trace knows better at which statement it is.
   if (whole.length > 0 && whole[0].id === 'constant-factor' && inText.whole[0]?.id === 'constant-factor' && !leavesTape(one, whole[0]) && !inText.whole[0].exact) return reported(whole);
   const best = [...inText.whole, ...whole.filter((cause) => !leavesTape(one, cause) || inText.whole.length === 0)].sort((a, b) => a.rank - b.rank);
-  if (best.length > 0) return reported(best);
+  if (best.length > 0) return handed(best);
   const rounds = await search(one, { budget: left * BUDGET.rounds, narrow: true, breathe });
   const single = ranked(rounds.filter(({ left }) => left.length === 0), facts);
-  if (single.length > 0) return reported(single);
+  if (single.length > 0) return handed(single);
   // No single mistake explains all: the best partial explanation, and what explains the rest beside it.
   const partial = ranked(fixes, facts);
   for (const first of partial.slice(0, 3)) {
@@ -85,12 +105,13 @@ async function closely(tf: TensorFlow, one: Case, spot: Spot, facts: Facts, brea
 function handedOn(tf: TensorFlow, calls: Calls, result: GradientCheckResult, list: NamedCause[], facts: Facts): NamedCause[] {
   const [first] = list;
   const fix = first?.fix;
-  if (fix?.kind !== 'multiply' || fix.input !== undefined) return list;
+  if (!fix || fix.input !== undefined || !/^(multiply|add|scale)$/.test(fix.kind)) return list;
   const context = rewritingOf(tf, calls, result.at)?.context;
   const [{ kernel, places }] = fix.group.operations;
+  if (fix.kind === 'scale' && /^(Mean|Sum)$/.test(kernel)) return list;
   const rounds = facts.one.tape.operations.filter((operation) => operation.kernel === kernel && operation.places[0]?.line === places[0]?.line && operation.places[0]?.column === places[0]?.column);
   const made = rounds.map(({ outputs: [id] }) => facts.one.tape.values.get(id)!.values);
-  const line = context && handing(context, made);
+  const line = context && handing(context, made, fix.kind === 'scale');
   const again = line === undefined ? undefined : named({ ...fix, group: { ...fix.group, line } }, facts);
   return again ? [again, ...list] : list;
 }

@@ -6,14 +6,15 @@ import { programOf, type Program } from '../../gradients/source/program';
 import type { Runner } from '../../gradients/source/search';
 import { HELPERS, Survey, surveyed, switched, type Describe, type Replacement } from '../../gradients/source/survey';
 import { elementFunctions, type ElementFunction } from '../../gradients/tape';
+import { worked } from '../../gradients/repair/clock';
 import { compile, loadCompiled } from '../learner';
 import type { Calls } from './calls';
 import type { Subject } from './subject';
 
 /** Rounds of all loops together that a changed program may take, as a multiple of the unchanged one's. */
 const ROUNDS = 20;
-/** Seconds that loading the file may take: a file that trains at its top level is not loaded again and again. */
-const LOADING = 0.1;
+/** Milliseconds of work that loading the file may take: a file that trains at its top level is not loaded again and again. */
+const LOADING = 200;
 
 interface Helpers {
   /** Which change is taken. */
@@ -70,9 +71,9 @@ class Bench implements Runner {
     const text = surveyed(this.program);
     const describe: Describe = (value) => this.describe(value);
     const own = new Survey(describe);
-    const started = performance.now();
+    const started = worked();
     this.with(own, () => loadCompiled(text, this.calls.subject.source.path));
-    if (performance.now() - started > 1000 * LOADING) return undefined;
+    if (worked() - started > LOADING) return undefined;
     this.run(text, own, 'gradients');
     const rounds = this.rounds;
     const cost = new Survey(describe);
@@ -151,7 +152,7 @@ class Bench implements Runner {
       },
       scale: (value) => this.elementwise(value, this.factor, (a, b) => a * b),
       plus: (a, b) => this.elementwise(a, b, (x, y) => x + y),
-      times: (a, b) => this.elementwise(a, b, (x, y) => x * y),
+      times: (a, b) => this.broadcast(a, b) ?? this.elementwise(a, b, (x, y) => x * y),
       over: (a, b) => this.elementwise(a, b, (x, y) => x / y),
       softmaxSlope: (a, da) => a.mul(da.sub(a.mul(da).sum(-1, true))),
       slope: (of, value) => this.elementwise(value, 0, elementFunctions[of]),
@@ -161,6 +162,15 @@ class Bench implements Runner {
     } finally {
       delete space[HELPERS];
     }
+  }
+
+  /** The product of two tensors where the second broadcasts into the first. */
+  private broadcast(a: unknown, b: unknown): Tensor | undefined {
+    const { tf } = this;
+    if (!(a instanceof tf.Tensor) || !(b instanceof tf.Tensor) || a.size === b.size) return undefined;
+    const product = a.mul(b) as Tensor;
+    if (product.shape.join() !== a.shape.join()) throw new RangeError('shapes');
+    return product;
   }
 
   private elementwise(a: unknown, b: unknown, f: (x: number, y: number) => number): unknown {

@@ -149,7 +149,7 @@ export function made(fix: Fix, one: Case): Value | undefined {
 
 /** Whether every entry of one is the product of the others' entries; false where a factor is constant. */
 export function isProductOf(whole: ArrayLike<number>, a: ArrayLike<number>, b: ArrayLike<number>): boolean {
-  if (whole.length !== a.length || a.length !== b.length || a.length < 2) return false;
+  if (whole.length !== a.length || a.length !== b.length || a.length < 2 || Array.from(whole).every((value) => value === 0)) return false;
   return Array.from(whole).every((value, i) => Math.abs(value - a[i] * b[i]) <= 1e-9 * (1e-6 + Math.abs(value)));
 }
 

@@ -15,6 +15,9 @@ export function guiltyOf(fixes: Fix[], one: Case): Fix {
   const end = chain.length - 1;
   switch (chain[0].kind) {
     case 'scale': {
+      const natural = naturalIn(one);
+      const turned = known.find((i) => natural(ratios[i]! * chain[i].factor!) && !natural(ratios[i]!));
+      if (turned !== undefined) return chain[turned];
       const spoilt = ratios[known.at(-1) ?? -1];
       if (spoilt === undefined) return chain[end];
       const negative = chain[0].factor! < 0;
@@ -35,6 +38,12 @@ export function guiltyOf(fixes: Fix[], one: Case): Fix {
     default:
       return chain[end];
   }
+}
+
+/** Whether a sound value may be this multiple of a derivative of J: 1, m before the 1/m, or a number among the arguments. */
+function naturalIn({ examples, given }: Case): (ratio: number) => boolean {
+  const usual = [1, ...(examples[0] > 1 ? [examples[0]] : []), ...given.filter((s) => s > 0).flatMap((s) => [s, 1 / s])];
+  return (ratio) => usual.some((one) => Math.abs(ratio - one) <= 1e-6 * one);
 }
 
 const last = (fix: Fix): number => fix.group.operations[0].index;

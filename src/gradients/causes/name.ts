@@ -38,7 +38,7 @@ export function named(fix: Fix, facts: Facts): NamedCause | undefined {
 
 /**
  * Best first; one per mistake and line.
- * @param guilty whether the derivatives of the cost are asked which of several statements it is
+ * @param guilty whether the derivatives of the cost are asked which of several statements it is, instead of the nearest to the gradients
  */
 export function ranked(fixes: Fix[], facts: Facts, guilty = true): NamedCause[] {
   const all = fixes.map((fix) => named(fix, facts)).filter((cause) => cause !== undefined);

@@ -118,8 +118,9 @@ export const operands: Cause[] = [
       if (fix.kind !== 'take') return undefined;
       const { one } = facts;
       const [old, right] = [operand(fix, one), one.tape.values.get(fix.derived![0].value)];
-      const name = old && right && [...one.tape.values.values()].filter((value) => isForward(value, one) && isProductOf(right.values, old.values, value.values)).map(({ id }) => called(id, facts)).find((text) => text !== undefined);
-      return name === undefined ? undefined : { rank: 0.4, message: `A factor of the chain rule is missing in ${gradientNames(fix.fixed)}${where(fix, facts)}: multiply by ${name}.` };
+      const factors = old && right ? [...one.tape.values.values()].filter((value) => isForward(value, one) && !value.through && isProductOf(right.values, old.values, value.values)) : [];
+      const name = factors.map(({ id }) => called(id, facts)).find((text) => text !== undefined);
+      return factors.length === 0 ? undefined : { rank: 0.4, message: `A factor of the chain rule is missing in ${gradientNames(fix.fixed)}${where(fix, facts)}${name ? `: multiply by ${name}` : ''}.` };
     },
   },
   {

@@ -1,7 +1,7 @@
 /** What the numbers alone say, without the trace: untouched and exchanged gradients, and where the errors lie. */
 import { gapTo, type Case } from '../repair/case';
 import { subscripts } from '../vectors';
-import type { Spot } from '../repair/spot';
+import type { Handed, Spot } from '../repair/spot';
 import { gradientNames, gradientsAre, targetOf } from './facts';
 import type { NamedCause } from './name';
 
@@ -40,12 +40,32 @@ function lineOf({ tape }: Case, name: string): number | undefined {
 }
 
 /** Where the first wrong value is made, when nothing says why. */
-export function located(wrong: string[], { operation, adjoint }: Spot, lines: string[]): NamedCause {
+export function located(wrong: string[], { operation, adjoint, multiplies }: Spot, lines: string[]): NamedCause {
   const line = operation.places[0]?.line;
   const target = line === undefined ? undefined : targetOf(lines, line);
   const by = adjoint.line === undefined ? '' : ` by what line ${adjoint.line} makes`;
   const where = line === undefined ? '' : ` in line ${line}${target ? ` (${target})` : ''}`;
+  if (multiplies) return { id: 'wrong-activation-derivative', formula: 'activation-derivative', parameters: wrong, line, message: `The derivative that is multiplied by is wrong${where}: the result is not the derivative of the cost${by}, and ${gradientNames(wrong)} would be right if it were.`, rank: 3 };
   return { id: 'wrong-derivative', formula: 'chain-rule', parameters: wrong, line, message: `The first wrong derivative is made${where}: it is not that of the cost${by}. What comes before it is right, and ${gradientNames(wrong)} with it would be.`, rank: 3 };
+}
+
+const ACTIVATIONS = /(Relu6?|LeakyRelu|Prelu|Elu|Selu|Softplus|Sigmoid|Tanh|Select|SelectV2|Exp|Softmax)$/;
+
+/** A step of the forward pass whose derivative is left out on the way back. */
+export function leftOut(wrong: string[], { group, of }: Handed, line: number | undefined, lines: string[]): NamedCause {
+  const at = line ?? group.line;
+  const target = at === undefined ? undefined : targetOf(lines, at);
+  const where = at === undefined ? '' : ` in line ${at}${target ? ` (${target})` : ''}`;
+  const step = of.line === undefined ? 'a step of the forward pass' : `what line ${of.line} does`;
+  const slope = ACTIVATIONS.test(of.family);
+  return {
+    id: slope ? 'missing-activation-derivative' : 'missing-factor',
+    formula: slope ? 'activation-derivative' : 'chain-rule',
+    parameters: wrong,
+    line: at,
+    message: slope ? `The activation's derivative is missing${where}: multiply by the derivative of ${step} to go from dA to dZ.` : `A factor of the chain rule is missing in ${gradientNames(wrong)}${where}: the derivative of ${step}.`,
+    rank: 0.5,
+  };
 }
 
 /** Which rows, columns or entries are wrong, in words. */

@@ -21,7 +21,8 @@ export class Deadline {
   }
 }
 
-function worked(): number {
+/** Milliseconds that this process has worked, on all processors. */
+export function worked(): number {
   const { user, system } = process.cpuUsage();
   return (user + system) / 1000;
 }

@@ -14,6 +14,15 @@ export interface Spot {
   adjoint: Adjoint;
   /** Operations behind right values, up to that one: one of these is the mistake. */
   suspects: Operation[];
+  /** Whether it multiplies a right derivative by something. */
+  multiplies: boolean;
+}
+
+/** A right derivative that is used where the derivative by another value belongs. */
+export interface Handed {
+  group: Group;
+  /** The value of the cost's run whose derivative it is. */
+  of: Adjoint;
 }
 
 /** Runs of the backward pass that the search may take, and operations behind the first that is not known to be right. */
@@ -24,14 +33,18 @@ const EQUAL = 1e-9;
 
 export async function findSpot(one: Case, breathe?: () => Promise<void> | void): Promise<Spot | undefined> {
   const whole = one.adjoints.filter(({ part }) => !part);
+  const [usual, all] = [usualFactors(one), factorsOf(one)];
   // What one path contributes is right in a sum of all, and wrong where the others are missing.
-  return (await spotBehind(one, one.adjoints, breathe)) ?? (whole.length < one.adjoints.length ? spotBehind(one, whole, breathe) : undefined);
+  for (const trusted of whole.length < one.adjoints.length ? [whole, one.adjoints] : [whole]) {
+    const spot = await spotBehind(one, trusted, usual, breathe);
+    if (spot) return spot;
+  }
+  return all.length > usual.length ? spotBehind(one, whole, all, breathe) : undefined;
 }
 
 /** @param trusted derivatives that show a value to be right */
-async function spotBehind(one: Case, trusted: Adjoint[], breathe?: () => Promise<void> | void): Promise<Spot | undefined> {
+async function spotBehind(one: Case, trusted: Adjoint[], factors: number[], breathe?: () => Promise<void> | void): Promise<Spot | undefined> {
   const wrong = wrongIn(one, undefined);
-  const factors = factorsOf(one);
   const sound = soundIn(one, trusted, factors);
   const cleared = behind(one.tape, sound);
   const families = familiesOf(one.adjoints);
@@ -54,13 +67,46 @@ async function spotBehind(one: Case, trusted: Adjoint[], breathe?: () => Promise
         const k = row.findIndex((adjoint, i) => adjoint && !equal(made[i].values, adjoint.values, factor));
         if (k < 0) continue;
         const operation = group.operations[k];
-        return { group, operation, right: values[k]!, adjoint: row[k]!, suspects: suspectsOf(one, operation, behind(one.tape, soundIn(one, trusted, [factor]))) };
+        const behindRight = behind(one.tape, soundIn(one, trusted, [factor]));
+        const suspects = suspectsOf(one, operation, behindRight);
+        const multiplies = suspects.some(({ kernel, inputs }) => /Multiply|RealDiv|Select/.test(kernel) && Object.values(inputs).flat().some((id) => isSound(one, id, made[k].shape, factors)));
+        return { group, operation, right: values[k]!, adjoint: row[k]!, suspects, multiplies };
       }
     }
     await breathe?.();
     if (first.index > groups[0].first.index + AHEAD) return undefined;
   }
   return undefined;
+}
+
+/** Where no value is wrong by itself: the last right derivative that makes all gradients right when it becomes another one. */
+export async function findHanded(one: Case, breathe?: () => Promise<void> | void): Promise<Handed | undefined> {
+  const wrong = wrongIn(one, undefined);
+  const factors = factorsOf(one);
+  const families = familiesOf(one.adjoints.filter(({ part }) => !part));
+  const groups = groupsOf(one).filter((group) => !group.narrow && !/^(Made|Returned)$/.test(group.kernel) && wrong.every((name) => group.reaches.has(name)));
+  let runs = 0;
+  for (const group of groups.sort((a, b) => b.operations[0].index - a.operations[0].index)) {
+    const made = group.operations.map(({ outputs: [id] }) => one.tape.values.get(id)!);
+    const rows = families.flatMap((family) => rowsOf(family, made));
+    for (const factor of factors) {
+      const of = rows.find((row) => row.every((adjoint, k) => adjoint && equal(made[k].values, adjoint.values, factor)));
+      if (!of) continue;
+      for (const row of rows) {
+        if (row === of || row.some((adjoint) => !adjoint)) continue;
+        if (++runs > MOST) return undefined;
+        const replayed = one.replay({ outputs: made.map(({ id }, k) => ({ value: id, change: { how: 'become', values: row[k]!.values.map((value) => factor * value) } })) });
+        if (replayed && wrongIn(one, replayed).length === 0) return { group, of: of[0]! };
+      }
+    }
+    await breathe?.();
+  }
+  return undefined;
+}
+
+function isSound(one: Case, id: number, shape: number[], factors: number[]): boolean {
+  const value = one.tape.values.get(id);
+  return value !== undefined && value.shape.join() === shape.join() && one.adjoints.some((adjoint) => adjoint.shape.join() === shape.join() && factors.some((factor) => equal(value.values, adjoint.values, factor)));
 }
 
 /** Operations whose result is the derivative of the cost by some value, times one of the factors. */
@@ -101,20 +147,24 @@ function familiesOf(adjoints: Adjoint[]): Adjoint[][] {
 /** A derivative for each round's value; none for a round that leaves the run, as the state before the first step does. */
 type Row = (Adjoint | undefined)[];
 
-/** Members of a family for each of the values: a backward pass goes through the rounds from the last to the first. */
+/** Members of a family for each of the values: a backward pass goes through the rounds from the last to the first, as a rule. */
 function rowsOf(family: Adjoint[], made: { shape: number[] }[]): Row[] {
   const rounds = made.length;
+  const fits = (row: Row) => row.every((adjoint, k) => !adjoint || adjoint.shape.join() === made[k].shape.join());
   const list = rounds === 1 ? family : [...family].reverse();
-  return list.flatMap((_, shift) => {
+  const rows = list.flatMap((_, shift) => {
     const row: Row = made.map((_value, k) => list[shift + k]);
-    if (row.filter((adjoint) => !adjoint).length > (rounds > 1 ? 1 : 0)) return [];
-    return row.every((adjoint, k) => !adjoint || adjoint.shape.join() === made[k].shape.join()) ? [row] : [];
+    return row.filter((adjoint) => !adjoint).length <= (rounds > 1 ? 1 : 0) && fits(row) ? [row] : [];
   });
+  return rounds > 1 && family.length === rounds && fits(family) ? [...rows, family] : rows;
 }
 
-/** What right values are multiples of the derivatives by: 1, m where 1/m comes later, a number among the arguments. */
-function factorsOf({ examples, given }: Case): number[] {
-  return [...new Set([1, ...(examples[0] > 1 ? [examples[0]] : []), ...given.filter((s) => s > 0).slice(0, 2).map((s) => 1 / s)])];
+/** What right values are multiples of the derivatives by: 1, m where 1/m comes later. */
+const usualFactors = ({ examples }: Case): number[] => [1, ...(examples[0] > 1 ? [examples[0]] : [])];
+
+/** And a number among the arguments. */
+function factorsOf(one: Case): number[] {
+  return [...new Set([...usualFactors(one), ...one.given.filter((s) => s > 0).slice(0, 2).map((s) => 1 / s)])];
 }
 
 function equal(a: Float64Array, b: Float64Array, factor: number): boolean {

@@ -211,10 +211,15 @@ export const positionPairs: SourceFamily = function* (context) {
       const b = names[i + 1];
       const first = context.sites.find(({ node }) => node === a);
       if (!b || !first) continue;
+      const { text } = context.program;
+      const inner = atomsFor(context, first, (one) => isCount(one.seen) && !one.seen.constant && one.variables.length === 1 && one.variables[0] === one.text && startOf(one) > Math.max(startOf({ text: a.name, scope: first.scope } as Atom), startOf({ text: b.name, scope: first.scope } as Atom)));
+      for (const [u, v] of choices(inner.sort((p, q) => startOf(p) - startOf(q)), 2)) {
+        const both = `${text.slice(site.node.start, a.end)} + ${u.text}${text.slice(a.end, b.end)} + ${v.text}${text.slice(b.end, site.node.end)}`;
+        yield { ...at(site, { kind: 'arithmetic', operator: '+', text: both }), node: a, ancestors: first.ancestors, site: first };
+      }
       for (const atom of atomsFor(context, first, (one) => isSetting(one))) {
         for (const operator of ['+', '-', '*']) {
           if (likely('', operator, atom.text) === 0) continue;
-          const { text } = context.program;
           const both = `${text.slice(site.node.start, a.end)} ${operator} ${atom.text}${text.slice(a.end, b.end)} ${operator} ${atom.text}${text.slice(b.end, site.node.end)}`;
           yield { ...at(site, { kind: 'arithmetic', operator, atom, text: both }), node: a, ancestors: first.ancestors, site: first };
         }
@@ -352,6 +357,9 @@ const SLOPES: ElementFunction[] = ['tanhSlopeOfA', 'sigmoidSlopeOfA', 'step'];
 /** Derivatives by the value before the activation are needed where the one after it was not kept. */
 const SLOPES_OF_Z: ElementFunction[] = ['sigmoidSlopeOfZ', 'tanhSlopeOfZ'];
 
+/** Whether a tensor's shape broadcasts into the whole's. */
+const broadcasts = (atom: Seen, whole: Seen): boolean => atom.kind === 'tensor' && whole.kind === 'tensor' && atom.values.length > 1 && atom.shape.length <= whole.shape.length && [...atom.shape].reverse().every((length, i) => length === 1 || length === whole.shape[whole.shape.length - 1 - i]);
+
 const fitsInto = (atom: Seen, whole: Seen): boolean => (whole.kind === 'number' ? atom.kind === 'number' && !(atom.integer && atom.constant) : sameShape(atom, whole));
 
 /** Numbers that are terms of a sum. */
@@ -366,7 +374,7 @@ function* summands(context: Context): Generator<SeenSite> {
 const sourceFactors = (list: ElementFunction[]): SourceFamily => function* (context) {
   for (const site of [...results(context), ...summands(context)]) {
     if (!flows(site)) continue;
-    const atoms = atomsFor(context, site, ({ seen }) => fitsInto(seen, site.seen) || (seen.kind === 'number' && !seen.constant));
+    const atoms = atomsFor(context, site, ({ seen }) => fitsInto(seen, site.seen) || broadcasts(seen, site.seen) || (seen.kind === 'number' && !seen.constant));
     for (const atom of [...atoms, ...entriesFor(context, site)]) {
       if (list === SLOPES) yield at(site, { kind: 'multiply', atom, text: `${HELPERS}.times(${site.text}, ${atom.text})`, shown: `${site.text} times ${atom.text}` });
       if (list === SLOPES && atom.seen.integer) yield at(site, { kind: 'divide', atom, text: `${HELPERS}.over(${site.text}, ${atom.text})`, shown: `${site.text} / ${atom.text}` });
@@ -390,10 +398,11 @@ function* factorsOf(context: Context): Generator<SeenSite> {
 /** What stands for the derivative of softmax: every output depends on every input. */
 export const softmaxSlopes: SourceFamily = function* (context) {
   for (const site of context.sites) {
-    if (site.seen.kind !== 'tensor' || (site.node.type !== 'CallExpression' && site.node.type !== 'BinaryExpression')) continue;
+    if (site.seen.kind !== 'tensor' || context.shared(site.node)) continue;
     const fitting = atomsFor(context, site, ({ seen }) => fitsInto(seen, site.seen));
     for (const probabilities of fitting.filter(({ seen }) => isDistribution(seen))) {
-      for (const atom of fitting) if (atom !== probabilities) yield at(site, { kind: 'softmax', atom, text: `${HELPERS}.softmaxSlope(${probabilities.text}, ${atom.text})`, shown: `${probabilities.text} * (${atom.text} - sum(${probabilities.text} * ${atom.text}))` });
+      const upstream = site.node.type === 'Identifier' ? [{ text: site.text, seen: site.seen, variables: [site.text], scope: site.scope }] : fitting;
+      for (const atom of upstream) if (atom.text !== probabilities.text) yield at(site, { kind: 'softmax', atom, text: `${HELPERS}.softmaxSlope(${probabilities.text}, ${atom.text})`, shown: `${probabilities.text} * (${atom.text} - sum(${probabilities.text} * ${atom.text}))` });
     }
   }
 };

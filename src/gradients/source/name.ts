@@ -22,7 +22,10 @@ interface Words {
 const quoted = (text: string): string => `\`${text.replace(/\s+/g, ' ')}\``;
 
 /** Best first; one per mistake and line. */
-export function rankedSource(fixes: SourceFix[], one: Case, context: Context): NamedCause[] {
+export function rankedSource(found: SourceFix[], one: Case, context: Context): NamedCause[] {
+  // What a constant does at the same place, a derivative or a variable does by chance.
+  const scaled = new Set(found.filter(({ kind, left }) => kind === 'scale' && left.length === 0).map(({ start, end }) => `${start} ${end}`));
+  const fixes = found.filter(({ kind, start, end }) => !/^(multiply|divide|slope)$/.test(kind) || !scaled.has(`${start} ${end}`));
   const all = fixes.map((fix) => namedSource(fix, one, context));
   const size = (cause: NamedCause) => cause.message.length;
   const inner = new Map(all.map((cause, i) => [cause, statementsAround(fixes[i])]));
@@ -62,7 +65,7 @@ function wordsOf(fix: SourceFix, one: Case, context: Context): Words {
     case 'replace':
       return replaced(fix, context);
     case 'arithmetic':
-      return counted(fix);
+      return counted(fix, context);
     case 'remove':
       return removed(fix, context);
     case 'multiply':
@@ -71,6 +74,7 @@ function wordsOf(fix: SourceFix, one: Case, context: Context): Words {
     case 'slope':
       return sloped(fix, context);
     case 'softmax':
+      if (fix.atom!.text === fix.old) return { id: 'missing-activation-derivative', formula: 'activation-derivative', rank: 0.1, message: `The derivative of softmax is missing in line ${fix.line}: ${quoted(fix.old)} must be ${fix.shown}.` };
       return { id: 'softmax-terms-dropped', formula: 'activation-derivative', rank: 0.2, message: `Softmax's derivative is wrong in line ${fix.line}: every output depends on every input, so it is ${fix.shown}.` };
     case 'add':
       return added(fix, one, context);
@@ -161,12 +165,13 @@ function ofList(fix: SourceFix, context: Context): boolean {
   return seen !== undefined && seen.kind !== 'number';
 }
 
-function counted(fix: SourceFix): Words {
+function counted(fix: SourceFix, context: Context): Words {
   const named = fix.atom !== undefined;
   const position = isPosition(fix.site!);
   if (fix.operator === '*' && named && position) return { id: 'stride-ignored', formula: 'convolution', rank: 0.1, message: `The stride is ignored in line ${fix.line}: ${must(fix)}.` };
   if (inHead(fix.ancestors, fix.node)) return loop(fix);
   if (named && position && Math.abs(fix.atom!.seen.values[0]) >= 1 && /[-+]/.test(fix.operator!)) return { id: 'pad-ignored', formula: 'convolution', rank: 0.15 + (fix.atom!.seen.values[0] === 1 ? 0.05 : 0), message: `The padding is ignored in line ${fix.line}: ${must(fix)}.` };
+  if (ofList(fix, context)) return { id: 'layer-index-off-by-one', formula: 'cache', rank: 0.3, message: `The wrong layer's or step's value is taken in line ${fix.line}: ${must(fix)}.` };
   return { id: 'wrong-index', formula: 'chain-rule', rank: 0.5, message: `The index is off by one in line ${fix.line}: ${must(fix)}.` };
 }
 
@@ -212,12 +217,13 @@ function removed(fix: SourceFix, context: Context): Words {
   const { node } = fix;
   const position = isPosition(fix.site!) && fix.site!.seen.integer;
   if (inHead(fix.ancestors, node)) return loop(fix);
-  if (position) return { id: 'wrong-index', formula: 'convolution', rank: 0.5, message: `The index is wrong in line ${fix.line}: ${must(fix)}.` };
+  if (position) return { id: 'wrong-index', formula: 'convolution', rank: fix.site!.seen.constant ? 1.45 : 0.5, message: `The index is wrong in line ${fix.line}: ${must(fix)}.` };
   if (node.type === 'ConditionalExpression') return { id: 'wrong-operation', formula: 'chain-rule', rank: 1, message: `The choice in line ${fix.line} is wrong: ${must(fix)}.` };
   if (fix.site!.seen.kind === 'number' && fix.site!.seen.integer && fix.site!.seen.constant) return { id: 'constant-factor', formula: 'chain-rule', rank: 0.4, message: `The number in line ${fix.line} is wrong: ${must(fix)}.` };
   const kept = node.type === 'CallExpression' ? node.arguments.map((part) => context.seenOf(part as Node)).find((seen) => seen && isMask(seen)) : undefined;
   if (kept && new Set(fix.site!.seen.values).size === 1) return { id: 'mask-not-applied', formula: 'pooling', rank: 0.2, message: `The mask of the forward pass is not applied in line ${fix.line}: ${must(fix)}.` };
   const number = constantIn(node, context);
+  if (number === '2') return { id: /div|\//.test(operatorOf(node)) ? 'factor-half' : 'factor-2', formula: 'chain-rule', rank: 0.3, message: `The factor 2 is too much in line ${fix.line}: ${must(fix)}.` };
   if (number !== undefined) return { id: 'constant-factor', formula: 'chain-rule', rank: 0.3, message: `The factor ${quoted(number)} is too much in line ${fix.line}: ${must(fix)}.` };
   const other = node.type === 'BinaryExpression' ? context.seenOf((fix.shown === context.program.text.slice(node.left.start, node.left.end) ? node.right : node.left) as Node) : undefined;
   const atoms = atomsAround(fix, context);
@@ -226,6 +232,8 @@ function removed(fix: SourceFix, context: Context): Words {
   const sum = node.type === 'BinaryExpression' && /^[-+]$/.test(node.operator);
   return { id: sum ? 'extra-term' : 'extra-operation', formula: 'chain-rule', rank: 0.8, message: `Something is too much in line ${fix.line}: ${must(fix)}.` };
 }
+
+const operatorOf = (node: Node): string => (node.type === 'BinaryExpression' ? node.operator : node.type === 'CallExpression' ? (calledName(node) ?? '') : '');
 
 /** The constant that a product or quotient has besides its other operand. */
 function constantIn(node: Node, context: Context): string | undefined {

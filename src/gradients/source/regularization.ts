@@ -10,11 +10,12 @@ const formula = 'l2-regularization';
 
 /** @returns undefined where the expression that is scaled is no term of that kind */
 export function regularizing(fix: SourceFix, one: Case): Pick<NamedCause, 'id' | 'formula' | 'message' | 'rank'> | undefined {
-  const { values } = fix.site!.seen;
+  const { values, kind } = fix.site!.seen;
   const factor = fix.factor!;
   const [parent] = fix.ancestors;
   const summand = (parent.type === 'BinaryExpression' && /^[-+]$/.test(parent.operator)) || parent.type === 'CallExpression' || parent.type === 'MemberExpression';
-  if (!summand) return undefined;
+  // Of numbers one after the other it shows that they go through the parameter.
+  if (!summand && (kind !== 'number' || values.length < 2)) return undefined;
   for (const parameter of one.parameters) {
     const present = proportion(values, parameter.values);
     if (present === undefined || fix.fixed.every((name) => name !== parameter.name)) continue;

@@ -23,13 +23,17 @@ const KEPT = 256;
 export class Survey {
   private readonly seen = new Map<number, Seen & { last?: unknown; numbers: number[] }>();
 
+  private readonly members = new Map<number, [string, Seen][]>();
+
   constructor(private readonly describe: Describe) {}
 
   /** Notes a value and hands it on. */
   see = (id: number, value: unknown): unknown => {
     const known = this.seen.get(id);
-    if (!known) this.seen.set(id, this.first(value));
-    else {
+    if (!known) {
+      this.seen.set(id, this.first(value));
+      this.noteMembers(id, value);
+    } else {
       known.count++;
       if (typeof value === 'number') {
         if (known.numbers.length < KEPT) known.numbers.push(value);
@@ -52,11 +56,14 @@ export class Survey {
     return known;
   }
 
-  /** What the members of a plain record were at the last visit. */
+  /** What the members of a plain record were at the first visit. */
   membersOf(id: number): [string, Seen][] {
-    const value = this.seen.get(id)?.last;
-    if (value === null || typeof value !== 'object' || Object.getPrototypeOf(value) !== Object.prototype) return [];
-    return Object.entries(value).flatMap<[string, Seen]>(([name, member]) => (/^[A-Za-z_$][\w$]*$/.test(name) ? [[name, this.first(member)]] : []));
+    return this.members.get(id) ?? [];
+  }
+
+  private noteMembers(id: number, value: unknown): void {
+    if (value === null || typeof value !== 'object' || Object.getPrototypeOf(value) !== Object.prototype) return;
+    this.members.set(id, Object.entries(value).flatMap<[string, Seen]>(([name, member]) => (/^[A-Za-z_$][\w$]*$/.test(name) ? [[name, this.first(member)]] : [])));
   }
 
   private first(value: unknown): Seen & { last?: unknown; numbers: number[] } {
