@@ -1,6 +1,7 @@
 import jpeg from 'jpeg-js';
 import { PNG } from 'pngjs';
 import { COPY_AGAIN, unreadable } from './fault';
+import { orientationOf, upright } from './orientation';
 import { crc32 } from './zip';
 
 /** Red, green, blue and opacity of each pixel, 0 to 255, row by row. */
@@ -17,7 +18,7 @@ type Fault = (byte: number, what: string, advice?: string) => Error;
 
 /**
  * Tells PNG from JPEG by the first bytes, whatever the file is called. The file is walked through to its end first: a
- * picture that was cut short is never read as if it were whole.
+ * picture that was cut short is never read as if it were whole. A JPEG of a camera that was held sideways is turned upright.
  * @throws InWords naming file and byte
  */
 export function decodePicture(data: Buffer, file: string): Picture {
@@ -29,7 +30,7 @@ export function decodePicture(data: Buffer, file: string): Picture {
     const { width, height, data: rgba } = isPng
       ? PNG.sync.read(data)
       : jpeg.decode(data, { useTArray: true, formatAsRGBA: true, maxResolutionInMP: MOST_PIXELS / 1e6, maxMemoryUsageInMB: 2048, tolerantDecoding: false });
-    return { height, width, rgba };
+    return isPng ? { height, width, rgba } : upright({ height, width, rgba }, orientationOf(data));
   } catch (error) {
     throw fault(pixels, `the pixels cannot be unpacked (${(error as Error).message.split('\n')[0]})`);
   }

@@ -152,6 +152,28 @@ describe('pictures', () => {
     for (let length = 0; length < whole.length; length++) expect(() => decodePicture(whole.subarray(0, length), 'a')).toThrow(/^a, byte \d+: .+\. [A-Z].+\.$/);
   });
 
+  const colours = { r: [255, 0, 0], g: [0, 255, 0], b: [0, 0, 255], w: [255, 255, 255] };
+
+  /** 16 x 16 pixels: red and green above blue and white. The block says in which orientation (1 to 8) they are stored. */
+  function stored(orientation: number, little: boolean): Buffer {
+    const data = Buffer.from(Array.from({ length: 256 }, (_, i) => [...colours['rgbw'[2 * Number(i >= 128) + Number(i % 16 >= 8)] as 'r'], 255]).flat());
+    const whole = jpeg.encode({ width: 16, height: 16, data }, 100).data;
+    const [u16, u32] = [(n: number) => (little ? [n & 255, n >> 8] : [n >> 8, n & 255]), (n: number) => (little ? [n, 0, 0, 0] : [0, 0, 0, n])];
+    const block = Buffer.from([...Buffer.from(little ? 'II' : 'MM'), ...u16(42), ...u32(8), ...u16(2), ...u16(0x010f), ...u16(2), ...u32(1), 65, 0, 0, 0, ...u16(0x0112), ...u16(3), ...u32(1), ...u16(orientation), 0, 0, 0, 0, 0, 0]);
+    const content = Buffer.concat([Buffer.from('Exif\0\0'), block]);
+    return Buffer.concat([whole.subarray(0, 2), Buffer.from([0xff, 0xe1, 0, content.length + 2]), content, whole.subarray(2)]);
+  }
+
+  // The corners from left to right, first above, then below (Exif 2.3, 4.6.4, figure of the orientations).
+  it.each([[1, 'rgbw'], [2, 'grwb'], [3, 'wbgr'], [4, 'bwrg'], [5, 'rbgw'], [6, 'brwg'], [7, 'wgbr'], [8, 'gwrb'], [9, 'rgbw']])('held as orientation %i says stand upright', (orientation, corners) => {
+    for (const little of [true, false]) {
+      const { rgba, width, height } = decodePicture(stored(orientation, little), 'a.jpg');
+      expect([width, height]).toEqual([16, 16]);
+      const at = [[4, 4], [4, 12], [12, 4], [12, 12]].map(([row, column]) => [...rgba.subarray(4 * (16 * row + column), 4 * (16 * row + column) + 3)].map((value) => 255 * Math.round(value / 255)));
+      expect(at).toEqual([...corners].map((name) => colours[name as 'r']));
+    }
+  });
+
   it('whose header claims more than the file can hold are not opened', () => {
     const picture = jpg(8, 8);
     const frame = picture.indexOf(Buffer.from([0xff, 0xc0]));
