@@ -41,9 +41,9 @@ export function link(text: string, onClick: () => void, title?: string): HTMLEle
   return made;
 }
 
-/** What may be wider than the panel: it scrolls by itself, by keyboard too. */
+/** What may be wider than the panel: it scrolls by itself; the browser gives it the focus where it has to. */
 export function scrolling(label: string, content: HTMLElement): HTMLElement {
-  return element('div', { class: 'scrolls', tabindex: '0', role: 'region', 'aria-label': label, 'data-key': `scrolls ${label}` }, content);
+  return element('div', { class: 'scrolls', role: 'region', 'aria-label': label }, content);
 }
 
 /** How far something is; without a fraction it only moves. */

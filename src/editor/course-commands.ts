@@ -184,7 +184,7 @@ export class CourseCommands {
   private async write(folder: string): Promise<boolean> {
     try {
       const { outdated } = await writeCourseFolder(folder);
-      for (const name of outdated) this.offerUpgrade(folder, name);
+      void this.offerUpgrade(folder, outdated.filter((name) => name.endsWith('.ts')));
       return true;
     } catch (error) {
       void window.showErrorMessage(`The course could not be written: ${(error as Error).message}`);
@@ -192,10 +192,18 @@ export class CourseCommands {
     }
   }
 
-  private offerUpgrade(folder: string, name: string): void {
-    void window.showInformationMessage(`${name} has a newer starter; yours stays as it is.`, 'Show the Difference').then((choice) => {
-      if (choice) void commands.executeCommand('vscode.diff', starterUri(name.replace(/\.ts$/, '')), Uri.file(join(folder, name)), `${name}: new starter against your code`);
-    });
+  /** In one message, however many files have changed; each difference is looked at when the learner likes. */
+  private async offerUpgrade(folder: string, names: string[]): Promise<void> {
+    if (names.length === 0) return;
+    const one = names.length === 1;
+    const what = one ? `${names[0]} has a newer starter; yours stays as it is.` : `${names.length} exercises have newer starters; your files stay as they are.`;
+    if (!(await window.showInformationMessage(what, one ? 'Show the Difference' : 'Show the Differences'))) return;
+    const items = names.map((label) => ({ label, picked: true }));
+    const shown = one ? items : await window.showQuickPick(items, { title: 'Newer Starters', placeHolder: 'Which differences?', canPickMany: true });
+    for (const { label: name } of shown ?? []) {
+      const title = `${name}: new starter against your code`;
+      await commands.executeCommand('vscode.diff', starterUri(name.replace(/\.ts$/, '')), Uri.file(join(folder, name)), title, { preview: false });
+    }
   }
 
   private async showStatement(id: string): Promise<void> {

@@ -23,7 +23,7 @@ function dashboard(state: DashboardState): Child[] {
     state.running && runningView(state.running),
     state.running && element('div', { class: 'buttons' }, ...runningButtons(state.running)),
     ...(state.current ? current(state.current, state) : []),
-    element('p', { class: 'backend' }, 'Training runs on ', link(state.backend, send('chooseBackend'), 'Choose the backend'), '.'),
+    element('p', { class: 'backend' }, 'Training runs on ', link(state.backend, send('chooseBackend'), 'Choose the backend')),
   ];
 }
 
