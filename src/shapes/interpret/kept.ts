@@ -11,12 +11,15 @@ export function kept(delta: Delta, made: (id: number) => boolean, effects: reado
   for (const [id, value] of delta.heap) if (!made(id)) reach.object(id, value);
   for (const effect of effects) {
     // The variables of a module are read by name.
-    if (effect.kind === 'module') return delta;
+    if (effect.kind === 'module') return all(delta);
     if ('code' in effect) reach.code(effect.code);
   }
   for (const { model } of models) reach.value(model);
-  return reach.opaque ? delta : reach.found;
+  return reach.opaque ? all(delta) : reach.found;
 }
+
+/** The changes alone: a state would keep all the states before it. */
+const all = ({ cells, heap }: Delta): Delta => ({ cells, heap });
 
 class Reach {
   readonly found: Delta = { cells: new Map(), heap: new Map() };
