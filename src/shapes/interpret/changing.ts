@@ -80,14 +80,17 @@ const changed = new WeakMap<Value, Value>();
 
 /** Takes what may have changed out of the state that functions by themselves start from. */
 export class Changing {
-  private readonly all: readonly Changes[];
+  private readonly all: Changes = { names: new Set(), members: new Set(), filled: new Set() };
 
   constructor(
     private readonly m: Machine,
     chunks: readonly Chunk[],
     private readonly done: Set<Scope> = new Set(),
   ) {
-    this.all = chunks.map(changesOf);
+    for (const chunk of chunks) {
+      const changes = changesOf(chunk);
+      for (const kind of ['names', 'members', 'filled'] as const) for (const name of changes[kind]) this.all[kind].add(name);
+    }
   }
 
   /** For functions made within another, whose variables are not those of the top level. */
@@ -142,7 +145,7 @@ export class Changing {
   }
 
   private is(kind: keyof Changes, name: string): boolean {
-    return this.all.some((changes) => changes[kind].has(name));
+    return this.all[kind].has(name);
   }
 }
 
