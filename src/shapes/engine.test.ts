@@ -160,12 +160,25 @@ class Buffer { constructor() { this.items = []; this.size = 0; } resize(n) { thi
   stacked() { return tf.stack(this.items); } padded() { return tf.ones([this.size + 1, 2]).reshape([3, 2]); } }`,
       {},
     ));
+  it('a value that is there on one way only is tested as one', () =>
+    check(
+      `function f(a: tf.Tensor2D, mask?: boolean) {
+  let found = null; if (mask) found = tf.ones([3, 3]);
+  const one = found ? tf.zeros([2, 5]) : tf.zeros([4, 5]);
+  const other = found === null ? tf.zeros([6]) : tf.zeros([7]);
+  let failure; try { risky(); } catch (e) { failure = { e }; }
+  const xs = []; for (const x of a.arraySync()) { xs.push(x); if (failure) throw failure.e; }
+  return tf.tensor2d(xs).add(one);
+}`,
+      { one: '(?, 5)', other: '(?,)' },
+    ));
   it('sees what nothing changes', () => check(`const sizes = [4, 3];\nconst config = { units: 5 };\nexport function f() { const w = tf.zeros(sizes); const v = tf.zeros([config.units]); }`, { w: '(4, 3)', v: '(5,)' }));
 });
 
 describe('lists', () => {
   it('grow where they are set behind their end', () => check(`const a = []; for (let i = 0; i < 3; i++) for (let j = 0; j < 2; j++) a[i + 3 * j] = 1;\nconst t = tf.tensor1d(a);`, { t: '(6,)' }));
   it('joined with what is not known have an open length', () => check(`function f(rest) { return tf.zeros([2].concat(rest)).reshape([4, 3, 5]); }`, {}));
+  it('made from others may be set at any place', () => check(`function f(k) { const a = Array.from([1, 2]); a[k] = Math.round(); return tf.data.zip([a, a]); }`, {}));
   it('answer where every item does', () => check(`const xs = [tf.zeros([2]), tf.zeros([3, 4])];\nconst m = xs.find((x) => x.rank === 2); const all = xs.every((x) => x.rank === 2) ? tf.zeros([9]) : tf.zeros([8]);`, { m: '(3, 4)', all: '(8,)' }));
 });
 

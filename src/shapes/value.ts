@@ -62,6 +62,8 @@ export interface Tensor {
   variable?: boolean;
   /** Why the shape, or one of its sizes, is not known. */
   lost?: string;
+  /** On one of the ways that led here there is nothing. */
+  maybe?: true;
   trace?: Trace;
   /** Made by a reduction that took these axes of this shape away: for what meets them again. */
   reduced?: { shape: readonly Dim[]; axes: readonly number[] };
@@ -71,6 +73,7 @@ export interface Tensor {
 export interface NumberValue {
   kind: 'number';
   dim: Dim;
+  maybe?: true;
 }
 
 export interface BooleanValue {
@@ -82,6 +85,7 @@ export interface BooleanValue {
 export interface Text {
   kind: 'text';
   text?: string;
+  maybe?: true;
   pattern?: { before: string; size: Dim; after: string };
 }
 
@@ -122,6 +126,7 @@ export interface FunctionValue {
   native?: (args: Value[], host: Host) => Value;
   /** A function of the program or of a library: the interpreter's own data. */
   code?: unknown;
+  maybe?: true;
 }
 
 /** An object of a library (a layer, a model, an optimiser) or of a class of the program. */
@@ -140,6 +145,7 @@ export interface Nothing {
 export interface ObjectReference {
   kind: 'object';
   id: number;
+  maybe?: true;
 }
 
 export interface Unknown {
@@ -266,21 +272,45 @@ export function arrayShape(value: Value, depth = 0): Shape {
 /** Joins two different objects of the heap, whose contents only the interpreter sees. */
 export type JoinReferences = (a: ObjectReference, b: ObjectReference) => Value;
 
+/** Whether on one way there is nothing where the value is. */
+export function isMaybe(value: Value): boolean {
+  return 'maybe' in value && value.maybe === true;
+}
+
+/** A value that on another way is nothing: what is known of it stays, but not that it is there. */
+export function orNothing(value: Value): Value {
+  switch (value.kind) {
+    case 'tensor':
+    case 'number':
+    case 'text':
+    case 'function':
+    case 'object':
+      return value.maybe ? value : { ...value, maybe: true };
+    case 'boolean':
+      return value.value ? boolean() : value;
+    default:
+      return value;
+  }
+}
+
+const withMaybe = (value: Value, maybe: true | undefined): Value => (maybe ? orNothing(value) : value);
+
 /** What is known after one of two ways was taken. */
 export function joinValues(a: Value, b: Value, references?: JoinReferences): Value {
   if (a === b) return a;
-  if (a.kind === 'nothing') return b;
-  if (b.kind === 'nothing') return a;
+  if (a.kind === 'nothing') return orNothing(b);
+  if (b.kind === 'nothing') return orNothing(a);
   if (a.kind === 'unknown') return a;
   if (b.kind === 'unknown') return b;
+  if (isMaybe(a) !== isMaybe(b)) return joinValues(orNothing(a), orNothing(b), references);
   if (a.kind === 'tensor' && b.kind === 'tensor') return joinTensors(a, b);
-  if (a.kind === 'number' && b.kind === 'number') return { kind: 'number', dim: joinDims(a.dim, b.dim) };
+  if (a.kind === 'number' && b.kind === 'number') return { kind: 'number', dim: joinDims(a.dim, b.dim), maybe: a.maybe };
   if (a.kind === 'boolean' && b.kind === 'boolean') return boolean(a.value === b.value ? a.value : undefined);
-  if (a.kind === 'text' && b.kind === 'text') return a.text !== undefined && a.text === b.text ? a : text();
+  if (a.kind === 'text' && b.kind === 'text') return a.text !== undefined && a.text === b.text ? a : { ...text(), maybe: a.maybe };
   if (a.kind === 'list' && b.kind === 'list') return joinLists(a, b, references);
   if (a.kind === 'record' && b.kind === 'record') return joinRecords(a, b, references);
   if (a.kind === 'instance' && b.kind === 'instance' && a.type === b.type) return joinInstances(a, b, references);
-  if (a.kind === 'object' && b.kind === 'object') return a.id === b.id ? a : references ? references(a, b) : unknown('it is one object on one way and another on the other');
+  if (a.kind === 'object' && b.kind === 'object') return a.id === b.id ? a : references ? withMaybe(references(a, b), a.maybe) : unknown('it is one object on one way and another on the other');
   if (a.kind === 'function' && b.kind === 'function' && a.code !== undefined && a.code === b.code) return a;
   if (a.kind === 'tensor' && b.kind === 'number') return joinTensors(a, tensor([]));
   if (a.kind === 'number' && b.kind === 'tensor') return joinTensors(tensor([]), b);
@@ -291,7 +321,7 @@ function joinTensors(a: Tensor, b: Tensor): Tensor {
   const shape = joinShapes(a.shape, b.shape);
   const lost =
     a.lost ?? b.lost ?? (!shape && a.shape && b.shape ? `it is ${printShape(a.shape)} on one way and ${printShape(b.shape)} on another` : undefined);
-  return { kind: 'tensor', shape, dtype: a.dtype === b.dtype ? a.dtype : undefined, variable: a.variable && b.variable, lost, trace: firstTrace(a.trace, b.trace) };
+  return { kind: 'tensor', shape, dtype: a.dtype === b.dtype ? a.dtype : undefined, variable: a.variable && b.variable, lost, maybe: a.maybe, trace: firstTrace(a.trace, b.trace) };
 }
 
 /** One of two traces, the same whichever way was looked at first. */
@@ -375,24 +405,24 @@ export function sameValue(a: Value, b: Value, depth = 0): boolean {
   switch (a.kind) {
     case 'tensor': {
       const other = b as Tensor;
-      return a.dtype === other.dtype && a.variable === other.variable && a.lost === other.lost && a.trace?.hash === other.trace?.hash && a.reduced === other.reduced && (a.shape === other.shape || (!!a.shape && !!other.shape && a.shape.length === other.shape.length && a.shape.every((dim, axis) => sameDim(dim, other.shape![axis]))));
+      return a.maybe === other.maybe && a.dtype === other.dtype && a.variable === other.variable && a.lost === other.lost && a.trace?.hash === other.trace?.hash && a.reduced === other.reduced && (a.shape === other.shape || (!!a.shape && !!other.shape && a.shape.length === other.shape.length && a.shape.every((dim, axis) => sameDim(dim, other.shape![axis]))));
     }
     case 'number':
-      return sameDim(a.dim, (b as NumberValue).dim);
+      return a.maybe === (b as NumberValue).maybe && sameDim(a.dim, (b as NumberValue).dim);
     case 'boolean':
       return a.value === (b as BooleanValue).value;
     case 'text': {
       const other = b as Text;
-      return a.text === other.text && (a.pattern === other.pattern || (a.pattern?.before === other.pattern?.before && a.pattern?.after === other.pattern?.after && a.pattern?.size.key === other.pattern?.size.key));
+      return a.maybe === other.maybe && a.text === other.text && (a.pattern === other.pattern || (a.pattern?.before === other.pattern?.before && a.pattern?.after === other.pattern?.after && a.pattern?.size.key === other.pattern?.size.key));
     }
     case 'nothing':
       return true;
     case 'unknown':
       return a.reason === (b as Unknown).reason && a.size === (b as Unknown).size;
     case 'object':
-      return a.id === (b as ObjectReference).id;
+      return a.id === (b as ObjectReference).id && a.maybe === (b as ObjectReference).maybe;
     case 'function':
-      return a.code !== undefined && a.code === (b as FunctionValue).code;
+      return a.code !== undefined && a.code === (b as FunctionValue).code && a.maybe === (b as FunctionValue).maybe;
     case 'list': {
       const other = b as List;
       if (a.name !== other.name || a.source !== other.source || !sameDim(a.length, other.length)) return false;
@@ -426,7 +456,7 @@ function sameDim(a: Dim, b: Dim): boolean {
 /** Whether two values say the same, part by part. */
 export function sameFacts(a: Value, b: Value, depth = 0): boolean {
   if (a === b) return true;
-  if (a.kind !== b.kind || depth > 8) return false;
+  if (a.kind !== b.kind || depth > 8 || isMaybe(a) !== isMaybe(b)) return false;
   const same = (x: Value, y: Value) => sameFacts(x, y, depth + 1);
   switch (a.kind) {
     case 'tensor': {

@@ -49,7 +49,11 @@ function extreme(args: Dim[], pick: (...values: number[]) => number): Dim {
 export function callBuiltin(m: Machine, path: string, args: readonly Value[], node?: Expression): Value {
   const [object, name] = path.split('.');
   const first = args[0] ? m.content(args[0]) : nothing;
-  if (object === 'Math') return number(mathematics[name]?.(args.map((arg) => numberOf(arg))) ?? unknownDim('this depends on values'));
+  if (object === 'Math') {
+    const numbers = args.map((arg) => numberOf(arg));
+    while (numbers.length < 2 && name !== 'max' && name !== 'min') numbers.push(unknownDim('it is not given'));
+    return number(mathematics[name]?.(numbers) ?? unknownDim('this depends on values'));
+  }
   switch (path) {
     case 'Number':
     case 'parseInt':
@@ -176,7 +180,7 @@ function arrayFrom(m: Machine, args: readonly Value[], node?: Expression): Value
   if (items) source = items;
   else if (content.kind === 'record') source = repeated(nothing, numberOf(content.fields.get('length'))) as List;
   else source = listOf(unknown('the list is not known'));
-  return args[1] ? mapped(m, source, args[1], node) : m.allocate({ ...source });
+  return args[1] ? mapped(m, source, args[1], node) : m.allocate(source.items ? list(source.items) : { ...source });
 }
 
 /** Calls `f` on every item; what it changes counts, and its results become a list. */

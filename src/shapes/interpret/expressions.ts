@@ -2,7 +2,7 @@ import { constant, divide, multiply, negate, order, subtract, add, unknownDim, t
 import { operatorWarning } from '../libraries/warnings';
 import type { Expression, RecordEntry, Span } from '../program';
 import { broadcast } from '../shape';
-import { arrayShape, boolean, list, listOf, nothing, number, record as recordOf, sizeOfValue, text, unknown, type Value } from '../value';
+import { arrayShape, boolean, isMaybe, list, listOf, nothing, number, record as recordOf, sizeOfValue, text, unknown, type Value } from '../value';
 import { callExpression } from './calls';
 import { makeClass } from './classes';
 import { iterated } from './collections';
@@ -85,7 +85,7 @@ function compute(m: Machine, node: Expression): Value {
       else {
         const before = evaluatePlace(m, node.target);
         if (node.operator === '??' || node.operator === '||' || node.operator === '&&') {
-          value = before.kind === 'nothing' && node.operator !== '&&' ? evaluate(m, node.value) : m.join(before, evaluate(m, node.value));
+          value = before.kind === 'nothing' && node.operator !== '&&' ? evaluate(m, node.value) : m.join(node.operator === '&&' ? before : present(before), evaluate(m, node.value));
         } else value = binary(node.operator, before, evaluate(m, node.value), m);
       }
       bind(m, node.target, value, { valueNode: node.value });
@@ -205,23 +205,29 @@ function keyNode(entry: RecordEntry, { start, end }: Span): Expression {
   return node;
 }
 
+/** A value where it is certain to be there. */
+function present(value: Value): Value {
+  return isMaybe(value) ? ({ ...value, maybe: undefined } as Value) : value;
+}
+
 function logical(m: Machine, node: Expression & { kind: 'logical' }): Value {
   const left = evaluate(m, node.left);
   const right = () => evaluate(m, node.right);
   if (node.operator === '??') {
     if (left.kind === 'nothing') return right();
-    if (left.kind !== 'unknown') return left;
-    return either(m, () => left, right);
+    if (left.kind !== 'unknown' && !isMaybe(left)) return left;
+    return either(m, () => present(left), right);
   }
   const known = truth(m, left);
   if (known !== undefined) return known === (node.operator === '&&') ? right() : left;
-  const other = either(m, () => left, right);
+  const other = either(m, () => (node.operator === '||' ? present(left) : left), right);
   if (left.kind === 'boolean' && other.kind === 'boolean') return boolean();
   return left.kind === 'boolean' ? unknown('it depends on a condition') : other;
 }
 
 /** Whether a condition holds, where that is known. */
 export function truth(m: Machine, value: Value): boolean | undefined {
+  if (isMaybe(value)) return truth(m, { ...value, maybe: undefined } as Value) === false ? false : undefined;
   switch (value.kind) {
     case 'boolean':
       return value.value;
@@ -253,7 +259,7 @@ function unary(m: Machine, operator: string, value: Value): Value {
       return boolean(known === undefined ? undefined : !known);
     }
     case 'typeof':
-      return text(typeName(m.content(value)));
+      return text(isMaybe(value) ? undefined : typeName(m.content(value)));
     case 'void':
       return nothing;
     default:
@@ -371,7 +377,7 @@ function ordered(operator: string, a: Value, b: Value): boolean | undefined {
 }
 
 function sameValue(a: Value, b: Value, x: Value, y: Value): boolean | undefined {
-  if (a.kind === 'unknown' || b.kind === 'unknown') return undefined;
+  if (a.kind === 'unknown' || b.kind === 'unknown' || isMaybe(x) || isMaybe(y)) return undefined;
   if (a.kind === 'number' && b.kind === 'number') {
     const answer = order(a.dim, b.dim);
     // Letters that are merely independent may still have the same size at run time.

@@ -1,6 +1,6 @@
 import { add, constant, inferredName, int, soleAtom, unknownDim, type Dim } from '../dimension';
 import type { Expression, Pattern, Span } from '../program';
-import { list, listOf, nothing, sizeOfValue, unknown, type Family, type List, type RecordValue, type Value } from '../value';
+import { isMaybe, list, listOf, nothing, sizeOfValue, unknown, type Family, type List, type RecordValue, type Value } from '../value';
 import { staticsOf } from './classes';
 import { evaluate } from './expressions';
 import { codeOf, type Machine } from './machine';
@@ -25,6 +25,7 @@ export function bind(m: Machine, pattern: Pattern, given: Value, how: Binding = 
     case 'default': {
       const missing = value.kind === 'nothing';
       if (missing) value = evaluate(m, pattern.value);
+      else if (isMaybe(value)) value = m.join({ ...value, maybe: undefined } as Value, evaluate(m, pattern.value));
       else if (value.kind === 'unknown' && !value.size) {
         const standard = evaluate(m, pattern.value);
         // Numbers and texts given by default are only one possibility.

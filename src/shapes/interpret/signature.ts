@@ -1,5 +1,5 @@
 import type { FunctionNode } from '../program';
-import type { Instance, List, RecordValue, Tensor, Value } from '../value';
+import { isMaybe, type Instance, type List, type RecordValue, type Tensor, type Value } from '../value';
 import { freeNames } from './free-names';
 import { codeOf, type ClassCode, type Closure, type Machine } from './machine';
 import type { Scope } from './state';
@@ -102,6 +102,10 @@ export class Signature {
   private value(value: Value, depth: number): string {
     if (depth > DEEPEST) throw new Unsigned();
     if (++this.values > MOST_VALUES) throw new Unsigned(true);
+    return isMaybe(value) ? `~${this.present(value, depth)}` : this.present(value, depth);
+  }
+
+  private present(value: Value, depth: number): string {
     switch (value.kind) {
       case 'tensor':
         return `t${value.shape ? value.shape.map((dim) => dim.key).join(',') : '*'}${value.dtype ?? ''}${value.variable ? 'v' : ''}${value.trace?.hash ?? ''}${value.lost ?? ''}${value.reduced ? reducedKey(value.reduced) : ''}`;

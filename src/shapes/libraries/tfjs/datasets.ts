@@ -1,5 +1,5 @@
 import { add, ceilDivide, certainlyAbove, compare, constant, divideExactly, floorDivide, inferred, multiply, subtract, unknownDim, type Dim } from '../../dimension';
-import { joinValues, listOf, native, nothing, number, record, shapeOfValue, tensor, unknown, type Instance, type Value } from '../../value';
+import { joinValues, list, listOf, native, nothing, number, record, shapeOfValue, tensor, unknown, type Instance, type Value } from '../../value';
 import type { Call } from '../call';
 import type { Operation } from '../operation';
 
@@ -49,7 +49,7 @@ function zipped(c: Call, value: Value): Value {
   const held = c.host.read(value);
   if (held.kind === 'instance' && held.type === 'Dataset') return c.host.read(held.fields.$element);
   if (held.kind === 'record') return record([...held.fields].map(([key, field]): [string, Value] => [key, zipped(c, field)]));
-  if (held.kind === 'list') return held.items ? { ...held, items: held.items.map((item) => zipped(c, item)) } : unknown('the number of datasets is not known');
+  if (held.kind === 'list') return held.items ? list(held.items.map((item) => zipped(c, item))) : unknown('the number of datasets is not known');
   return unknown('it is not a dataset');
 }
 
