@@ -1,12 +1,14 @@
 import { Diagnostic, DiagnosticSeverity, languages, Range, workspace, type Disposable, type TextDocumentContentChangeEvent, type Uri } from 'vscode';
-import type { CheckReport, GradientReport } from '../child/messages';
+import type { CheckReport, Failure, GradientReport } from '../child/messages';
 import { checkMarks, distinct, gradientMarks } from './findings';
 import { afterEdit, type Mark } from './marks';
 import { pageUri } from './pages';
 
-type Kind = 'check' | 'gradients';
+type Kind = 'check' | 'gradients' | 'training';
 
-/** What checks said, on the lines of the learner's files; an edit takes away what stood on the edited lines. */
+const nothing: Record<Kind, Mark[]> = { check: [], gradients: [], training: [] };
+
+/** What checks and trainings said, on the lines of the learner's files; an edit takes away what stood on the edited lines. */
 export class Diagnostics implements Disposable {
   private readonly collection = languages.createDiagnosticCollection('Deep Learning Lab');
   private readonly marks = new Map<string, Record<Kind, Mark[]>>();
@@ -21,6 +23,13 @@ export class Diagnostics implements Disposable {
     this.set(uri, 'gradients', gradientMarks(text, reports), only);
   }
 
+  /** @param failure why a training ended before its time; without it what was said of an earlier one goes */
+  trained(uri: Uri, failure?: Failure): void {
+    const line = failure?.file === uri.fsPath ? failure.line : undefined;
+    const message = failure?.sentence.replace(/^.*?, line \d+: /, '') ?? '';
+    this.set(uri, 'training', line === undefined ? [] : [{ function: '', line: line - 1, severity: 'error', message }], undefined);
+  }
+
   clear(uri: Uri): void {
     this.marks.delete(uri.toString());
     this.collection.delete(uri);
@@ -32,7 +41,7 @@ export class Diagnostics implements Disposable {
   }
 
   private set(uri: Uri, kind: Kind, marks: Mark[], only: string | undefined): void {
-    const known = { check: [], gradients: [], ...this.marks.get(uri.toString()) };
+    const known = { ...nothing, ...this.marks.get(uri.toString()) };
     const kept = only === undefined ? [] : known[kind].filter((mark: Mark) => mark.function !== only);
     this.marks.set(uri.toString(), { ...known, [kind]: [...kept, ...marks] });
     this.show(uri);
@@ -50,14 +59,15 @@ export class Diagnostics implements Disposable {
       };
       known.check = afterEdit(known.check, edit);
       known.gradients = afterEdit(known.gradients, edit);
+      known.training = afterEdit(known.training, edit);
     }
     this.show(uri);
   }
 
   private show(uri: Uri): void {
-    const { check, gradients } = this.marks.get(uri.toString()) ?? { check: [], gradients: [] };
+    const { check, gradients, training } = this.marks.get(uri.toString()) ?? nothing;
     const document = workspace.textDocuments.find((open) => open.uri.toString() === uri.toString());
-    const diagnostics = distinct([...check, ...gradients]).flatMap(({ line, severity, message, code, formula }) => {
+    const diagnostics = distinct([...check, ...gradients, ...training]).flatMap(({ line, severity, message, code, formula }) => {
       if (document && line >= document.lineCount) return [];
       const text = document?.lineAt(line);
       const start = text?.firstNonWhitespaceCharacterIndex ?? 0;

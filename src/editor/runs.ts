@@ -59,7 +59,7 @@ export class Runs {
   async train(target: Target): Promise<void> {
     const opened = await this.open(target, 'Train');
     if (!opened) return;
-    const { exercise, source } = opened;
+    const { exercise, uri, source } = opened;
     if (!exercise.training) {
       void window.showInformationMessage(`"${exercise.title}" has nothing to train. The next exercise that trains is marked in the course.`);
       return;
@@ -67,7 +67,7 @@ export class Runs {
     const { resume, settings, hyperparameters } = target;
     const data = resume === undefined ? this.parts.dataOf(exercise.id) : undefined;
     this.parts.show(exercise.id, 'training');
-    await this.parts.jobs.run(
+    const last = await this.parts.jobs.run(
       'train',
       exercise,
       {
@@ -86,6 +86,7 @@ export class Runs {
       },
       this.parts.jobs.unhurried(),
     );
+    if (last) this.parts.diagnostics.trained(uri, last.event === 'failed' ? last.failure : undefined);
   }
 
   /** Goes on with a training of any exercise that did not come to its end. */

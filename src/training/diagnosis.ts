@@ -45,11 +45,15 @@ function kindOf({ kernel, inputs }: Origin): Kind {
 
 const divisor = (inputs: Origin['inputs']): Float32Array => inputs.b ?? inputs.x ?? new Float32Array();
 
+const firstInput = (inputs: Origin['inputs']): Float32Array => inputs.x ?? inputs.a ?? new Float32Array();
+
+const ofNegative = ({ inputs }: Origin): boolean => firstInput(inputs).some((value) => value < 0);
+
 function happened(origin: Origin): string {
   const { place, name, bad, size, inputs } = origin;
-  const x = inputs.x ?? inputs.a ?? new Float32Array();
+  const x = firstInput(inputs);
   const phrases: Record<Kind, () => string> = {
-    log: () => (x.some((value) => value < 0) ? 'the log of a negative number' : 'the log of 0'),
+    log: () => (ofNegative(origin) ? 'the log of a negative number' : 'the log of 0'),
     division: () => 'a division by 0',
     root: () => 'the square root of a negative number',
     power: () => 'a power that is no finite number',
@@ -82,7 +86,8 @@ function likelyCause({ name, step, found, trend, hyperparameters, data }: NotFin
   }
   switch (origin && kindOf(origin)) {
     case 'log':
-      return `Likely cause: a probability became exactly 0 or 1. Keep it away from both (tf.log(tf.add(a, 1e-8)), or clip it), or try ${smaller}.`;
+      if (ofNegative(origin!)) return 'Likely cause: what the log is taken of is no probability. Look at the signs in this line, and whether a sigmoid or a softmax comes before it.';
+      return `Likely cause: a probability became exactly 0 or 1. Keep it away from both (\`tf.log(tf.add(a, 1e-8))\`, or clip it), or try ${smaller}.`;
     case 'division':
       return `Likely cause: what is divided by became 0. Add a small epsilon to it, such as 1e-8.`;
     case 'root':
