@@ -110,10 +110,10 @@ class Check {
     const all = names.map((_, i) => i);
     let right = true;
     if (entries > 0) {
-      right = this.direction(probe, measured, all, ENOUGH);
+      right = this.direction(probe, measured, all);
       const [first] = measured[0].directions;
       if (this.coarse(probe, first, right)) return this.meaningless(probe, 'noise', []);
-      if (right && entries > FEW) right = this.direction(probe, measured, all, ENOUGH);
+      if (right && entries > FEW) right = this.direction(probe, measured, all);
     }
     if (this.options.full) await this.everyEntry(probe, measured);
     else if (!right || measured[0].directions.some(({ derivative }) => derivative.kink || !derivative.finite)) for (const group of split(all, GROUPS)) this.bisect(probe, measured, group);
@@ -152,7 +152,7 @@ class Check {
   }
 
   /** One random direction in a group of parameters, each scaled to contribute alike. */
-  private direction(probe: Probe, measured: Measured[], group: number[], enough?: number): boolean {
+  private direction(probe: Probe, measured: Measured[], group: number[]): boolean {
     const shares = group.map((i) => probe.units[i] * Math.max(norm(measured[i].analytic), norm(measured[i].autodiff ?? new Float64Array(0))));
     const floor = 1e-3 * Math.max(...shares);
     const weights = shares.map((share) => 1 / (Math.max(share, floor) || 1));
@@ -169,7 +169,7 @@ class Check {
       scale = Math.hypot(scale, (shares[k] * weights[k]) / heaviest);
       byAutodiff += dot(v, measured[i].autodiff ?? measured[i].analytic);
     }
-    const derivative = probe.derivative(direction, scale, enough);
+    const derivative = probe.derivative(direction, scale, ENOUGH);
     const result = { group, expected, byAutodiff, derivative, scale, direction };
     for (const i of group) measured[i].directions.push(result);
     return Math.abs(expected - derivative.value) <= Math.max(this.threshold * Math.max(scale, Math.abs(derivative.value)), CLEAR * derivative.error);

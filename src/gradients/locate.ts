@@ -61,7 +61,7 @@ function disagrees({ probe, measured, parameter, random }: Search, positions: nu
     scale = Math.hypot(scale, step[position] * measured.analytic[position]);
   }
   const direction: Direction = probe.at.map((_, i) => (i === parameter ? step : undefined));
-  const derivative = probe.derivative(direction, scale);
+  const derivative = probe.derivative(direction, scale, 1e-8);
   return Math.abs(expected - derivative.value) > Math.max(1e-7 * scale, CLEAR * derivative.error);
 }
 

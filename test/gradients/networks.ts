@@ -106,6 +106,19 @@ const course: Record<string, (d: Draw) => Inputs> = {
   'pooling-loops': (d) => ({ parameters: { K: d.tensor(3, 3, 1, 2), W: d.tensor(8, 2), b: d.tensor(2) }, args: [d.tensor(3, 5, 5, 1), d.tensor(3, 2), 3, 2, 'max'] }),
   'two-layer-loops': (d) => ({ parameters: { W1: d.tensor(4, 3), b1: d.tensor(4, 1), W2: d.tensor(1, 4), b2: d.tensor(1, 1) }, args: [d.tensor(3, 7), d.labels(1, 7)] }),
   'recurrent-course': (d) => ({ parameters: { Wax: d.tensor(5, 3), Waa: d.tensor(5, 5), Wya: d.tensor(3, 5), ba: d.tensor(5, 1), by: d.tensor(3, 1) }, args: [d.tensor(3, 6, 4), d.tensor(5, 6), { tensor: d.nested([3, 6, 4], ([k, e, t]) => Number(k === (e + t) % 3)) }] }),
+  lstm: (d) => ({
+    parameters: Object.fromEntries(['f', 'i', 'c', 'o'].flatMap((gate) => [[`W${gate}`, d.tensor(4, 7)], [`b${gate}`, d.tensor(4, 1)]])),
+    args: [d.tensor(3, 5, 4), d.tensor(4, 5), d.tensor(4, 5)],
+  }),
+  gru: (d) => ({
+    parameters: Object.fromEntries(['z', 'r', 'n'].flatMap((gate) => [[`U${gate}`, d.tensor(3, 4)], [`V${gate}`, d.tensor(4, 4)], [`b${gate}`, d.tensor(4)]])),
+    args: [[d.tensor(5, 3), d.tensor(5, 3), d.tensor(5, 3)], d.tensor(5, 4), d.tensor(5, 4)],
+  }),
+  variational: (d) => ({ parameters: { M: d.tensor(4, 2), m0: d.tensor(2), S: d.tensor(4, 2), s0: d.tensor(2), D: d.tensor(2, 4), d0: d.tensor(4) }, args: [d.tensor(7, 4), d.tensor(7, 2)] }),
+  'elastic-net': (d) => ({ parameters: { beta: d.tensor(5), bias: d.tensor() }, args: [d.tensor(8, 5), d.tensor(8), 0.2, 0.35] }),
+  huber: (d) => ({ parameters: { A: d.tensor(3, 4), a: d.tensor(4), B: d.tensor(4, 2), b: d.tensor(2) }, args: [d.tensor(7, 3), d.tensor(7, 2), 0.4] }),
+  embedding: (d) => ({ parameters: { E: d.tensor(7, 4), W: d.tensor(4, 3), b: d.tensor(3) }, args: [[[0, 1, 2], [3, 3, 4, 6], [5, 1], [2, 6, 0]], d.oneHot(3, 4, true)] }),
+  'typed-arrays': (d) => ({ parameters: { U: d.tensor(3, 4), c: d.tensor(4), v: d.tensor(4, 1), e: d.tensor(1) }, args: [d.tensor(6, 3), d.tensor(6, 1)] }),
   'batch-norm-rows': (d) => ({ parameters: { W1: d.tensor(4, 5), gamma: d.tensor(5), beta: d.tensor(5), W2: d.tensor(5, 3), b2: d.tensor(3) }, args: [d.tensor(9, 4), d.oneHot(3, 9, true)] }),
 };
 

@@ -34,6 +34,20 @@ it.each<[string, string, string, string]>([
   ['two-layer-loops', 'db1[j][0] += dz1', 'db1[0][0] += dz1', 'wrong-index'],
   ['recurrent-course', 'dWaa = tf.add(dWaa, gradients.dWaa)', 'dWaa = gradients.dWaa', 'missing-term'],
   ['recurrent-course', 'let t = ys.length - 1', 'let t = ys.length - 2', 'missing-term'],
+  ['lstm', 'dcNext.add(da.mul(ot).mul(tf.sub(1, tc.square())))', 'da.mul(ot).mul(tf.sub(1, tc.square()))', 'missing-term'],
+  ['lstm', 'dc.mul(it).mul(tf.sub(1, cct.square()))', 'dc.mul(it)', 'missing-activation-derivative'],
+  ['lstm', 'dcNext = dc.mul(ft)', 'dcNext = dc', 'missing-factor'],
+  ['lstm', 'p.Wi.transpose().matMul(dit)', 'p.Wi.transpose().matMul(dft)', 'wrong-operand'],
+  ['gru', 'dr.matMul(p.Vr.transpose())', 'dr.matMul(p.Vz.transpose())', 'layer-index-off-by-one'],
+  ['gru', 'dh.mul(h.sub(n))', 'dh.mul(h)', 'missing-term'],
+  ['variational', '.add(logvar.exp().sub(1).mul(0.5 / n))', '', 'missing-term'],
+  ['variational', '.mul(std).mul(0.5)', '.mul(0.5)', 'missing-factor'],
+  ['elastic-net', 'p.beta.mul(2 * l2)', 'p.beta.mul(l2)', 'regularization-factor'],
+  ['huber', '.mul(h).mul(h.neg().add(1))', '', 'missing-activation-derivative'],
+  ['huber', 'da: ds.sum(0)', 'da: dh.sum(0)', 'wrong-operand'],
+  ['embedding', ' / words.length', '', 'missing-factor'],
+  ['typed-arrays', 'd * act[j]', 'd * v[j]', 'wrong-operand'],
+  ['typed-arrays', 'gc[j] += back', 'gc[j] = back', 'missing-term'],
 ])('%s: `%s` -> `%s` is %s, in its line', async (name, right, wrong, id) => {
   const text = fixture(name);
   const line = text.slice(0, text.indexOf(right)).split('\n').length;

@@ -49,7 +49,8 @@ async function explained(tf: TensorFlow, calls: Calls, result: GradientCheckResu
   const facts = { one, lines };
   const simple = [...plain(one, wrong), ...regularizationOf(one, wrong)];
   const breathe = () => options.breathe?.(1);
-  const spot = await findSpot(one, breathe);
+  const plainly = simple.length > 0 && new Set(simple.flatMap(({ parameters }) => parameters)).size === wrong.length;
+  const spot = plainly ? undefined : await findSpot(one, breathe);
   const close = spot ? await closely(tf, one, spot, facts, breathe) : [];
   const handed = (list: NamedCause[]) => reported(handedOn(tf, calls, result, list, facts));
   if (close.length > 0 && !VAGUE.has(close[0].id)) return handed(close);
@@ -62,7 +63,7 @@ async function explained(tf: TensorFlow, calls: Calls, result: GradientCheckResu
   }
   const fixes = await search(one, { budget: BUDGET.tape, breathe });
   const whole = [...close, ...ranked(fixes.filter(({ left }) => left.length === 0), facts)].sort((a, b) => a.rank - b.rank);
-  if (simple.length > 0 && new Set(simple.flatMap(({ parameters }) => parameters)).size === wrong.length) return reported([...simple, ...whole]);
+  if (plainly) return reported([...simple, ...whole]);
   if (whole.length > 0 && !VAGUE.has(whole[0].id) && !leavesTape(one, whole[0])) return handed(whole);
   const stepped = spot || whole.length > 0 ? undefined : await findHanded(one, breathe);
   if (stepped) {
@@ -94,6 +95,8 @@ async function explained(tf: TensorFlow, calls: Calls, result: GradientCheckResu
 
 /** What is wrong in the one statement that makes the first wrong values. */
 async function closely(tf: TensorFlow, one: Case, spot: Spot, facts: Facts, breathe: () => Promise<void> | void): Promise<NamedCause[]> {
+  // Any change makes a single number right.
+  if (spot.right.length < 2) return [];
   const wrong = wrongIn(one, undefined);
   const { one: local, groups } = caseAt(one, spot, (tape) => replayOf(tf, tape as Recording));
   const fixes = await search(local, { budget: BUDGET.tape, groups, breathe });

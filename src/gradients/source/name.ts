@@ -63,7 +63,7 @@ function wordsOf(fix: SourceFix, one: Case, context: Context): Words {
     case 'swap':
       return { id: 'transposed', formula: 'matrix-products', rank: 0, message: `Two indices are exchanged in line ${fix.line}: ${must(fix)}.` };
     case 'replace':
-      return replaced(fix, context);
+      return replaced(fix, one, context);
     case 'arithmetic':
       return counted(fix, context);
     case 'remove':
@@ -175,7 +175,7 @@ function counted(fix: SourceFix, context: Context): Words {
   return { id: 'wrong-index', formula: 'chain-rule', rank: 0.5, message: `The index is off by one in line ${fix.line}: ${must(fix)}.` };
 }
 
-function replaced(fix: SourceFix, context: Context): Words {
+function replaced(fix: SourceFix, one: Case, context: Context): Words {
   const [old, now] = [fix.site?.seen, fix.atom?.seen];
   const stands = `${quoted(fix.shown)} belongs in line ${fix.line} where ${quoted(fix.old)} stands`;
   if (!old || !now) return { id: 'wrong-activation-derivative', formula: 'activation-derivative', rank: 0.3, message: `Another function belongs in line ${fix.line}: ${must(fix)}.` };
@@ -187,7 +187,8 @@ function replaced(fix: SourceFix, context: Context): Words {
   const factor = atomsAround(fix, context).find(({ seen }) => seen.kind === old.kind && isProductOf(now.values, old.values, seen.values));
   if (factor) return { id: 'missing-factor', formula: 'chain-rule', rank: 0.3, message: `A factor is missing in ${gradientNames(fix.fixed)} in line ${fix.line}: multiply ${quoted(fix.old)} by ${quoted(factor.text)}.` };
   const forward = context.sites.some((site) => context.shared(site.node) && site.text === fix.shown.replace(/\[.*/, ''));
-  if (forward) return { id: 'layer-index-off-by-one', formula: 'cache', rank: 0.35, message: `${stands}: check which layer's or step's value is needed.` };
+  const parameter = (seen: Seen) => one.parameters.some(({ values }) => values.length > 1 && values.length === seen.values.length && values.every((value, i) => value === seen.values[i]));
+  if (forward || (parameter(old) && parameter(now))) return { id: 'layer-index-off-by-one', formula: 'cache', rank: 0.35, message: `${stands}: check which layer's or step's value is needed.` };
   return { id: 'wrong-operand', formula: 'chain-rule', rank: 0.4, message: `${stands}.` };
 }
 
