@@ -172,7 +172,7 @@ class Buffer { constructor() { this.items = []; this.size = 0; } resize(n) { thi
 }`,
       { one: '(?, 5)', other: '(?,)' },
     ));
-  it('sees what nothing changes', () => check(`const sizes = [4, 3];\nconst config = { units: 5 };\nexport function f() { const w = tf.zeros(sizes); const v = tf.zeros([config.units]); }`, { w: '(4, 3)', v: '(5,)' }));
+  it('sees what nothing changes', () => check(`const sizes = [4, 3];\nconst config = { units: 5, last: null };\nexport function f() { const w = tf.zeros(sizes); const v = tf.zeros([config.units]); config.last = v; }`, { w: '(4, 3)', v: '(5,)' }));
 });
 
 describe('lists', () => {

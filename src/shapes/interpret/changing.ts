@@ -14,6 +14,8 @@ interface Changes {
   members: Set<string>;
   /** Variables and members that hold what gets other items or keys. */
   filled: Set<string>;
+  /** Those that get keys which the text names. */
+  keyed: Set<string>;
 }
 
 const fills = /^(push|unshift|splice|pop|shift|fill|set|add|delete|clear|assign)$/;
@@ -25,7 +27,7 @@ const known = new WeakMap<Chunk, Changes>();
 function changesOf(chunk: Chunk): Changes {
   let changes = known.get(chunk);
   if (!changes) {
-    known.set(chunk, (changes = { names: new Set(), members: new Set(), filled: new Set() }));
+    known.set(chunk, (changes = { names: new Set(), members: new Set(), filled: new Set(), keyed: new Set() }));
     collect(chunk.statements, changes, 'outside');
   }
   return changes;
@@ -62,7 +64,7 @@ function target(pattern: Pattern, changes: Changes, place: Place): void {
   else if (pattern.kind === 'place' && pattern.place.kind === 'member') {
     if (place === 'function' || pattern.place.object.kind !== 'this') changes.members.add(pattern.place.property);
     const owner = nameOf(pattern.place.object);
-    if (owner !== undefined) changes.filled.add(owner);
+    if (owner !== undefined) changes.keyed.add(owner);
   } else if (pattern.kind === 'place' && pattern.place.kind === 'index') {
     const owner = nameOf(pattern.place.object);
     if (owner !== undefined) changes.filled.add(owner);
@@ -80,7 +82,7 @@ const changed = new WeakMap<Value, Value>();
 
 /** Takes what may have changed out of the state that functions by themselves start from. */
 export class Changing {
-  private readonly all: Changes = { names: new Set(), members: new Set(), filled: new Set() };
+  private readonly all: Changes = { names: new Set(), members: new Set(), filled: new Set(), keyed: new Set() };
 
   constructor(
     private readonly m: Machine,
@@ -89,7 +91,7 @@ export class Changing {
   ) {
     for (const chunk of chunks) {
       const changes = changesOf(chunk);
-      for (const kind of ['names', 'members', 'filled'] as const) for (const name of changes[kind]) this.all[kind].add(name);
+      for (const kind of ['names', 'members', 'filled', 'keyed'] as const) for (const name of changes[kind]) this.all[kind].add(name);
     }
   }
 
@@ -119,12 +121,13 @@ export class Changing {
     const { m } = this;
     const content = m.content(value);
     const filled = this.is('filled', name);
+    const keyed = filled || this.is('keyed', name);
     if (content.kind === 'list') {
       if (content.items?.length === 0 || filled) m.write(value, this.once(content, () => opened(m, content, name)));
       else if (content.items && content.items.length <= MOST_ITEMS) for (const item of content.items) this.object(item, name, depth + 1);
     } else if (content.kind === 'record') {
       const isEmpty = content.fields.size === 0 && content.families.length === 0 && !content.rest;
-      if (isEmpty || filled || [...content.fields].some(([key, field]) => isSingle(field) && this.is('members', key))) m.write(value, this.once(content, () => (isEmpty ? unknown(`what ${name} is filled with is not known`) : this.record(content, filled, name))));
+      if (isEmpty || keyed || [...content.fields].some(([key, field]) => isSingle(field) && this.is('members', key))) m.write(value, this.once(content, () => (isEmpty ? unknown(`what ${name} is filled with is not known`) : this.record(content, filled, keyed, name))));
       for (const [key, field] of content.fields) this.object(field, key, depth + 1);
     } else if (content.kind === 'instance') {
       const single = Object.entries(content.fields).filter(([key, field]) => isSingle(field) && !/^[#$]/.test(key) && this.is('members', key));
@@ -133,9 +136,9 @@ export class Changing {
     }
   }
 
-  private record(content: RecordValue, filled: boolean, name: string): RecordValue {
+  private record(content: RecordValue, filled: boolean, keyed: boolean, name: string): RecordValue {
     const fields = [...content.fields].map(([key, field]): [string, Value] => [key, isSingle(field) && (filled || this.is('members', key)) ? unknown(`${key} may have been set again`) : field]);
-    return { ...content, fields: new Map(fields), rest: filled ? (content.rest ?? unknown(`what ${name} is filled with is not known`)) : content.rest };
+    return { ...content, fields: new Map(fields), rest: keyed ? (content.rest ?? unknown(`what ${name} is filled with is not known`)) : content.rest };
   }
 
   private once(content: Value, make: () => Value): Value {
