@@ -119,7 +119,8 @@ export class Workbench {
     await this.browser.close();
     this.stop();
     await this.ended;
-    rmSync(this.data, { recursive: true, force: true, maxRetries: 5 });
+    // The extension host may outlive the server a little, and writes its log meanwhile.
+    rmSync(this.data, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 });
   }
 
   /** Opens a quick input by its key. A workbench that is still busy, or whose focus is just moving, may miss a key. */
