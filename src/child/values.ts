@@ -9,7 +9,7 @@ const special: Record<string, number> = { NaN: NaN, Infinity: Infinity, '-Infini
 
 /** A JSON value as a learner's function takes it: `{"tensor": nested, "dtype"?}` becomes a tensor. */
 export function fromJson(tf: TensorFlow, value: unknown, place = 'inputs'): unknown {
-  if (typeof value === 'string') return value in special ? special[value] : value;
+  if (typeof value === 'string') return Object.hasOwn(special, value) ? special[value] : value;
   if (Array.isArray(value)) return value.map((item, i) => fromJson(tf, item, `${place}[${i}]`));
   if (value === null || typeof value !== 'object') return value;
   const record = value as Record<string, unknown>;
@@ -22,7 +22,7 @@ function tensorFromJson(tf: TensorFlow, record: Record<string, unknown>, place: 
   if (dtype !== undefined && !['float32', 'int32', 'bool', 'string', 'complex64'].includes(dtype)) {
     throw new InWords(`${place}: "${String(dtype)}" is no dtype of tf.js. Use float32, int32, bool or string.`, 'usage');
   }
-  const nested = dtype === 'string' ? record.tensor : numbers(record.tensor);
+  const nested = dtype === 'string' ? record.tensor : numbers(record.tensor, place);
   if (!isEven(nested)) throw new InWords(`${place}: this is no tensor: its rows differ in length. Give every row the same number of entries.`, 'usage');
   const shape = Array.isArray(record.shape) ? (record.shape as number[]) : undefined;
   try {
@@ -39,9 +39,11 @@ function isEven(nested: unknown): boolean {
   return nested.every((item) => isEven(item) && signature(item) === signature(nested[0]));
 }
 
-function numbers(nested: unknown): unknown {
-  if (Array.isArray(nested)) return nested.map(numbers);
-  return typeof nested === 'string' && nested in special ? special[nested] : nested;
+function numbers(nested: unknown, place: string): unknown {
+  if (Array.isArray(nested)) return nested.map((item) => numbers(item, place));
+  if (typeof nested === 'number' || typeof nested === 'boolean') return nested;
+  if (typeof nested === 'string' && Object.hasOwn(special, nested)) return special[nested];
+  throw new InWords(`${place}: this is no tensor: ${JSON.stringify(nested)} in it is no number. Texts need "dtype": "string".`, 'usage');
 }
 
 /** What a learner's function returned, as JSON; tensors as `{"tensor": nested, "dtype" unless float32}`. */

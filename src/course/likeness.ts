@@ -57,6 +57,6 @@ function normalise(message: string): string {
     const turn = (shape: string, turned: string): string => (turned === 'true' ? shape.split(',').reverse().join() : shape);
     return `product of ${turn(product[1], product[3])} and ${turn(product[2], product[4])}`;
   }
-  const broadcast = /could not be broadcast together with shapes ([\d,]*) and ([\d,]*)/.exec(message);
+  const broadcast = /could not be broadcast together with shapes ([\d,]*) and ([\d,]*)/.exec(message) ?? /Incompatible shapes: \[([\d,]*)\] vs\. \[([\d,]*)\]/.exec(message);
   return broadcast ? `element by element ${[broadcast[1], broadcast[2]].sort().join(' and ')}` : message;
 }

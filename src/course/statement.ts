@@ -27,11 +27,12 @@ export function shapeTable(contracts: readonly Contract[], returns: Record<strin
   return ['| function | takes | returns |', '|---|---|---|', ...rows].join('\n');
 }
 
-/** `return[0].dw` is `dw`; `return[1]` has the tuple's second name; `return["W" + l]` is `"W" + l`. */
+/** `return.dw` is `dw`; `return[1]` has the tuple's second name and `return[0].dw` its first one before it; `return["W" + l]` is `"W" + l`. */
 function partOf(path: string, names?: string[]): string {
   const [, index, rest] = /^return(?:\[(\d+)\])?(.*)$/.exec(path) ?? [];
   const tuple = index === undefined ? '' : (names?.[Number(index)] ?? `[${index}]`);
-  return rest ? rest.replace(/^\./, '').replace(/^\[(".*)\]$/, '$1') : tuple || 'result';
+  if (tuple !== '') return tuple + rest;
+  return rest ? rest.replace(/^\./, '').replace(/^\[(".*)\]$/, '$1') : 'result';
 }
 
 /** Formulas and shapes of the whole course on one page: the formulas that the statements set apart, and their tables. */

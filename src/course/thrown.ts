@@ -78,6 +78,11 @@ const EXPLANATIONS: Explanation[] = [
       'Did you mean a matrix product (`tf.matMul`), or is a transpose missing?',
   },
   {
+    // As TensorFlow's native library says it.
+    pattern: /Incompatible shapes: \[([\d,]*)\] vs\. \[([\d,]*)\]/,
+    words: ([, a, b], sizes) => `shapes ${inLetters(a, sizes)} and ${inLetters(b, sizes)} do not fit element by element. Did you mean a matrix product (\`tf.matMul\`), or is a transpose missing?`,
+  },
+  {
     pattern: /matMul: inputs must have the same rank of at least 2, got ranks (\d+) and (\d+)/,
     words: ([, a, b]) => `a matrix product needs two matrices; these have ranks ${a} and ${b}. Was a dimension lost by a sum without keepDims, or is one of them a number?`,
   },

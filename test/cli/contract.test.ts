@@ -84,7 +84,9 @@ describe('call', () => {
 
   it.each<[string, unknown, RegExp, number]>([
     ['no array', { a: 1 }, /must be a JSON array/, 2],
-    ['ragged', [tensor([[1, 2], [3]])], /argument 1: this is no tensor/, 2],
+    ['ragged', [tensor([[1, 2], [3]]), 0, 0, 0], /argument 1: this is no tensor/, 2],
+    ['too few', [tensor([[1]])], /propagate takes 4 arguments; the inputs have 1\. Give one element/, 2],
+    ['no numbers', [tensor([[1]]), 0, tensor([['a', null]]), 0], /argument 3: this is no tensor: "a" in it is no number/, 2],
     ['wrong shapes', [tensor([[1], [2]]), 0, tensor([[1, 2, 3]]), tensor([[1, 0, 1]])], /line \d+: a matrix product of .* cannot be/, 1],
   ])('inputs that are %s: one sentence', async (_what, given, sentence, exit) => {
     const { code, stderr } = await cli(['call', 'logistic-regression', 'propagate', '--inputs', write('bad.json', given as object), '--solution']);

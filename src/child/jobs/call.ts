@@ -11,6 +11,9 @@ export async function call(tf: TensorFlow, learner: LearnerModule, name: string,
     const hint = known.length ? `It exports ${known.join(', ')}.` : 'It exports no function: write "export" before "function".';
     throw new InWords(`${file} exports no function ${name}. ${hint}`, 'usage', file);
   }
+  if (inputs.length < f.length) {
+    throw new InWords(`${name} takes ${f.length} argument${f.length === 1 ? '' : 's'}; the inputs have ${inputs.length}. Give one element of the JSON array for each, in order.`, 'usage');
+  }
   const args = inputs.map((input, i) => fromJson(tf, input, `argument ${i + 1}`));
   return toJson(tf, await (f as (...args: unknown[]) => unknown)(...args), `what ${name} returns`);
 }

@@ -50,8 +50,13 @@ export const training: Training = {
         tf.tidy(() => {
           const { parameters } = loop.state;
           const [X, Y] = columns.of(part);
-          const [A2] = learner.forwardPropagation(X, parameters);
-          return { cost: asNumber(learner.computeCostWithRegularization(A2, Y, parameters, lambd)), ...fit(tf, context.learner, tf.greater(A2, 0.5), Y) };
+          const [A2, { A1 }] = learner.forwardPropagation(X, parameters) as [Tensor, Partial<Tensors>];
+          return {
+            cost: asNumber(learner.computeCostWithRegularization(A2, Y, parameters, lambd)),
+            ...fit(tf, context.learner, tf.greater(A2, 0.5), Y),
+            // 1 where tanh is the straight line through 0, near 0 where it is flat.
+            ...(A1 && { tanhSlope: tf.mean(tf.sub(1, tf.square(A1))).dataSync()[0] }),
+          };
         }),
       model: () => denseModel(tf, [1, 2].map((l) => ({ W: loop.state.parameters[`W${l}`], b: loop.state.parameters[`b${l}`], activation: l === 1 ? 'tanh' : 'sigmoid' }))),
       dispose: columns.dispose,

@@ -8,9 +8,6 @@ export const moreMistakes: Mistake[] = [
     patches: [
       { from: 'tf.sub(A, Y)', to: 'tf.div(tf.sub(A, Y), -m)' },
       { from: 'tf.sub(A, Y)', to: 'tf.mul(tf.sub(A, Y), -1 / m)' },
-      { from: `const dw = tf.div(tf.matMul(X, tf.transpose(dZ)), m);
-  const db = tf.div(tf.sum(dZ), m);`, to: `const dw = tf.div(tf.matMul(X, tf.transpose(dZ)), -m);
-  const db = tf.div(tf.sum(dZ), -m);` },
     ],
     message: 'dZ has no factor -1/m, as some notes write it: dZ = A - Y. The minus has gone into it already, and the 1/m stands in dw and db.',
   },
