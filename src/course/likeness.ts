@@ -57,6 +57,11 @@ function normalise(message: string): string {
     const turn = (shape: string, turned: string): string => (turned === 'true' ? shape.split(',').reverse().join() : shape);
     return `product of ${turn(product[1], product[3])} and ${turn(product[2], product[4])}`;
   }
+  const incompatible = /Matrix size-incompatible: In\[0\]: \[([\d,]*)\], In\[1\]: \[([\d,]*)\] ([01]) ([01])/.exec(message);
+  if (incompatible) {
+    const turn = (shape: string, turned: string): string => (turned === '1' ? shape.split(',').reverse().join() : shape);
+    return `product of ${turn(incompatible[1], incompatible[3])} and ${turn(incompatible[2], incompatible[4])}`;
+  }
   const broadcast = /could not be broadcast together with shapes ([\d,]*) and ([\d,]*)/.exec(message) ?? /Incompatible shapes: \[([\d,]*)\] vs\. \[([\d,]*)\]/.exec(message);
   return broadcast ? `element by element ${[broadcast[1], broadcast[2]].sort().join(' and ')}` : message;
 }

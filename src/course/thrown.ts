@@ -78,6 +78,10 @@ const EXPLANATIONS: Explanation[] = [
       'Did you mean a matrix product (`tf.matMul`), or is a transpose missing?',
   },
   {
+    pattern: /Matrix size-incompatible: In\[0\]: \[([\d,]*)\], In\[1\]: \[([\d,]*)\]/,
+    words: ([, a, b], sizes) => `a matrix product of ${inLetters(a, sizes)} and ${inLetters(b, sizes)} cannot be. Is a transpose missing, or one too many, or are the two in the wrong order?`,
+  },
+  {
     // As TensorFlow's native library says it.
     pattern: /Incompatible shapes: \[([\d,]*)\] vs\. \[([\d,]*)\]/,
     words: ([, a, b], sizes) => `shapes ${inLetters(a, sizes)} and ${inLetters(b, sizes)} do not fit element by element. Did you mean a matrix product (\`tf.matMul\`), or is a transpose missing?`,
