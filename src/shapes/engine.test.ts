@@ -179,6 +179,7 @@ describe('lists', () => {
   it('grow where they are set behind their end', () => check(`const a = []; for (let i = 0; i < 3; i++) for (let j = 0; j < 2; j++) a[i + 3 * j] = 1;\nconst t = tf.tensor1d(a);`, { t: '(6,)' }));
   it('joined with what is not known have an open length', () => check(`function f(rest) { return tf.zeros([2].concat(rest)).reshape([4, 3, 5]); }`, {}));
   it('made from others may be set at any place', () => check(`function f(k) { const a = Array.from([1, 2]); a[k] = Math.round(); return tf.data.zip([a, a]); }`, {}));
+  it('cut out of one may end before', () => check(`function f(rows: number[], i: number) { const part = tf.tensor1d(rows.slice(0, 32)); const batch = tf.tensor1d(rows.slice(i, i + 32)); }\nconst known = tf.tensor1d(Array.from({ length: 50 }, () => 1).slice(32, 64));`, { part: '(?,)', batch: '(?,)', known: '(18,)' }));
   it('answer where every item does', () => check(`const xs = [tf.zeros([2]), tf.zeros([3, 4])];\nconst m = xs.find((x) => x.rank === 2); const all = xs.every((x) => x.rank === 2) ? tf.zeros([9]) : tf.zeros([8]);`, { m: '(3, 4)', all: '(8,)' }));
 });
 

@@ -325,7 +325,7 @@ function listMethod(m: Machine, receiver: Value, content: List, name: string, ar
     }
     case 'slice': {
       const [from, to] = [args[0] ? index(args[0]) : 0, index(args[1])];
-      if (from === undefined || (args[1] && to === undefined)) return m.allocate({ ...content, items: undefined, element: indexed(m, receiver, number(unknownDim())), length: args[0] && args[1] ? subtract(sizeOfValue(args[1]), sizeOfValue(args[0])) : unknownDim(), name: undefined });
+      if (from === undefined || (args[1] && to === undefined)) return m.allocate({ ...content, items: undefined, element: indexed(m, receiver, number(unknownDim())), length: unknownDim('the list may end before'), name: undefined });
       return m.allocate(sliceOf(content, from, to));
     }
     case 'concat':

@@ -195,8 +195,15 @@ export function keyCount(content: RecordValue): Dim {
 export function sliceOf(content: List, from: number, to: number | undefined): List {
   if (content.items) return list(content.items.slice(from, to));
   if (from >= 0 && to === undefined) return { ...content, length: subtract(content.length, int(from)), name: undefined };
-  if (from >= 0 && to !== undefined && to >= from) return { ...content, length: int(to - from), name: undefined };
+  if (from >= 0 && to !== undefined && to >= from) return { ...content, length: partOf(content, from, to), name: undefined };
   return { ...content, length: unknownDim(), name: undefined };
+}
+
+/** Number of items from one index up to another: fewer where the list ends before, as the last batch does. */
+function partOf(content: List, from: number, to: number): Dim {
+  const length = constant(content.length);
+  if (length !== undefined) return int(Math.max(0, Math.min(to, length) - from));
+  return content.source ? int(to - from) : unknownDim('the list may end before');
 }
 
 export function concatLists(m: Machine, a: List, b: List): List {
