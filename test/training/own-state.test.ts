@@ -16,7 +16,8 @@ const path = join(mkdtempSync(join(tmpdir(), 'own-state-')), 'shallow-network.ts
 const { tf } = await loadTensorFlow('cpu');
 serveLearnerImports(tf);
 
-const numIterations = 100;
+// Enough steps for two pauses, each at the first breath after it may be, and for costs after them.
+const numIterations = 600;
 
 async function train(text: string, resume?: Checkpoint): Promise<{ warnings: string[]; costs: Map<number, number>; middle: Checkpoint }> {
   const [warnings, costs, kept]: [string[], Map<number, number>, Checkpoint[]] = [[], new Map(), []];
