@@ -3,6 +3,7 @@ import type { Analysis, SourceText } from '../shapes/analysis';
 import type { Engine, Workspace } from '../shapes/engine';
 import { Cancelled } from '../shapes/interpret/machine';
 import { matchesGlob } from './glob';
+import { tidyUp } from './idle';
 import { languageOf, pathOf } from './identity';
 import type { Settings } from './settings';
 import { largestText, WorkspaceFiles } from './workspace';
@@ -135,6 +136,7 @@ export class Project {
       if (this.running.get(uri) !== running) return undefined;
       this.running.delete(uri);
       if (analysis) this.keep(uri, { version, analysis, reads });
+      setImmediate(tidyUp);
       return analysis;
     });
     return running;

@@ -18,8 +18,8 @@ export interface LanguageFeatures extends Disposable {
   bindings(uri: Uri): Promise<BindingFact[]>;
 }
 
-/** Most of what an analysis makes is garbage by the next: with more room for what is new, less of it is copied first. */
-const execArgv = ['--max-semi-space-size=32'];
+/** Most of what an analysis makes is garbage by the next: with more room for what is new, less of it is copied first; src/server/idle.ts collects it. */
+const execArgv = ['--max-semi-space-size=32', '--expose-gc'];
 
 /** Starts the language server in a process of its own and shows shapes in the editor until it is disposed of. */
 export function startLanguageClient(): LanguageFeatures {
