@@ -11,7 +11,7 @@ interface Mark {
 
 /** Milliseconds of processor time between two marks, and the part of the time that they may take. */
 const MARK_MS = 100;
-const MARK_SHARE = 0.005;
+const MARK_SHARE = 0.003;
 /** Seconds in which the way back to a mark is made again. */
 const LONGEST = 20;
 

@@ -58,17 +58,17 @@ export interface RunResult {
   best?: { step: number; metric: string; value: number };
 }
 
-/** Milliseconds of work between two looks at the host's messages: short for a button, long for the event loop. */
-const BREATH_MS = 40;
-/** Milliseconds between two reports of how far the run is, as often as an eye can follow. */
+/** Milliseconds of work between two looks at the host's messages and two messages to it: short for a button and an eye, long for the event loop. */
+const BREATH_MS = 100;
+/** Milliseconds between two reports of how far the run is. */
 const PROGRESS_MS = 100;
-const PROGRESS_SHARE = 0.005;
+const PROGRESS_SHARE = 0.003;
 const CHECKPOINT_MS = 1000;
 /** Part of the time that taking checkpoints may keep the steps waiting. */
-const CHECKPOINT_SHARE = 0.005;
+const CHECKPOINT_SHARE = 0.003;
 /** Milliseconds between two pictures, and the part of the time that they may take. */
 const PICTURE_MS = 700;
-const PICTURE_SHARE = 0.005;
+const PICTURE_SHARE = 0.003;
 /** Evaluations on the dev set in one training without epochs. */
 const EVALUATIONS = 100;
 

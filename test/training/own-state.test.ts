@@ -17,7 +17,7 @@ const { tf } = await loadTensorFlow('cpu');
 serveLearnerImports(tf);
 
 // Enough steps for two pauses, each at the first breath after it may be, and for costs after them.
-const numIterations = 600;
+const numIterations = 1200;
 
 async function train(text: string, resume?: Checkpoint): Promise<{ warnings: string[]; costs: Map<number, number>; middle: Checkpoint }> {
   const [warnings, costs, kept]: [string[], Map<number, number>, Checkpoint[]] = [[], new Map(), []];
