@@ -175,6 +175,15 @@ class Buffer { constructor() { this.items = []; this.size = 0; } resize(n) { thi
   it('sees what nothing changes', () => check(`const sizes = [4, 3];\nconst config = { units: 5, last: null };\nexport function f() { const w = tf.zeros(sizes); const v = tf.zeros([config.units]); config.last = v; }`, { w: '(4, 3)', v: '(5,)' }));
 });
 
+describe('a class made within a statement', () => {
+  it('keeps its methods for the statements that come', () =>
+    check(
+      `const Net = (() => { function F(n) { this.W = tf.zeros([n, 3]); } F.prototype.forward = function (x) { return x.matMul(this.W); }; return F; })();
+const net = new Net(2); const y = net.forward(tf.zeros([5, 2]));`,
+      { y: '(5, 3)' },
+    ));
+});
+
 describe('lists', () => {
   it('grow where they are set behind their end', () => check(`const a = []; for (let i = 0; i < 3; i++) for (let j = 0; j < 2; j++) a[i + 3 * j] = 1;\nconst t = tf.tensor1d(a);`, { t: '(6,)' }));
   it('joined with what is not known have an open length', () => check(`function f(rest) { return tf.zeros([2].concat(rest)).reshape([4, 3, 5]); }`, {}));

@@ -71,6 +71,7 @@ class Reach {
     if (code.kind === 'closure') {
       if (code.self) this.value(code.self);
       if (code.home) this.code(code.home);
+      if (code.statics) this.value(code.statics);
     }
     if ((code.kind !== 'closure' && code.kind !== 'class') || this.seen.has(code)) return;
     this.seen.add(code);
@@ -84,7 +85,7 @@ class Reach {
     // The outermost scope is there already: what changed in it is where this began.
     for (let at = scope; at.parent && !this.seen.has(at); at = at.parent) {
       this.seen.add(at);
-      for (const id of at.ids()) this.cell(id);
+      for (const [, id] of at.entries()) this.cell(id);
     }
   }
 }

@@ -159,7 +159,7 @@ export function remembered(m: Machine, code: Closure, args: readonly Value[], ru
   for (const effect of effects) m.effects.push(effect);
   const outcome = outcomeOf(m, signature, value, delta, first);
   if (!outcome) m.memory.give(code.node);
-  else (m.truncated || own.hasFindings || leavesFunctions(m, outer.pending) ? m.shortened : m.memory).keep(code.node, signature.text, { outcome, record: own, types, effects: distinctEffects(effects.filter(({ kind }) => kind === 'name' || kind === 'ran')) });
+  else (m.truncated || own.hasFindings || leavesFunctions(m, outer.pending) ? m.shortened : m.memory).keep(code.node, signature.text, { outcome, record: own, types, effects: effects.filter(({ kind }) => kind === 'name' || kind === 'ran') });
   m.truncated ||= outer.truncated;
   return value;
 }

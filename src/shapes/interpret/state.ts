@@ -80,6 +80,7 @@ export class Scope {
     return this.names.get(name) ?? this.parent?.find(name);
   }
 
+  /** Its own names with their cells. */
   entries(): Iterable<[string, number]> {
     return this.names;
   }
@@ -97,11 +98,6 @@ export class Scope {
     const cell = this.names.get(name) ?? next();
     this.names.set(name, cell);
     return cell;
-  }
-
-  /** The cells of its own names. */
-  ids(): Iterable<number> {
-    return this.names.values();
   }
 
   protected clear(): void {
