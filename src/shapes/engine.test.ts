@@ -175,6 +175,10 @@ class Buffer { constructor() { this.items = []; this.size = 0; } resize(n) { thi
   it('sees what nothing changes', () => check(`const sizes = [4, 3];\nconst config = { units: 5, last: null };\nexport function f() { const w = tf.zeros(sizes); const v = tf.zeros([config.units]); config.last = v; }`, { w: '(4, 3)', v: '(5,)' }));
 });
 
+describe('properties of a function', () => {
+  it('set again give a call another result', () => check(`function F() {}\nF.size = 2;\nfunction make() { return tf.zeros([F.size, 3]); }\nconst a = make(); F.size = 5; const b = make();`, { a: '(2, 3)', b: '(5, 3)' }));
+});
+
 describe('a class made within a statement', () => {
   it('keeps its methods for the statements that come', () =>
     check(

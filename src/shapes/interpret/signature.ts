@@ -70,7 +70,7 @@ export class Signature {
     return `${id}(${this.names(freeNames(code.node), code.scope)})${this.value(code.statics, 0)}${code.parent ? this.class(code.parent) : ''}`;
   }
 
-  /** A function and the values of the outer variables it may read, those of the functions it may call included. */
+  /** A function, its own properties and the values of the outer variables it may read, those of the functions it may call included. */
   private closure(code: Closure): string {
     const id = `f${identity(code.node)}`;
     const scopes = this.closures.get(code.node);
@@ -79,7 +79,7 @@ export class Signature {
     if (known >= 0) return `${id}@${known}${self}`;
     if (scopes) scopes.push(code.scope);
     else this.closures.set(code.node, [code.scope]);
-    return `${id},${self},${this.names(freeNames(code.node), code.scope)}`;
+    return `${id},${self},${code.statics ? this.value(code.statics, 0) : ''},${this.names(freeNames(code.node), code.scope)}`;
   }
 
   private names(names: readonly string[], scope: Scope): string {
