@@ -21,6 +21,11 @@ export class RunControl {
     if (!this.paused || this.ended) this.wake?.();
   }
 
+  /** Whether it was asked for something that a running training does not do yet. */
+  get asked(): boolean {
+    return this.ended !== undefined || this.paused;
+  }
+
   /**
    * Lets messages in, waits while paused.
    * @param onPause awaited once before the waiting

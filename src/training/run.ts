@@ -170,7 +170,7 @@ class Steps {
         this.step += this.advance(from);
         if (before) this.rehearsal!.compare(before, snapshot(run.tf, loop.state));
         if (Math.floor(from / this.evaluateEvery) !== Math.floor(this.step / this.evaluateEvery)) ended = this.evaluate();
-        if (performance.now() - breath < BREATH_MS) continue;
+        if (performance.now() - breath < BREATH_MS && !run.control.asked) continue;
         this.rewind.mark(this.step);
         run.onBreath?.();
         if (this.progress.due) this.progress.run(() => run.onProgress?.(this.step, loop.steps, this.left.seconds(this.step, loop.steps)));
