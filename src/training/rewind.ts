@@ -1,17 +1,8 @@
-import { Pace, processorTime } from './pace';
+import type { Instant } from './rehearsal';
 import { firstNotFinite, restored, snapshot, tensorsOf, type Snapshot } from './state';
 import { trace, type Origin } from './trace';
 import type { LearnerFile, TensorFlow, TrainingLoop } from './training';
 
-interface Mark {
-  step: number;
-  state: Snapshot;
-  random: [number, number];
-}
-
-/** Milliseconds of processor time between two marks, and the part of the time that they may take. */
-const MARK_MS = 100;
-const MARK_SHARE = 0.003;
 /** Seconds in which the way back to a mark is made again. */
 const LONGEST = 20;
 
@@ -25,12 +16,11 @@ export interface Found {
 
 /**
  * Keeps a state from before a number went wrong, so that the steps since can be made again under observation.
- * Invariant: every number of `good` is finite, unless the first state's was not.
+ * Invariant: every number of `good` is finite.
  */
 export class Rewind {
-  private good?: Mark;
+  private good?: Instant;
   private began?: number;
-  private readonly pace = new Pace(MARK_MS, MARK_SHARE, processorTime);
 
   constructor(
     private readonly tf: TensorFlow,
@@ -38,15 +28,10 @@ export class Rewind {
     private readonly random: { lab: { state: number }; library: { state: number } },
   ) {}
 
-  /** Between two steps. */
-  mark(step: number): void {
-    if (this.good && !this.pace.due) return;
-    this.pace.run(() => {
-      const now = this.now(step);
-      if (this.good && firstNotFinite(now.state)) return;
-      this.good = now;
-      this.began ??= largest(now.state);
-    });
+  /** An instant between two steps whose numbers are finite. */
+  mark(now: Instant): void {
+    this.good = now;
+    this.began ??= largest(now.state);
   }
 
   /**
@@ -95,13 +80,13 @@ export class Rewind {
     }
   }
 
-  private now(step: number): Mark {
-    return { step, state: snapshot(this.tf, this.loop.state), random: [this.random.lab.state, this.random.library.state] };
+  private now(step: number): Instant {
+    return { step, state: snapshot(this.tf, this.loop.state), random: { lab: this.random.lab.state, library: this.random.library.state } };
   }
 
-  private back({ state, random }: Mark): void {
+  private back({ state, random }: Instant): void {
     this.loop.state = restored(this.tf, this.loop.state, state);
-    [this.random.lab.state, this.random.library.state] = random;
+    [this.random.lab.state, this.random.library.state] = [random.lab, random.library];
   }
 }
 

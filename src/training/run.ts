@@ -159,8 +159,8 @@ class Steps {
     let breath = performance.now();
     let ended = false;
     try {
-      this.rewind.mark(this.step);
-      if (!run.resume) {
+      if (run.resume) this.rewind.mark(this.instant(run.resume.state));
+      else {
         this.evaluate();
         await this.checkpoint(true);
       }
@@ -171,7 +171,6 @@ class Steps {
         if (before) this.rehearsal!.compare(before, snapshot(run.tf, loop.state));
         if (Math.floor(from / this.evaluateEvery) !== Math.floor(this.step / this.evaluateEvery)) ended = this.evaluate();
         if (performance.now() - breath < BREATH_MS && !run.control.asked) continue;
-        this.rewind.mark(this.step);
         run.onBreath?.();
         if (this.progress.due) this.progress.run(() => run.onProgress?.(this.step, loop.steps, this.left.seconds(this.step, loop.steps)));
         if (this.pictures.due) this.pictures.run(() => this.picture());
@@ -219,9 +218,11 @@ class Steps {
     const state = snapshot(run.tf, loop.state);
     const wrong = firstNotFinite(state);
     if (wrong) throw new WentWrong(this.step, wrong.name, (wrong.values as Float32Array).find((value) => !Number.isFinite(value))!);
+    const instant = this.instant(state);
+    this.rewind.mark(instant);
     await run.onCheckpoint?.(
       {
-        ...this.instant(state),
+        ...instant,
         seconds: this.seconds,
         metrics: this.metrics.kept(),
         early: early && { waited: early.waited, best: early.best },

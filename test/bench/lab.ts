@@ -58,17 +58,20 @@ async function labRun(tf: TensorFlow, training: Training, control: RunControl): 
 export const labLoop = (tf: TensorFlow, workload: Workload, steps: number, seen: (made: number) => void = () => {}): Promise<void> =>
   labRun(tf, trainingOf(workload, workload.prepare(tf), steps, seen), new RunControl());
 
-/** One turn of the lab's loop and the bare one's beside it. */
+/** One turn of the lab's loop and two of the bare one beside it: what their ratio is besides 1, the measurement adds. */
 export interface Turn {
   lab: Pace;
   bare: Pace;
+  again: Pace;
 }
 
 /**
  * The lab's loop and the bare one by turns of `seconds` each, so often: a single run of the lab, which stands still while the bare loop
- * has its turn, its clock too.
+ * has its turn, its clock too. What Node puts off until its event loop turns (it frees there what was thrown away) is done after each of the
+ * bare loop's turns, so that the lab does not pay for it; its own it pays. What comes before the first step (the run's folder, the first
+ * checkpoint on the disk) is `start`, in milliseconds.
  */
-export async function turns(tf: TensorFlow, workload: Workload, seconds: number, count: number): Promise<Turn[]> {
+export async function turns(tf: TensorFlow, workload: Workload, seconds: number, count: number): Promise<{ turns: Turn[]; start: number }> {
   const prepared = workload.prepare(tf);
   const made: Turn[] = [];
   const now = performance.now.bind(performance);
@@ -77,22 +80,34 @@ export async function turns(tf: TensorFlow, workload: Workload, seconds: number,
   let steps = 0;
   let measured = pace();
   let began = now();
+  let start: number | undefined;
+  const seen = () => {
+    steps++;
+    if (start !== undefined) return;
+    start = now() - began;
+    [steps, measured, began] = [0, pace(), now()];
+  };
   class Turns extends RunControl {
     override async breathe(): Promise<void> {
       await super.breathe();
       if (now() - began < 1000 * seconds) return;
       const lab = measured(steps);
       const left = now();
-      made.push({ lab, bare: bareLoop(prepared, workload.every, seconds) });
+      const bare = async () => {
+        const made = bareLoop(prepared, workload.every, seconds);
+        await super.breathe();
+        return made;
+      };
+      made.push({ lab, bare: await bare(), again: await bare() });
       if (made.length === count) this.obey('stop');
       away += now() - left;
       [steps, measured, began] = [0, pace(), now()];
     }
   }
   try {
-    await labRun(tf, trainingOf(workload, prepared, Infinity, () => void steps++), new Turns());
+    await labRun(tf, trainingOf(workload, prepared, Infinity, seen), new Turns());
   } finally {
     performance.now = now;
   }
-  return made;
+  return { turns: made, start: start! };
 }

@@ -3,7 +3,7 @@
  * Every contender is a process of its own, and all make the same training in turns, a round of each after the other. What
  * else a machine does can only take away: the best round of each counts. `lab of bare`: the lab's loop, with live metrics, history and
  * checkpoints, and the bare loop take turns of a fifth of a second within one process; the median over all pairs of turns, by the clock and by
- * processor time, with the quartiles of the first. `unmodified` is the library as published;
+ * processor time, with the quartiles of the first, and beside it that of the bare loop against itself. `unmodified` is the library as published;
  * NumPy and PyTorch take part where python3 (or the one that LAB_PYTHON names) has them.
  */
 import { spawn } from 'node:child_process';
@@ -25,6 +25,8 @@ interface Answer {
   /** Steps per second of the bare loop. */
   steps?: number;
   turns?: Turn[];
+  /** Milliseconds before the lab's first step. */
+  start?: number;
 }
 
 const reference: Mode = 'unmodified tensorflow';
@@ -57,7 +59,7 @@ async function contend(mode: Mode): Promise<void> {
     }
     if (!mode.startsWith('lab')) return { steps: 1000 / bareLoop(prepared, workload.every, request.seconds).clock };
     const made = await turns(tf, workload, TURN, Math.round(request.seconds / TURN));
-    return { steps: best(made.map(({ bare }) => 1000 / bare.clock)), turns: made };
+    return { steps: best(made.turns.map(({ bare }) => 1000 / bare.clock)), ...made };
   };
   for await (const line of createInterface({ input: process.stdin })) {
     const answered = await answer(JSON.parse(line) as Request).catch((error: Error): Answer => ({ failure: error.message.split('\n')[0] }));
@@ -98,14 +100,16 @@ function contender(mode: Mode): { ask(request: Request): Promise<Answer>; end():
   };
 }
 
-function inPairs(turns: Turn[]): string {
-  const ratios = (of: keyof Pace) => turns.map(({ lab, bare }) => bare[of] / lab[of]);
+function inPairs(answers: Answer[]): string {
+  const turns = answers.flatMap((answer) => answer.turns ?? []);
+  if (turns.length === 0) return '';
+  const ratios = (of: keyof Pace, what: 'lab' | 'again' = 'lab') => turns.map((turn) => turn.bare[of] / turn[what][of]);
   const shown = (part: number) => quantile(ratios('clock'), part).toFixed(3);
-  return `lab of bare ${shown(0.5)} (${shown(0.25)} to ${shown(0.75)}, ${turns.length} turns), processor ${quantile(ratios('processor'), 0.5).toFixed(3)}`;
+  return `lab of bare ${shown(0.5)} (${shown(0.25)} to ${shown(0.75)}, ${turns.length} turns), processor ${quantile(ratios('processor'), 0.5).toFixed(3)}; bare of bare ${quantile(ratios('clock', 'again'), 0.5).toFixed(3)}; starts in ${quantile(answers.map(({ start }) => start!), 0.5).toFixed(0)} ms`;
 }
 
 async function main(): Promise<void> {
-  const [rounds, seconds] = [Number(process.argv[2] ?? 5), Number(process.argv[3] ?? 1)];
+  const [rounds, seconds] = [Number(process.argv[2] ?? 5), Number(process.argv[3] ?? 2)];
   const modes: Mode[] = ['lab wasm', 'unmodified wasm', ...(nativePackage() ? (['lab tensorflow', reference] as const) : []), 'numpy', 'torch'];
   const contenders = modes.map((mode) => ({ mode, ...contender(mode) }));
   for (const { name, title, unit, perStep } of workloads) {
@@ -126,9 +130,7 @@ async function main(): Promise<void> {
       }
       const speed = (of: Mode) => best(table.get(of)?.map(({ steps }) => steps) ?? []);
       const ratio = table.get(reference)?.length ? `${(speed(mode) / speed(reference)).toFixed(2)} of ${reference}` : '';
-      const pairs = table.get(mode)!.flatMap((answer) => answer.turns ?? []);
-      const ofBare = pairs.length ? inPairs(pairs) : '';
-      console.log(`  ${mode.padEnd(24)} ${(speed(mode) * perStep).toFixed(0).padStart(8)}  ${[ratio, ofBare].filter(Boolean).join(', ')}`);
+      console.log(`  ${mode.padEnd(24)} ${(speed(mode) * perStep).toFixed(0).padStart(8)}  ${[ratio, inPairs(table.get(mode)!)].filter(Boolean).join(', ')}`);
     }
   }
   for (const { end } of contenders) end();

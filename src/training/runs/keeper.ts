@@ -10,9 +10,9 @@ import { historyIn, newRunFolder, ownerIn } from './folder';
 import { HistoryWriter, type Entry, type RunStart } from './history';
 import { take, type Lock, type Owner } from './lock';
 
-const FLUSH_MS = 200;
+const FLUSH_MS = 500;
 /** Part of the time that writing the history may take. */
-const FLUSH_SHARE = 0.005;
+const FLUSH_SHARE = 0.003;
 
 type Warn = (sentence: string) => void;
 
