@@ -7,6 +7,7 @@ import type { LearnerModule, TensorFlow } from '../course/exercise';
 import { readTextFile } from '../course/text-file';
 import { distribution } from '../distribution';
 import { InWords } from './failure';
+import { importsFirst } from './imports-first';
 import type { LearnerSource } from './messages';
 
 /** What Node's own loader offers beyond its types. */
@@ -65,17 +66,33 @@ export function loadCompiled(code: string, path: string): LearnerModule {
   module.filename = path;
   module.paths = loader._nodeModulePaths(dirname(path));
   module._compile(code, path);
-  return module.exports;
+  return exportsOf(module.exports);
+}
+
+/** What a module exports by name, with the functions of its default export among them: `export default { sigmoid, ... }`. */
+function exportsOf(exported: LearnerModule): LearnerModule {
+  const whole = exported?.default;
+  if ((typeof whole !== 'object' || whole === null) && typeof whole !== 'function') return exported;
+  const functions: LearnerModule = typeof whole === 'function' ? { [whole.name]: whole } : {};
+  for (let owner: object = whole; owner !== Object.prototype && owner !== Function.prototype && owner !== null; owner = Object.getPrototypeOf(owner) as object) {
+    for (const name of Object.getOwnPropertyNames(owner)) {
+      const value: unknown = Object.getOwnPropertyDescriptor(owner, name)!.value;
+      if (typeof value === 'function' && name !== 'constructor') functions[name] ??= value.bind(whole) as unknown;
+    }
+  }
+  return { ...functions, ...exported };
 }
 
 /** TypeScript or JavaScript to CommonJS, line for line. */
 export function compile({ path, text }: LearnerSource): string {
   const extension = extname(path);
-  const transforms: Transform[] = ['imports'];
-  if (!/^\.[mc]?js$/.test(extension) && extension !== '.jsx') transforms.push('typescript');
-  if (/x$/.test(extension)) transforms.push('jsx');
+  const syntax: Transform[] = [];
+  if (!/^\.[mc]?js$/.test(extension) && extension !== '.jsx') syntax.push('typescript');
+  if (/x$/.test(extension)) syntax.push('jsx');
+  const ordered = importsFirst(text, syntax);
+  const transforms: Transform[] = ordered === undefined ? ['imports', ...syntax] : ['imports'];
   try {
-    const { code, sourceMap } = transform(text, { transforms, production: true, preserveDynamicImport: false, filePath: path, sourceMapOptions: { compiledFilename: path } });
+    const { code, sourceMap } = transform(ordered ?? text, { transforms, production: true, preserveDynamicImport: false, filePath: path, sourceMapOptions: { compiledFilename: path } });
     return inspector.url() ? code + mapped({ ...sourceMap!, sources: [pathToFileURL(path).href], sourcesContent: [text] }) : code;
   } catch (error) {
     throw syntaxInWords(error as Error, path);

@@ -236,10 +236,12 @@ class FunctionChecker {
     const { source, exercise } = this.request;
     if (thrown.todo !== undefined) return unfinished(this.name, thrown, source.text, exercise.functions);
     const what = explainThrown(thrown, names.sizes);
-    // The guilty line may well be the one that calls: what it hands over does not fit.
-    const { inner, outerLine } = thrown;
-    if (inner !== undefined && outerLine !== undefined && inner !== this.name && exercise.functions.includes(inner)) {
-      return { line: outerLine, message: `Line ${outerLine}: \`${inner}\`, called here, fails in its line ${thrown.line}: ${what}` };
+    // The guilty line may well be the one that calls another of the exercise's functions: what it hands over does not fit.
+    const frames = thrown.frames ?? [];
+    const called = frames.findLastIndex((frame, i) => i < frames.length - 1 && frame.function !== this.name && exercise.functions.includes(frame.function ?? ''));
+    if (called >= 0) {
+      const { line } = frames[called + 1];
+      return { line, message: `Line ${line}: \`${frames[called].function}\`, called here, fails in ${thrown.line === frames[called].line ? 'its ' : ''}line ${thrown.line}: ${what}` };
     }
     const line = thrown.line ?? whereDefined(source.text, this.name);
     return { line, message: placed(line, what) };

@@ -44,7 +44,7 @@ export function differences(actual: Value, expected: Value, tolerance: number, c
   if (!e) return [];
   const a = numeric(actual);
   if (!a) return differ(notNumeric(actual, e.shape, name, path, call));
-  if (actual.kind === 'boolean' && expected.kind === 'number' && !within(a.data[0], expected.value, tolerance)) return differ(`${name} is \`${actual.value}\` where the number ${printValue(expected)} is expected.`);
+  if (actual.kind === 'boolean' && expected.kind === 'number') return differ(`${name} is \`${actual.value}\` where the number ${printValue(expected)} is expected.`);
   const oneNumber = e.shape.length === 0 && sizeOf(a.shape) === 1;
   if (expected.kind === 'tensor' && actual.kind !== 'tensor' && !oneNumber) {
     const wanted = `a tensor of shape ${shapeInLetters(e.shape, call)}`;
@@ -100,7 +100,7 @@ function absent(description: string, expected: Value | undefined, name: string, 
   if (description === 'a tensor that was disposed') {
     return `${name} is a tensor that was already disposed. Return it from \`tf.tidy\`, or do not dispose it.`;
   }
-  if (description === 'undefined' && path === '') return `\`${call.function}\` returns nothing. Is the \`return\` missing? It should return ${wanted}.`;
+  if (description === 'undefined' && path === '') return `\`${call.function}\` returns nothing. Is the \`return\` missing?${expected || call.returns ? ` It should return ${wanted}.` : ''}`;
   return `${name} is ${description} where ${wanted} is expected.`;
 }
 
@@ -132,7 +132,7 @@ function missingKeys(missing: string[], actual: string[], expected: string[], na
 
 function notNumeric(actual: Value, shape: readonly number[], name: string, path: string, call: CallNames): string {
   const wanted = shape.length === 0 ? 'a number or a scalar tensor' : `a tensor of shape ${shapeInLetters(shape, call)}`;
-  const nested = actual.kind === 'list' && shape.length > 0 ? ' Make a tensor of it with `tf.tensor`.' : '';
+  const nested = actual.kind !== 'list' ? '' : shape.length > 0 ? ' Make a tensor of it with `tf.tensor`.' : actual.items.length === 1 ? ' Take the number out of it, `[0]`; from a tensor `.dataSync()[0]` gives it.' : '';
   const swapped = /^\[\d+\]$/.test(path) && call.returns ? ` The order is [${call.returns.join(', ')}].` : '';
   return `${name} is ${describe(actual)} where ${wanted} is expected.${nested}${swapped}`;
 }

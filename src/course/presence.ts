@@ -8,7 +8,9 @@ import type { Thrown } from './thrown';
 export function whereDefined(text: string, name: string): number | undefined {
   const escaped = name.replace(/\$/g, '\\$');
   const declared = new RegExp(`^[ \\t]*(?:export\\s+)?(?:default\\s+)?(?:async\\s+)?(?:function\\s*\\*?\\s*${escaped}\\b|(?:const|let|var)\\s+${escaped}\\s*[:=]|(?:exports|module\\.exports)\\.${escaped}\\s*=)`, 'm');
-  const at = declared.exec(text);
+  // A method of an object or of a class, or a property that holds a function.
+  const member = new RegExp(`^[ \\t]*(?:static\\s+)?(?:async\\s+)?${escaped}\\s*(?:\\((?:[^()]|\\([^()]*\\))*\\)[^;\\n]*\\{|:\\s*(?:async\\s*)?(?:function\\b|\\(|[\\w$]+\\s*=>))`, 'm');
+  const at = declared.exec(text) ?? member.exec(text);
   if (!at) return undefined;
   const start = at.index + at[0].search(/\S/);
   return text.slice(0, start).split('\n').length;

@@ -1,16 +1,14 @@
 /** What a library or the language threw, in the learner's words: what happened, why, what to try. */
 import { shapeInLetters } from './compare';
 import { printShape } from './print';
-import { framesIn } from './trace';
+import { framesIn, type Frame } from './trace';
 
 export interface Thrown {
   message: string;
   /** Line in the learner's file, from 1. */
   line?: number;
-  /** The function that this line stands in, as the stack names it. */
-  inner?: string;
-  /** The line of the called function itself, where `line` lies in another that it calls. */
-  outerLine?: number;
+  /** The frames of the learner's file, innermost first. */
+  frames?: Frame[];
   /** The text after `TODO:` when an untouched TODO threw. */
   todo?: string;
 }
@@ -20,7 +18,7 @@ export function thrownBy(error: unknown, file: string): Thrown {
   const message = messageOf(error);
   const todo = /^TODO: ([\s\S]*)$/.exec(message)?.[1];
   const frames = framesIn(error instanceof Error ? error.stack : undefined, file);
-  return { message, todo, line: frames[0]?.line, inner: frames[0]?.function, outerLine: frames.at(-1)?.line };
+  return { message, todo, line: frames[0]?.line, frames };
 }
 
 /** What any thrown value says; what a sealed process was denied in words of its own. */
@@ -46,6 +44,7 @@ interface Explanation {
 }
 
 const numbers = (list: string): number[] => list.split(',').filter((d) => d.trim() !== '').map(Number);
+const meeting = (columns: string, rows: string): string => `${columns} ${columns === '1' ? 'column meets' : 'columns meet'} ${rows} ${rows === '1' ? 'row' : 'rows'}`;
 const inLetters = (list: string, sizes: Record<string, number>): string => shapeInLetters(numbers(list), { sizes });
 
 const EXPLANATIONS: Explanation[] = [
@@ -63,13 +62,13 @@ const EXPLANATIONS: Explanation[] = [
       const turned = [ta === 'true' && 'the first', tb === 'true' && 'the second'].filter(Boolean).join(' and ');
       return (
         `a matrix product of ${inLetters(a, sizes)} with ${inLetters(b, sizes)}${turned ? `, ${turned} transposed,` : ''} cannot be: ` +
-        `${inner} columns meet ${other} rows. Is a transpose missing, or one too many, or are the two in the wrong order?`
+        `${meeting(inner, other)}. Is a transpose missing, or one too many, or are the two in the wrong order?`
       );
     },
   },
   {
     pattern: /Error in dot: inner dimensions of inputs must match, but got (\d+) and (\d+)/,
-    words: ([, inner, other]) => `this product cannot be: ${inner} columns meet ${other} rows. Is a transpose missing, or one too many, or are the two in the wrong order?`,
+    words: ([, inner, other]) => `this product cannot be: ${meeting(inner, other)}. Is a transpose missing, or one too many, or are the two in the wrong order?`,
   },
   {
     pattern: /Operands could not be broadcast together with shapes ([\d,]*) and ([\d,]*)/,
@@ -118,7 +117,15 @@ const EXPLANATIONS: Explanation[] = [
   { pattern: /^(\S+) is not a function$/, words: ([, name]) => `\`${name}\` is not a function.` },
   {
     pattern: /must have a shape comprised of positive integers but got shape \[([^\]]*)\]/,
-    words: ([, shape]) => `a tensor cannot have the shape (${shape}): a size is undefined or not a whole number.`,
+    words: ([, shape]) => {
+      const sizes = shape.split(',').map((size) => size.trim() || 'undefined');
+      const why = sizes.includes('undefined') ? 'an index past the end of a list gives undefined, and so does a name that a record lacks' : 'sizes are whole numbers from 0 up';
+      return `a tensor cannot have the shape (${sizes.join(', ')}): ${why}.`;
+    },
+  },
+  {
+    pattern: /^(tensor[2-6]d)\(\) requires shape to be provided when `values` are a flat/,
+    words: ([, name]) => `\`tf.${name}\` was given a flat list of numbers, or an empty one: it takes nested lists, \`[[1, 2], [3, 4]]\`, or a flat list with its shape after it.`,
   },
   { pattern: /shape\.forEach is not a function/, words: () => 'a shape is an array: `tf.zeros([n, 1])`, not `tf.zeros(n, 1)`.' },
   {

@@ -2,8 +2,14 @@
 import type { Tensor } from '@tensorflow/tfjs';
 import type { TensorFlow } from './exercise';
 
+export interface Frame {
+  line: number;
+  /** The function that the line stands in, as the stack names it. */
+  function?: string;
+}
+
 /** The stack's frames inside `file`, innermost first. */
-export function framesIn(stack: string | undefined, file: string): { line: number; function?: string }[] {
+export function framesIn(stack: string | undefined, file: string): Frame[] {
   return (stack?.split('\n') ?? []).flatMap((frame) => {
     const at = frame.indexOf(`${file}:`);
     const line = at < 0 ? NaN : parseInt(frame.slice(at + file.length + 1), 10);

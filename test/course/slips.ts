@@ -432,6 +432,7 @@ const all: Record<string, Record<string, Row[]>> = {
       ['const gradapprox = (plus - minus) / (2 * epsilon);', 'const gradapprox = (plus - forwardPropagation(x, theta)) / epsilon;', 'one-sided-difference'],
       ['const gradapprox = (plus - minus) / (2 * epsilon);', 'const gradapprox = (minus - plus) / (2 * epsilon);', 'wrong-sign'],
       ['return Math.abs(grad - gradapprox) / (Math.abs(grad) + Math.abs(gradapprox));', 'return Math.abs(grad - gradapprox);', 'unnormalised-difference'],
+      ['return Math.abs(grad - gradapprox) / (Math.abs(grad) + Math.abs(gradapprox));', 'return Math.abs(grad - gradapprox) / (Math.abs(grad) * Math.abs(gradapprox));', 'unnormalised-difference'],
       ['return Math.abs(grad - gradapprox) / (Math.abs(grad) + Math.abs(gradapprox));', 'return (grad - gradapprox) / (grad + gradapprox);', 'missing-absolute'],
       ['return Math.abs(grad - gradapprox) / (Math.abs(grad) + Math.abs(gradapprox));', 'return Math.abs(grad - gradapprox) / Math.abs(grad) + Math.abs(gradapprox);', 'precedence'],
       ['[parameters[k].size, 1]', '[parameters[k].size]', 'sum-without-keepdims'],

@@ -190,6 +190,7 @@ export const backwardMistakes: Mistake[] = [
     function: 'linearActivationBackward',
     patches: [
       { from: 'tf.greater(Z, 0)', to: 'tf.lessEqual(Z, 0)' },
+      { from: 'tf.greater(Z, 0)', to: 'tf.less(Z, 0)' },
     ],
     message: 'relu is taken the wrong way round: its slope is 1 where Z > 0 and 0 elsewhere.',
   },

@@ -91,8 +91,12 @@ const exercise: Exercise = {
         const slope = (up: number, down: number): number => (x * up - x * down) / (up === theta || down === theta ? epsilon : 2 * epsilon);
         const off = (approx: number): number => Math.abs(x - approx) / (Math.abs(x) + Math.abs(approx));
         const is = (wanted: number): boolean => Math.abs(result.value - wanted) < 1e-3 * wanted;
+        const right = off(slope(theta + epsilon, theta - epsilon));
         const oneSided = [off(slope(theta + epsilon, theta)), off(slope(theta, theta - epsilon))];
-        return !is(off(slope(theta + epsilon, theta - epsilon))) && oneSided.some(is) ? 'The cost at theta itself stands in gradapprox: the two costs are those at theta + epsilon and theta - epsilon.' : undefined;
+        if (right > 0 && (result.value > 100 * right || result.value < right / 100)) {
+          return `The difference is ${result.value.toExponential(2)} where rounding alone makes ${right.toExponential(2)}: |grad - gradapprox| is divided by |grad| + |gradapprox|.`;
+        }
+        return !is(right) && oneSided.some(is) ? 'The cost at theta itself stands in gradapprox: the two costs are those at theta + epsilon and theta - epsilon.' : undefined;
       },
     },
     {

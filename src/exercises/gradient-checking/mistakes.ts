@@ -45,6 +45,7 @@ export const mistakes: Mistake[] = [
       { from: 'norm(grad.map((value, i) => value - gradapprox[i])) / (norm(grad) + norm(gradapprox))', to: 'norm(grad.map((value, i) => value - gradapprox[i]))' },
       { from: '(norm(grad) + norm(gradapprox))', to: 'norm(grad)' },
       { from: '(norm(grad) + norm(gradapprox))', to: '(norm(grad) * norm(gradapprox))' },
+      { from: '(norm(grad) + norm(gradapprox))', to: 'Math.hypot(norm(grad), norm(gradapprox))' },
     ],
     message: 'The difference is not put in relation to the right lengths: divide by ||grad|| + ||gradapprox||.',
   },
@@ -135,8 +136,9 @@ export const mistakes: Mistake[] = [
     function: 'gradientCheck',
     patches: [
       { from: ' / (Math.abs(grad) + Math.abs(gradapprox))', to: '' },
+      { from: '(Math.abs(grad) + Math.abs(gradapprox))', to: '(Math.abs(grad) * Math.abs(gradapprox))' },
     ],
-    message: 'The difference is not divided by the sizes: |grad - gradapprox| / (|grad| + |gradapprox|).',
+    message: 'The difference is not divided by the sum of the sizes: |grad - gradapprox| / (|grad| + |gradapprox|).',
   },
   {
     id: 'inverted-fraction',

@@ -343,6 +343,7 @@ export const mistakes: Mistake[] = [
       { from: 'tf.sub(1, tf.square(A1))', to: 'tf.sub(1, tf.square(cache.Z1))' },
       { from: 'tf.sub(1, tf.square(A1))', to: "tf.cast(tf.greater(A1, 0), 'float32')" },
       { from: 'tf.sub(1, tf.square(A1))', to: 'tf.sub(1, A1)' },
+      { from: 'tf.sub(1, tf.square(A1))', to: 'tf.square(tf.sub(1, A1))' },
     ],
     message: "This is not the slope of tanh, the hidden layer's activation: 1 - A1^2.",
   },

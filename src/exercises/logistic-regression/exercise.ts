@@ -66,6 +66,7 @@ const exercise: Exercise = {
       b: 'b - learningRate * db, numIterations times, each time with a new db',
       dw: 'the dw of the last iteration',
       db: 'the db of the last iteration',
+      costs: 'the costs before the steps 0, 100, 200, ..., so at least one',
     },
     predict: '1 where A = sigmoid(w^T X + b) is above 0.5, else 0',
   },
