@@ -100,6 +100,8 @@ export interface List {
   name?: string;
   /** The value whose `.shape` this is, where the rank of that is not known. */
   source?: object;
+  /** An array of the language's fixed kinds, as `Float32Array`: no `Array` for the program. `maybe` where it is one on one way and none on the other. */
+  typed?: true | 'maybe';
 }
 
 /** Keys made of a text around a symbol: `parameters["W" + l]` for the loop's every l. */
@@ -221,6 +223,11 @@ export function listOf(element: Value, length: Dim = unknownDim()): List {
   return { kind: 'list', element, length };
 }
 
+/** A `Float32Array` or one of its kind; its values are not followed one by one. */
+export function typedList(length: Dim, reason?: string): List {
+  return { kind: 'list', element: number(unknownDim(reason)), length, typed: true };
+}
+
 export function record(fields: Iterable<[string, Value]>, rest?: Value): RecordValue {
   return { kind: 'record', fields: new Map(fields), families: [], rest };
 }
@@ -334,7 +341,7 @@ function joinLists(a: List, b: List, references?: JoinReferences): List {
   const length = joinDims(a.length, b.length);
   const items = a.items && b.items && a.items.length === b.items.length ? a.items.map((item, at) => join(item, b.items![at])) : undefined;
   const element = items && items.length > 0 ? items.reduce(join) : a.items?.length === 0 ? b.element : b.items?.length === 0 ? a.element : join(a.element, b.element);
-  return { kind: 'list', items, element, length, name: a.name === b.name ? a.name : undefined };
+  return { kind: 'list', items, element, length, name: a.name === b.name ? a.name : undefined, typed: a.typed === b.typed ? a.typed : 'maybe' };
 }
 
 function joinRecords(a: RecordValue, b: RecordValue, references?: JoinReferences): RecordValue {
@@ -425,7 +432,7 @@ export function sameValue(a: Value, b: Value, depth = 0): boolean {
       return a.code !== undefined && a.code === (b as FunctionValue).code && a.maybe === (b as FunctionValue).maybe;
     case 'list': {
       const other = b as List;
-      if (a.name !== other.name || a.source !== other.source || !sameDim(a.length, other.length)) return false;
+      if (a.name !== other.name || a.source !== other.source || a.typed !== other.typed || !sameDim(a.length, other.length)) return false;
       return a.items && other.items ? a.items.length === other.items.length && a.items.every((item, at) => same(item, other.items![at])) : !a.items && !other.items && same(a.element, other.element);
     }
     case 'record': {
@@ -471,7 +478,7 @@ export function sameFacts(a: Value, b: Value, depth = 0): boolean {
       return a.text === (b as Text).text && a.pattern?.size.key === (b as Text).pattern?.size.key;
     case 'list': {
       const other = b as List;
-      if (a.length.key !== other.length.key || !a.items !== !other.items) return false;
+      if (a.length.key !== other.length.key || !a.items !== !other.items || a.typed !== other.typed) return false;
       return a.items ? a.items.every((item, at) => same(item, other.items![at])) : same(a.element, other.element);
     }
     case 'record': {

@@ -1,12 +1,12 @@
 import { add, constant, floorDivide, inferred, int, multiply, subtract, unknownDim, type Dim } from '../dimension';
 import type { Expression } from '../program';
-import { boolean, constantOf, list, listOf, nothing, number, record, sizeOfValue, text, unknown, type List, type RecordValue, type Value } from '../value';
+import { boolean, constantOf, isMaybe, list, listOf, nothing, number, record, sizeOfValue, text, typedList, unknown, type List, type RecordValue, type Value } from '../value';
 import { callFunction, mayRun } from './calls';
 import { boundTo, setField } from './classes';
 import { iterated } from './collections';
 import { truth } from './expressions';
 import { runMany } from './loops';
-import { codeOf, type Machine } from './machine';
+import { codeOf, functionValue, type Machine } from './machine';
 import { concatLists, indexed, keyCount, member, repeated, sliceOf } from './members';
 
 /** Lists of at most this many items are gone through one by one. */
@@ -82,13 +82,13 @@ export function callBuiltin(m: Machine, path: string, args: readonly Value[], no
     case 'Promise.all':
       return args[0] ?? nothing;
     case 'Array.isArray':
-      return boolean(first.kind === 'list' ? true : first.kind === 'unknown' ? undefined : false);
+      return boolean(isArray(first, args[0] ?? nothing));
     case 'Array.from':
       return arrayFrom(m, args, node);
     case 'Array.of':
       return m.allocate(list(args));
     case 'Array':
-      return m.allocate(args.length === 1 && first.kind === 'number' ? listOf(nothing, first.dim) : list(args));
+      return m.allocate(args.length === 1 && first.kind === 'number' ? (repeated(nothing, first.dim) as List) : list(args));
     case 'Date.now':
     case 'performance.now':
       return number(unknownDim('it is a time'));
@@ -105,9 +105,19 @@ export function callBuiltin(m: Machine, path: string, args: readonly Value[], no
     case 'Boolean':
       return boolean();
   }
-  if (/^(Float32Array|Float64Array|Int32Array|Uint8Array)(\.from|\.of)?$/.test(path)) return typedArray(m, first);
+  if (typedKind.test(path)) return typedArray(m, path.endsWith('.of') ? list(args) : first);
   for (const arg of args) mayRun(m, arg);
   return unknown(`the value of ${path} is not followed`);
+}
+
+/** Names of the language's arrays of fixed kinds, and of what makes one. */
+const typedKind = /^(Float(32|64)|Int(8|16|32)|Uint(8|16|32)|Uint8Clamped)Array(\.from|\.of)?$/;
+export const isTypedKind = (path: string): boolean => typedKind.test(path);
+
+/** Whether a value is an `Array` for the program; `given` is the value itself, `content` what it holds. */
+export function isArray(content: Value, given: Value): boolean | undefined {
+  if (content.kind === 'unknown' || content.kind === 'list' && content.typed === 'maybe') return undefined;
+  return content.kind === 'list' && !content.typed ? (isMaybe(given) ? undefined : true) : false;
 }
 
 function exact(content: RecordValue): boolean {
@@ -123,9 +133,7 @@ function unknownKeys(of: Value): Dim {
 }
 
 function typedArray(m: Machine, first: Value): Value {
-  if (first.kind === 'number') return m.allocate(listOf(number(0), first.dim));
-  if (first.kind === 'list') return m.allocate({ ...first, items: undefined, element: number(unknownDim('the values are not known')), name: undefined });
-  return m.allocate(listOf(number(unknownDim()), unknownDim('the length is not known')));
+  return m.allocate(typedList(first.kind === 'number' ? first.dim : first.kind === 'list' ? first.length : unknownDim('the length is not known'), 'the values are not known'));
 }
 
 function fromEntries(m: Machine, content: Value): Value {
@@ -180,7 +188,7 @@ function arrayFrom(m: Machine, args: readonly Value[], node?: Expression): Value
   if (items) source = items;
   else if (content.kind === 'record') source = repeated(nothing, numberOf(content.fields.get('length'))) as List;
   else source = listOf(unknown('the list is not known'));
-  return args[1] ? mapped(m, source, args[1], node) : m.allocate(source.items ? list(source.items) : { ...source });
+  return args[1] ? mapped(m, { ...source, element: source.element, typed: undefined }, args[1], node) : m.allocate(source.items ? list(source.items) : { ...source, typed: undefined });
 }
 
 /** Calls `f` on every item; what it changes counts, and its results become a list. */
@@ -195,7 +203,7 @@ function mapped(m: Machine, content: List, f: Value, node?: Expression, self?: V
     // What a turn makes is gone with its state: it is written out, and made again after the loop.
     if (element.kind === 'object' && made(element.id)) element = m.read(element);
   });
-  return m.allocate(listOf(m.adopt(element), content.length));
+  return m.allocate({ ...listOf(m.adopt(element), content.length), typed: content.typed });
 }
 
 function item(content: List): Value {
@@ -225,7 +233,10 @@ export function callMethod(m: Machine, receiver: Value, name: string, args: read
       const rest = args[1] ? m.content(args[1]) : nothing;
       return rest.kind === 'list' && rest.items ? callFunction(m, boundTo(content, args[0] ?? nothing), rest.items, node) : unknown('the arguments are not known');
     }
-    if (name === 'bind') return args.length > 1 ? unknown('the function is bound to some of its arguments') : boundTo(content, args[0] ?? nothing);
+    if (name === 'bind') {
+      const target = boundTo(content, args[0] ?? nothing);
+      return args.length > 1 ? functionValue(content.name, { kind: 'bound', target, args: args.slice(1) }) : target;
+    }
   }
   if (content.kind === 'text' || content.kind === 'number') return name === 'split' ? parts(m, content, args[0]) : name === 'match' ? unknown('the parts of a text are not followed') : /^(toFixed|toString|toUpperCase|toLowerCase|trim|replace|slice|padStart|padEnd|repeat|concat|join|charAt|substring|toPrecision|toLocaleString)$/.test(name) ? textMethod(content, name) : name === 'startsWith' || name === 'includes' || name === 'endsWith' ? boolean(content.kind === 'text' && content.text !== undefined && args[0]?.kind === 'text' && args[0].text !== undefined ? content.text[name](args[0].text) : undefined) : number(unknownDim());
   if (content.kind === 'record' && name === 'hasOwnProperty') return boolean(args[0]?.kind === 'text' && args[0].text !== undefined && content.fields.has(args[0].text) ? true : undefined);
@@ -264,7 +275,15 @@ function keysOf(content: List): (number | string)[] | undefined {
 function asItems(m: Machine, value: Value): List {
   const content = m.content(value);
   if (content.kind === 'unknown') return listOf(unknown(content.reason), unknownDim(content.reason));
-  return content.kind === 'list' ? content : list([value]);
+  return content.kind === 'list' && content.typed !== true ? content : list([value]);
+}
+
+/** A list whose items from one place up to another are one value. */
+function filled(m: Machine, content: List, [value = nothing, from, to]: readonly Value[]): List {
+  if (!from && !to) return repeated(value, content.length) as List;
+  const [start, end] = [from ? constant(sizeOfValue(from)) : 0, to ? constant(sizeOfValue(to)) : content.items?.length];
+  if (content.items && start !== undefined && end !== undefined) return list([...content.items].fill(value, start, end));
+  return { ...content, items: undefined, element: m.join(content.element, value) };
 }
 
 function listMethod(m: Machine, receiver: Value, content: List, name: string, args: readonly Value[], node?: Expression): Value {
@@ -307,7 +326,7 @@ function listMethod(m: Machine, receiver: Value, content: List, name: string, ar
         });
         if (kept === true) return m.allocate(content.items ? list(content.items) : { ...content });
       }
-      return m.allocate(listOf(indexed(m, receiver, number(unknownDim())), inferred('')));
+      return m.allocate({ ...listOf(indexed(m, receiver, number(unknownDim())), inferred('')), typed: content.typed });
     }
     case 'reduce':
     case 'reduceRight': {
@@ -323,7 +342,8 @@ function listMethod(m: Machine, receiver: Value, content: List, name: string, ar
       });
       return total;
     }
-    case 'slice': {
+    case 'slice':
+    case 'subarray': {
       const [from, to] = [args[0] ? index(args[0]) : 0, index(args[1])];
       if (from === undefined || (args[1] && to === undefined)) return m.allocate({ ...content, items: undefined, element: indexed(m, receiver, number(unknownDim())), length: unknownDim('the list may end before'), name: undefined });
       return m.allocate(sliceOf(content, from, to));
@@ -338,12 +358,22 @@ function listMethod(m: Machine, receiver: Value, content: List, name: string, ar
       return receiver;
     }
     case 'sort':
-      if (content.items) m.write(receiver, { ...content, items: undefined, element: indexed(m, receiver, number(unknownDim())) });
+    case 'toSorted': {
+      const sorted: List = { ...content, items: undefined, element: indexed(m, receiver, number(unknownDim())), name: undefined };
+      if (name === 'toSorted') return m.allocate(sorted);
+      m.write(receiver, sorted);
       return receiver;
-    case 'fill': {
-      const filled = repeated(args[0] ?? nothing, content.length) as List;
-      m.write(receiver, filled);
+    }
+    case 'fill':
+      m.write(receiver, content.typed ? { ...content, element: content.element } : filled(m, content, args));
       return receiver;
+    case 'set':
+    case 'copyWithin':
+      return name === 'set' ? nothing : receiver;
+    case 'with': {
+      const given = index(args[0]);
+      const at = given !== undefined && given < 0 ? given + (content.items?.length ?? 0) : given;
+      return m.allocate(content.items && at !== undefined && at in content.items ? list(content.items.with(at, args[1] ?? nothing)) : { ...content, items: undefined, element: m.join(indexed(m, receiver, number(unknownDim())), args[1] ?? nothing), name: undefined });
     }
     case 'at': {
       const at = index(args[0]);
@@ -356,8 +386,10 @@ function listMethod(m: Machine, receiver: Value, content: List, name: string, ar
       const element = m.content(indexed(m, receiver, number(unknownDim())));
       return m.allocate(element.kind === 'list' ? listOf(element.element, multiply(content.length, element.length)) : listOf(element));
     }
-    case 'keys':
-      return m.allocate(content.items ? list(content.items.map((_, at) => number(at))) : listOf(number(inferred('i')), content.length));
+    case 'keys': {
+      const places = repeated(nothing, content.length) as List;
+      return m.allocate(places.items ? list(places.items.map((_, at) => number(at))) : listOf(number(inferred('i')), content.length));
+    }
     case 'values':
       return receiver;
     case 'entries':
@@ -365,6 +397,7 @@ function listMethod(m: Machine, receiver: Value, content: List, name: string, ar
     case 'find':
     case 'findLast':
     case 'findIndex':
+    case 'findLastIndex':
     case 'some':
     case 'every': {
       if (content.items && content.items.length <= MOST_ITEMS) {
@@ -372,25 +405,31 @@ function listMethod(m: Machine, receiver: Value, content: List, name: string, ar
         const known = said.every((answer) => answer !== undefined);
         if (name === 'some') return boolean(known || said.includes(true) ? said.includes(true) : undefined);
         if (name === 'every') return boolean(known || said.includes(false) ? !said.includes(false) : undefined);
-        const at = name === 'findLast' ? said.lastIndexOf(true) : said.indexOf(true);
-        if (known) return name === 'findIndex' ? number(at) : (content.items[at] ?? nothing);
+        const at = name.startsWith('findLast') ? said.lastIndexOf(true) : said.indexOf(true);
+        if (known) return name.endsWith('Index') ? number(at) : (content.items[at] ?? nothing);
       } else each((value, at) => callFunction(m, args[0] ?? nothing, [value, at], node));
       if (name === 'some' || name === 'every') return boolean();
-      return name === 'findIndex' ? number(unknownDim('it depends on values')) : indexed(m, receiver, number(unknownDim()));
+      return name.endsWith('Index') ? number(unknownDim('it depends on values')) : indexed(m, receiver, number(unknownDim()));
     }
     case 'includes': {
       const keys = keysOf(content);
       const wanted = keyOf(args[0]);
       return boolean(keys && wanted !== undefined ? keys.includes(wanted) : undefined);
     }
-    case 'indexOf': {
+    case 'indexOf':
+    case 'lastIndexOf': {
       const keys = keysOf(content);
       const wanted = keyOf(args[0]);
-      return number(keys && wanted !== undefined ? keys.indexOf(wanted) : unknownDim('it depends on values'));
+      return number(keys && wanted !== undefined ? keys[name](wanted) : unknownDim('it depends on values'));
     }
     case 'join': {
       const [keys, between] = [keysOf(content), args[0] ? keyOf(args[0]) : ','];
       return text(keys && between !== undefined ? keys.join(String(between)) : undefined);
+    }
+    case 'toSpliced': {
+      const copy = m.allocate(content.items ? list(content.items) : { ...content });
+      callMethod(m, copy, 'splice', args, node);
+      return copy;
     }
     case 'splice': {
       const [from, count] = [index(args[0]), index(args[1])];

@@ -188,8 +188,9 @@ function callValue(m: Machine, node: Call, callee: Value): Value {
     if (!args.items) return invoke(m, code, undefined, { frame: m.frame, node }, true);
     return invoke(m, code, [...values], { frame: m.frame, node });
   }
-  if (code?.kind === 'builtin') return node.construct && (code.path === 'Map' || code.path === 'Set') ? makeCollection(m, code.path, values) : callBuiltin(m, code.path, values, node);
+  if (code?.kind === 'builtin') return node.construct && /^(Weak)?(Map|Set)$/.test(code.path) ? makeCollection(m, code.path.endsWith('Map') ? 'Map' : 'Set', values) : callBuiltin(m, code.path, values, node);
   if (code?.kind === 'method') return methodCall(m, node, code.receiver, code.name, values);
+  if (code?.kind === 'bound') return args.items ? callFunction(m, callee, values, node) : unknown('the arguments are not known');
   if (callee.kind === 'function' && callee.native) return m.adopt(callee.native(values.map((value) => m.read(value)), m));
   for (const value of values) mayRun(m, value);
   for (const value of values) mayFill(m, value);
@@ -257,6 +258,7 @@ export function callFunction(m: Machine, callee: Value, args: readonly Value[], 
     return callMethod(m, code.receiver, code.name, args, node);
   }
   if (code?.kind === 'builtin') return callBuiltin(m, code.path, args, node);
+  if (code?.kind === 'bound') return callFunction(m, code.target, [...code.args, ...args], node);
   if (callee.kind === 'function' && callee.native) return m.adopt(callee.native(args.map((value) => m.read(value)), m));
   return unknown(callee.kind === 'unknown' ? callee.reason : 'what is called here is not a function that is known');
 }
@@ -359,11 +361,17 @@ function run(m: Machine, code: Code & { kind: 'closure' }, args: Value[] | undef
   m.frame = previous.frame;
   m.state = previous.state;
   if (frame.exits.length > 0) entry.apply(frame.exits, m.join);
-  if (node.generator) value = m.allocate(listOf(frame.yielded ? m.adopt(frame.yielded) : unknown('the generator yields nothing'), unknownDim('how often the generator yields is not known')));
+  if (node.generator) value = m.allocate(yieldedBy(m, frame));
   value ??= unknown('the function always throws');
   if (m.recording && (alone || frame.recordsFacts)) m.record.result(node, m.read(value), frame.context);
   if (m.recording && alone) m.record.general(node, 'return', m.read(value));
   return alone ? value : withType(m, agreement.complete(m, value), node.returns);
+}
+
+/** What a call of a generator gives, one by one where it is known how often it yields. */
+function yieldedBy(m: Machine, { yields, yielded }: Frame): Value {
+  if (Array.isArray(yields)) return list(yields.map((value) => m.adopt(value)));
+  return listOf(yielded ? m.adopt(yielded) : unknown('the generator yields nothing'), unknownDim('how often the generator yields is not known'));
 }
 
 function bindParameters(m: Machine, node: FunctionNode, args: Value[] | undefined, agreement: Agreement, caller: Frame['caller'] | undefined, vague: boolean): boolean {

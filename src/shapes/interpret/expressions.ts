@@ -2,11 +2,12 @@ import { constant, divide, multiply, negate, order, subtract, add, unknownDim, t
 import { operatorWarning } from '../libraries/warnings';
 import type { Expression, RecordEntry, Span } from '../program';
 import { broadcast } from '../shape';
-import { arrayShape, boolean, isMaybe, list, listOf, nothing, number, record as recordOf, sizeOfValue, text, unknown, type Value } from '../value';
+import { arrayShape, boolean, isMaybe, list, listOf, nothing, number, record as recordOf, sizeOfValue, text, unknown, type Instance, type List, type Value } from '../value';
+import { isArray, isTypedKind } from './builtins';
 import { callExpression } from './calls';
 import { makeClass } from './classes';
 import { iterated } from './collections';
-import { codeOf, DEEPEST_NESTING, functionValue, type Closure, type Machine } from './machine';
+import { codeOf, DEEPEST_NESTING, functionValue, getsHere, type ClassCode, type Closure, type Machine } from './machine';
 import { concatLists, indexed, member } from './members';
 import { bind, store, stepped } from './patterns';
 import { withType } from './types';
@@ -76,7 +77,7 @@ function compute(m: Machine, node: Expression): Value {
       if (node.operator === '*') return timed(m, node);
       return binary(node.operator, evaluate(m, node.left), evaluate(m, node.right), m);
     case 'logical':
-      return logical(m, node);
+      return combined(m, node.operator, evaluate(m, node.left), () => evaluate(m, node.right));
     case 'unary':
       return unary(m, node.operator, evaluate(m, node.operand));
     case 'assign': {
@@ -84,9 +85,8 @@ function compute(m: Machine, node: Expression): Value {
       if (!node.operator) value = evaluate(m, node.value);
       else {
         const before = evaluatePlace(m, node.target);
-        if (node.operator === '??' || node.operator === '||' || node.operator === '&&') {
-          value = before.kind === 'nothing' && node.operator !== '&&' ? evaluate(m, node.value) : m.join(node.operator === '&&' ? before : present(before), evaluate(m, node.value));
-        } else value = binary(node.operator, before, evaluate(m, node.value), m);
+        if (node.operator === '??' || node.operator === '||' || node.operator === '&&') value = combined(m, node.operator, before, () => evaluate(m, node.value));
+        else value = binary(node.operator, before, evaluate(m, node.value), m);
       }
       bind(m, node.target, value, { valueNode: node.value });
       return value;
@@ -107,11 +107,9 @@ function compute(m: Machine, node: Expression): Value {
     case 'await':
       return evaluate(m, node.value);
     case 'yield': {
-      let value = node.value ? evaluate(m, node.value) : nothing;
-      if (node.all) value = indexed(m, value, number(unknownDim()));
-      // What a turn of a loop makes is gone with its state: it is written out, and made again where the generator ends.
-      value = m.read(value);
-      m.frame.yielded = m.frame.yielded ? m.join(m.frame.yielded, value) : value;
+      const given = node.value ? evaluate(m, node.value) : nothing;
+      const items = node.all ? (iterated(m, given) ?? listOf(unknown('what is yielded here is not known'))) : list([given]);
+      noteYields(m, items);
       return unknown('what a generator is sent is not known');
     }
     case 'cast':
@@ -120,6 +118,15 @@ function compute(m: Machine, node: Expression): Value {
       node.parts.forEach((part) => evaluate(m, part));
       return unknown(node.why);
   }
+}
+
+/** What a turn of a loop makes is gone with its state: it is written out, and made again where the generator ends. */
+function noteYields(m: Machine, { items, element }: List): void {
+  const { frame } = m;
+  const values = (items ?? [element]).map((item) => m.read(item));
+  for (const value of values) frame.yielded = frame.yielded ? m.join(frame.yielded, value) : value;
+  const counted = items && frame.yields !== 'unknown' && getsHere(frame) && !frame.loops.some((loop) => loop.symbolic);
+  frame.yields = counted ? [...((frame.yields as Value[] | undefined) ?? []), ...values] : 'unknown';
 }
 
 /** Goes both ways and continues with what is common to them. */
@@ -138,7 +145,7 @@ export function either(m: Machine, yes: () => Value, no: () => Value): Value {
   return m.join(one.value, other.value);
 }
 
-const ambient = new Set(['Math', 'Object', 'Array', 'Number', 'JSON', 'console', 'Promise', 'Date', 'performance', 'String', 'Boolean', 'parseInt', 'parseFloat', 'Float32Array', 'Float64Array', 'Int32Array', 'Uint8Array', 'Map', 'Set', 'Symbol', 'process', 'Error', 'isNaN', 'isFinite', 'require', 'structuredClone', 'Reflect']);
+const ambient = new Set(['Math', 'Object', 'Array', 'Number', 'JSON', 'console', 'Promise', 'Date', 'performance', 'String', 'Boolean', 'parseInt', 'parseFloat', 'Map', 'Set', 'WeakMap', 'WeakSet', 'Symbol', 'process', 'Error', 'isNaN', 'isFinite', 'require', 'structuredClone', 'Reflect']);
 
 function nameValue(m: Machine, name: string): Value {
   const value = m.lookup(name);
@@ -150,7 +157,7 @@ function nameValue(m: Machine, name: string): Value {
     m.useLibrary();
     return functionValue(name, { kind: 'library', library, path: '' });
   }
-  return ambient.has(name) ? functionValue(name, { kind: 'builtin', path: name }) : unknown(`nothing here says what ${name} is`);
+  return ambient.has(name) || isTypedKind(name) ? functionValue(name, { kind: 'builtin', path: name }) : unknown(`nothing here says what ${name} is`);
 }
 
 function evaluatePlace(m: Machine, target: import('../program').Pattern): Value {
@@ -170,7 +177,8 @@ export function evaluateItems(m: Machine, nodes: readonly Expression[]): Value &
     }
     all = concatLists(m, all, list(plain));
     plain = [];
-    all = concatLists(m, all, iterated(m, value) ?? listOf(unknown('the list that is spread here is not known')));
+    const spread: List = iterated(m, value) ?? listOf(unknown('the list that is spread here is not known'));
+    all = concatLists(m, all, spread.typed ? { ...spread, typed: undefined } : spread);
   }
   return all.items?.length === 0 ? list(plain) : concatLists(m, all, list(plain));
 }
@@ -210,17 +218,16 @@ function present(value: Value): Value {
   return isMaybe(value) ? ({ ...value, maybe: undefined } as Value) : value;
 }
 
-function logical(m: Machine, node: Expression & { kind: 'logical' }): Value {
-  const left = evaluate(m, node.left);
-  const right = () => evaluate(m, node.right);
-  if (node.operator === '??') {
+/** `left && right`, `left || right`, `left ?? right`, where the right side may not run. */
+function combined(m: Machine, operator: '&&' | '||' | '??', left: Value, right: () => Value): Value {
+  if (operator === '??') {
     if (left.kind === 'nothing') return right();
     if (left.kind !== 'unknown' && !isMaybe(left)) return left;
     return either(m, () => present(left), right);
   }
   const known = truth(m, left);
-  if (known !== undefined) return known === (node.operator === '&&') ? right() : left;
-  const other = either(m, () => (node.operator === '||' ? present(left) : left), right);
+  if (known !== undefined) return known === (operator === '&&') ? right() : left;
+  const other = either(m, () => (operator === '||' ? present(left) : left), right);
   if (left.kind === 'boolean' && other.kind === 'boolean') return boolean();
   return left.kind === 'boolean' ? unknown('it depends on a condition') : other;
 }
@@ -350,7 +357,7 @@ function binary(operator: string, a: Value, b: Value, m: Machine): Value {
     case '>=':
       return boolean(ordered(operator, a, b));
     case 'instanceof':
-      return boolean(isInstance(m.content(a), b));
+      return boolean(isInstance(m, a, b));
     case 'in': {
       const record = m.content(b);
       if (record.kind !== 'record' || a.kind !== 'text' || a.text === undefined) return boolean();
@@ -390,12 +397,25 @@ function sameValue(a: Value, b: Value, x: Value, y: Value): boolean | undefined 
   return a.kind === b.kind ? undefined : (a.kind === 'nothing' || b.kind === 'nothing') ? false : undefined;
 }
 
-function isInstance(value: Value, type: Value): boolean | undefined {
+function isInstance(m: Machine, of: Value, type: Value): boolean | undefined {
+  if (isMaybe(of)) return isInstance(m, present(of), type) === false ? false : undefined;
+  const value = m.content(of);
   const code = codeOf(type);
+  if (value.kind === 'nothing') return false;
   if (code?.kind === 'library' && /(^|\.)(Tensor|Variable)$/.test(code.path)) {
     if (value.kind === 'tensor') return code.path.endsWith('Variable') ? (value.variable ?? undefined) : true;
     return value.kind === 'unknown' ? undefined : false;
   }
-  if (code?.kind === 'builtin' && code.path === 'Array') return value.kind === 'list' ? undefined : value.kind === 'unknown' ? undefined : false;
+  if (value.kind === 'unknown') return undefined;
+  if (code?.kind === 'builtin' && code.path === 'Array') return isArray(value, of);
+  if (code?.kind === 'builtin' && isTypedKind(code.path)) return value.kind === 'list' && value.typed ? undefined : false;
+  if (code?.kind === 'class') return value.kind === 'instance' ? isOfClass(value, code) : false;
   return undefined;
+}
+
+/** Whether an object's class is one, or extends it. */
+function isOfClass({ fields }: Instance, wanted: ClassCode): boolean | undefined {
+  const owner = codeOf(fields['#class'] ?? nothing);
+  for (let at = owner?.kind === 'class' ? owner : undefined; at; at = at.parent) if (at.node === wanted.node) return true;
+  return fields['#open'] ? undefined : false;
 }

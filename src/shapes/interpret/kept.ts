@@ -68,6 +68,7 @@ class Reach {
 
   code(code: Code): void {
     if (code.kind === 'method') this.value(code.receiver);
+    if (code.kind === 'bound') for (const value of [code.target, ...code.args]) this.value(value);
     if (code.kind === 'closure') {
       if (code.self) this.value(code.self);
       if (code.home) this.code(code.home);

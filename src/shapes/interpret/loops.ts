@@ -3,7 +3,7 @@ import type { Statement } from '../program';
 import { number, record, sameFacts, sizeOfValue, text, unknown, type Value } from '../value';
 import { iterated } from './collections';
 import { evaluate, truth } from './expressions';
-import { LEAVE, NEXT, type Flow, type Machine } from './machine';
+import { LEAVE, NEXT, type Flow, type LoopFrame, type Machine } from './machine';
 import { bind } from './patterns';
 import { execute } from './statements';
 import { Scope, type Delta, type State } from './state';
@@ -129,7 +129,7 @@ function inScope(m: Machine, run: () => Flow): Flow {
 function frameLoop(m: Machine, run: (working: State, continues: Delta[]) => boolean): Flow {
   const start = m.state;
   const working = start.fork();
-  const entry = { base: start, working, breaks: [] as Delta[], continues: [] as Delta[] };
+  const entry: LoopFrame = { base: start, working, breaks: [], continues: [] };
   m.frame.loops.push(entry);
   m.state = working;
   const ends = run(working, entry.continues);
@@ -144,6 +144,8 @@ function frameLoop(m: Machine, run: (working: State, continues: Delta[]) => bool
 /** One turn from the working state, which then is the state after it. */
 function oneTurn(m: Machine, working: State, body: () => Flow, continues: Delta[]): Flow {
   m.state = working.fork();
+  const loop = m.frame.loops[m.frame.loops.length - 1];
+  if (loop.mayHaveLeft === 'turn') loop.mayHaveLeft = undefined;
   const flow = body();
   const ways = [...(flow & NEXT ? [m.state.since(working)] : []), ...continues.splice(0)];
   m.state = working;
@@ -161,6 +163,7 @@ function symbolic(m: Machine, head: State, body: () => Flow, continues: Delta[],
   const symbol = counter && inferred(named ? counter.name : '');
   const grown = new Map<number, { start: Dim; by: Dim }>();
   const loops = m.frame.loops[m.frame.loops.length - 1];
+  loops.symbolic = true;
   m.quiet++;
   for (let round = 0; round < MOST_ROUNDS; round++) {
     const kept = loops.breaks.length;

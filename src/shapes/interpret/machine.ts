@@ -16,6 +16,8 @@ export type Code =
   | ClassCode
   | { kind: 'library'; library: LibraryIndex; path: string; operation?: Operation }
   | { kind: 'method'; receiver: Value; name: string; source?: string }
+  /** A function with its first arguments, as `bind` gives it. */
+  | { kind: 'bound'; target: Value; args: readonly Value[] }
   | { kind: 'builtin'; path: string };
 
 export type Closure = Code & { kind: 'closure' };
@@ -46,11 +48,15 @@ export interface Frame {
   returned?: Value;
   /** What a generator yields, over all its yields. */
   yielded?: Value;
+  /** The same one by one, where it is known how often each yield runs. */
+  yields?: Value[] | 'unknown';
   exits: Delta[];
   /** Loops and switches that a break or a continue leaves. */
-  loops: { base: State; working?: State; breaks: Delta[]; continues: Delta[] }[];
+  loops: LoopFrame[];
   /** Above 0 inside a branch whose condition is not known. */
   uncertain: number;
+  /** A way that may have been taken returned: what follows may not run. */
+  mayHaveLeft?: boolean;
   /** Runs because something calls it, with that call. */
   caller?: { frame: Frame; node: Expression };
   /** Facts of a function with a contract are those of its run alone. */
@@ -58,6 +64,18 @@ export interface Frame {
   agreement?: Agreement;
   models: HeldModel[];
   context: Context;
+}
+
+/** A loop or a switch that runs. */
+export interface LoopFrame {
+  base: State;
+  working?: State;
+  breaks: Delta[];
+  continues: Delta[];
+  /** A way that may have been taken left the present turn, or the whole: what follows in it may not run. */
+  mayHaveLeft?: 'turn' | 'whole';
+  /** One run of its body stands for any number of turns. */
+  symbolic?: boolean;
 }
 
 /** Completion of a statement: what may happen next. */
@@ -338,7 +356,7 @@ export class Machine implements Host {
 
   /** Whether every frame up to the root is certain to get here. */
   get certain(): boolean {
-    for (let frame: Frame | undefined = this.frame; frame?.caller; frame = frame.caller.frame) if (frame.uncertain > 0) return false;
+    for (let frame: Frame | undefined = this.frame; frame?.caller; frame = frame.caller.frame) if (!getsHere(frame)) return false;
     return true;
   }
 
@@ -351,6 +369,11 @@ export class Machine implements Host {
     }
     this.record.find(place, { chunk: this.frame.chunk, span: { start: span.start, end: span.end }, code, severity, message, related, place, operands, function: this.frame.node });
   }
+}
+
+/** Whether a frame is certain to get to the present statement. */
+export function getsHere(frame: Frame): boolean {
+  return frame.uncertain === 0 && !frame.mayHaveLeft && !frame.loops.some((loop) => loop.mayHaveLeft);
 }
 
 export function functionValue(name: string, code: Code): FunctionValue {

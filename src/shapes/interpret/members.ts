@@ -1,10 +1,10 @@
 import { add, constant, element, inferred, int, multiply, soleAtom, substitute, subtract, unknownDim, type Dim } from '../dimension';
 import { sizeOf } from '../shape';
-import { boolean, list, listOf, nothing, number, text, unknown, type Family, type List, type RecordValue, type Value } from '../value';
+import { boolean, list, listOf, nothing, number, orNothing, text, unknown, type Family, type List, type RecordValue, type Value } from '../value';
 import { applyLibrary } from './calls';
 import { methodOf, prototypeMethod, staticOf } from './classes';
 import { sizeOfCollection } from './collections';
-import { codeOf, functionValue, type Machine } from './machine';
+import { codeOf, functionValue, type Code, type Machine } from './machine';
 
 /** Sizes read from a shape that is not known: the same axis of the same value gives the same name. */
 const shapeReads = new WeakMap<object, Map<number, Dim>>();
@@ -75,7 +75,8 @@ function builtinMember(path: string, property: string): Value {
   return full in constants ? number(constants[full]) : functionValue(property, { kind: 'builtin', path: full });
 }
 
-function libraryMember(code: { kind: 'library'; library: import('../libraries/operation').LibraryIndex; path: string }, property: string): Value {
+function libraryMember(code: Code & { kind: 'library' }, property: string): Value {
+  if (code.operation && /^(bind|call|apply)$/.test(property)) return functionValue(property, { kind: 'method', receiver: functionValue(code.path, code), name: property });
   const path = code.path === '' ? property : `${code.path}.${property}`;
   const operation = code.library.functions.get(path);
   if (operation || code.library.namespaces.has(path)) return functionValue(property, { kind: 'library', library: code.library, path, operation });
@@ -142,10 +143,10 @@ function itemOf(m: Machine, content: List, index: Value): Value {
   return content.element;
 }
 
+/** What a key that is not known may hold; there may be no such key. */
 function anyField(m: Machine, content: RecordValue): Value {
   const values = [...content.fields.values(), ...content.families.map((family) => family.value), ...(content.rest ? [content.rest] : [])];
-  if (values.length === 0) return unknown('the record is empty here');
-  return values.reduce(m.join);
+  return values.length === 0 ? nothing : orNothing(values.reduce(m.join));
 }
 
 /** A field by its text: listed, or one of a family as `W3` is of `W` + l. Undefined where there is none. */

@@ -102,7 +102,7 @@ function renamed(value: Value, call: (id: number) => number | undefined, depth =
     }
     case 'function': {
       const kind = codeOf(value)?.kind;
-      return value.native || kind === 'closure' || kind === 'method' ? undefined : value;
+      return value.native || kind === 'closure' || kind === 'method' || kind === 'bound' ? undefined : value;
     }
     default:
       return value;

@@ -135,6 +135,7 @@ export class Signature {
         }
         if (code.kind === 'library' || code.kind === 'builtin') return `l${code.path}`;
         if (code.kind === 'class') return this.class(code);
+        if (code.kind === 'bound') return `p${[code.target, ...code.args].map((each) => this.value(each, depth + 1)).join(';')}`;
         return code.kind === 'method' ? `${this.value(code.receiver, depth + 1)}.${code.name}` : this.closure(code);
       }
     }
@@ -151,7 +152,7 @@ export class Signature {
 
   private list(value: List, depth: number): string {
     if (value.items) return `[${value.items.map((item) => this.value(item, depth + 1)).join(';')}]`;
-    return `[${value.length.key}:${value.name ?? ''}:${value.source ? identity(value.source) : ''}${this.value(value.element, depth + 1)}]`;
+    return `[${value.length.key}:${value.name ?? ''}:${value.typed ?? ''}:${value.source ? identity(value.source) : ''}${this.value(value.element, depth + 1)}]`;
   }
 
   private record(value: RecordValue, depth: number): string {

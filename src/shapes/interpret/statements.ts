@@ -3,7 +3,7 @@ import { nothing, unknown, type Value } from '../value';
 import { importModule, checkReturn, WHOLE } from './calls';
 import { makeClass } from './classes';
 import { evaluate, truth } from './expressions';
-import { codeOf, DEEPEST_NESTING, LEAVE, NEXT, type Closure, type Flow, type Machine } from './machine';
+import { codeOf, DEEPEST_NESTING, LEAVE, NEXT, type Closure, type Flow, type LoopFrame, type Machine } from './machine';
 import { member } from './members';
 import { runEach, runLoop } from './loops';
 import { bind } from './patterns';
@@ -61,6 +61,7 @@ function step(m: Machine, statement: Statement): Flow {
       const value = statement.value ? evaluate(m, statement.value) : nothing;
       if (statement.value) checkReturn(m, value, statement.value);
       m.frame.returned = m.frame.returned ? m.join(m.frame.returned, value) : value;
+      if (m.frame.uncertain > 0) m.frame.mayHaveLeft = true;
       m.frame.exits.push(m.state.since(m.frame.entry));
       return LEAVE;
     }
@@ -86,11 +87,14 @@ function step(m: Machine, statement: Statement): Flow {
     case 'continue': {
       const loop = m.frame.loops[m.frame.loops.length - 1];
       if (!loop) return LEAVE;
-      if (statement.kind === 'break') loop.breaks.push(m.state.since(loop.base));
-      else {
+      if (statement.kind === 'break') {
+        loop.breaks.push(m.state.since(loop.base));
+        if (m.frame.uncertain > 0) loop.mayHaveLeft = 'whole';
+      } else {
         // A switch has no turns: its continue belongs to the loop around it.
         const turning = [...m.frame.loops].reverse().find((each) => each.working);
         if (turning?.working) turning.continues.push(m.state.since(turning.working));
+        if (turning && m.frame.uncertain > 0) turning.mayHaveLeft ??= 'turn';
       }
       return LEAVE;
     }
@@ -150,7 +154,7 @@ function runSwitch(m: Machine, statement: Statement & { kind: 'switch' }): Flow 
   const { cases } = statement;
   const tests = cases.map((each) => (each.test ? sameCase(subject, evaluate(m, each.test)) : undefined));
   const start = m.state;
-  const entry = { base: start, breaks: [] as Delta[], continues: [] as Delta[] };
+  const entry: LoopFrame = { base: start, breaks: [], continues: [] };
   m.frame.loops.push(entry);
   const from = (at: number) => () => scoped(m, cases.slice(at).flatMap((each) => each.body));
   const certain = tests.findIndex((answer) => answer === true);

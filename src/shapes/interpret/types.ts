@@ -1,7 +1,7 @@
 import { inferred, int, unknownDim } from '../dimension';
 import type { Type } from '../program';
 import { refine } from '../shape';
-import { boolean, joinValues, list, listOf, nothing, number, record, tensor, text, unknown, type Value } from '../value';
+import { boolean, joinValues, list, nothing, number, record, tensor, text, typedList, unknown, type Value } from '../value';
 import type { Machine } from './machine';
 
 const ranks: { [name: string]: number } = { Scalar: 0, Tensor1D: 1, Tensor2D: 2, Tensor3D: 3, Tensor4D: 4, Tensor5D: 5, Tensor6D: 6 };
@@ -48,7 +48,7 @@ export function fresh(m: Machine, type: Type | undefined, name: string, known: (
   if (called === 'null' || called === 'undefined' || called === 'void') return nothing;
   if (transparent.has(called) && args[0]) return fresh(m, args[0], name, known, depth + 1);
   if ((called === 'Array' || called === 'ReadonlyArray') && args[0]) return fresh(m, { kind: 'list', element: args[0] }, name, known, depth);
-  if (typedArrays.has(called)) return listOf(number(unknownDim(`the values of ${name} are not known`)), inferred(`${name}.length`));
+  if (typedArrays.has(called)) return typedList(inferred(`${name}.length`), `the values of ${name} are not known`);
   if (called === 'Record' && args[1]) return record([], inner(args[1], '[...]'));
   const own = m.type(called);
   if (own) return fresh(m, own, name, known, depth + 1);

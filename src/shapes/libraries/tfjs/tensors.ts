@@ -1,6 +1,6 @@
 import { unknownDim } from '../../dimension';
 import { compareShapes, sayShape, sizeOf, type Shape } from '../../shape';
-import { boolean, listOf, nothing, number, text, unknown, type Value } from '../../value';
+import { boolean, listOf, nothing, number, text, typedList, unknown, type Value } from '../../value';
 import type { Call } from '../call';
 import type { Operation } from '../operation';
 import { shapeArgument } from './creation';
@@ -18,7 +18,8 @@ function nested(c: Call): Value {
 }
 
 function flat(c: Call): Value {
-  return listOf(item(c), sizeOf(c.shape('x')));
+  const length = sizeOf(c.shape('x'));
+  return c.dtype('x') === 'string' ? listOf(text(), length) : typedList(length, 'it is a value of the tensor');
 }
 
 const buffer = (shape: Shape, dtype?: string): Value => ({ kind: 'instance', type: 'TensorBuffer', fields: { content: { kind: 'tensor', shape, dtype } } });

@@ -1,0 +1,74 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { loadEngine } from '../../course/engine';
+import type { Analysis } from '../analysis';
+import type { Engine } from '../engine';
+
+let engine: Engine;
+beforeAll(async () => {
+  engine = await loadEngine();
+});
+
+const analyse = (text: string): Analysis => engine.analyse({ path: '/language.ts', language: 'typescript', text: `import * as tf from '@tensorflow/tfjs';\n${text}` });
+
+/** The last shape of `end`. */
+const end = (text: string) => analyse(text).bindings.filter(({ name }) => name === 'end').at(-1)?.shape;
+const findings = (text: string) => analyse(text).findings.map(({ code, range }) => `${code}@${range.start.line}`);
+
+it.each([
+  ['bind to first arguments', 'const f = (W, b, x) => W.matMul(x).add(b);\nconst g = f.bind(null, tf.zeros([4, 3]));\nconst end = g(tf.zeros([4, 1]), tf.zeros([3, 7]));', '(4, 7)'],
+  ['bind of an operation', 'const times = tf.matMul.bind(tf, tf.zeros([4, 3]));\nconst end = times(tf.zeros([3, 8]));', '(4, 8)'],
+  ['bind twice', 'function f(a, b, c) { return tf.concat([a, b, c]); }\nconst end = f.bind(null, tf.zeros([1, 2])).bind(null, tf.zeros([2, 2]))(tf.zeros([4, 2]));', '(7, 2)'],
+  ['the places of an array', 'const end = tf.concat([...Array(3).keys()].map((k) => tf.zeros([k + 1, 2])));', '(6, 2)'],
+  ['an array that is filled by place', 'const slots = new Array(2);\nslots[1] = tf.zeros([4, 5]);\nslots[0] = tf.zeros([1, 5]);\nconst end = tf.concat(slots);', '(5, 5)'],
+  ['part of a filling', 'const end = tf.zeros([2, 3, 4].fill(7, 1, 2));', '(2, 7, 4)'],
+  ['a sorted copy', 'const end = tf.tensor1d([3, 1, 2].toSorted());', '(3,)'],
+  ['a copy with one item changed', 'const end = tf.zeros([2, 3].with(-1, 5));', '(2, 5)'],
+  ['a copy with items taken out', 'const end = tf.zeros([2, 3, 4].toSpliced(1, 1));', '(2, 4)'],
+  ['part of a typed array', 'const end = tf.tensor1d(new Float32Array(9).subarray(2, 6));', '(4,)'],
+  ['a generator that yields each item', 'function* sizes() { for (let i = 1; i < 4; i++) yield i; yield* [7, 8]; }\nconst end = tf.zeros([...sizes()]);', '(1, 2, 3, 7, 8)'],
+  ['a generator that may yield', 'function* sizes() { yield 3; if (Math.random() > 0.5) yield 4; }\nconst end = tf.tensor1d([...sizes()]);', '(?,)'],
+  ['a list of a group', 'const groups = {};\nfor (const k of ["a", "b", "a"]) (groups[k] ||= []).push([1, 2, 3]);\nconst end = tf.tensor2d(groups.a);', '(2, 3)'],
+  ['what a map by objects may hold', 'const held = new WeakMap();\nfunction velocity(p) { const v = held.get(p) ?? tf.zerosLike(p); held.set(p, v); return v; }\nvelocity(tf.zeros([3, 2]));\nconst end = velocity(tf.zeros([4, 2]));', '(?, 2)'],
+  ['what a key that is not known may hold', 'const held = { a: tf.zeros([2, 3]) };\nconst end = held[process.argv[2]] ?? tf.zeros([4, 3]);', '(?, 3)'],
+])('%s', (_, text, shape) => {
+  expect(end(text)).toBe(shape);
+});
+
+describe('instanceof', () => {
+  const tree = 'class Node {}\nclass Leaf extends Node { constructor(x) { super(); this.x = x; } }\nclass Sum extends Node { constructor(parts) { super(); this.parts = parts; } }\nconst value = (n) => (n instanceof Sum ? tf.concat(n.parts.map(value)) : n.x);\n';
+  it.each([
+    ['a class of the program', `${tree}const end = value(new Sum([new Leaf(tf.zeros([1, 2])), new Leaf(tf.zeros([4, 2]))]));`, '(5, 2)'],
+    ['its parent', `${tree}const end = tf.zeros(new Leaf(1) instanceof Node ? [2, 2] : [3]);`, '(2, 2)'],
+    ['an array', 'const of = (x) => (x instanceof Array ? x[0] : x);\nconst end = of([tf.zeros([2, 3])]);', '(2, 3)'],
+    ['a tensor, which is none', 'const of = (x) => (x instanceof Array ? x[0] : x);\nconst end = of(tf.zeros([2, 3]));', '(2, 3)'],
+  ])('of %s is known', (_, text, shape) => {
+    expect(end(text)).toBe(shape);
+  });
+
+  it.each(['new Float32Array(6)', 'tf.zeros([6]).dataSync()', 'new Float32Array(6).map((x) => x + 1)', 'new Float32Array(6).fill(1)'])('a typed array, %s, is no array', (data) => {
+    expect(end(`const data = ${data};\nconst end = Array.isArray(data) ? tf.tensor1d(data) : tf.tensor2d(data, [3, 2]);`)).toBe('(3, 2)');
+  });
+
+  it.each(['[...new Float32Array(6)]', 'Array.from(tf.zeros([6]).dataSync())'])('%s is an array', (data) => {
+    expect(end(`const data = ${data};\nconst end = Array.isArray(data) ? tf.tensor1d(data) : tf.tensor2d(data, [3, 2]);`)).toBe('(6,)');
+  });
+});
+
+describe('what follows a way that may have been left', () => {
+  it.each([
+    ['a return', 'function f(x) {\n if (x.sum().dataSync()[0] > 1) return x;\n return tf.tensor1d(x);\n}'],
+    ['a return out of a loop', 'function f(x) {\n for (const v of x.dataSync()) if (v > 1) return x;\n return tf.tensor1d(x);\n}'],
+    ['a break', 'function f(x) {\n while (true) {\n  if (Math.random() > 0.5) break;\n  x = tf.tensor1d(x.arraySync());\n }\n return x;\n}'],
+    ['a continue', 'function f(x) {\n for (const v of [1, 2]) {\n  if (Math.random() > 0.5) continue;\n  x = tf.tensor1d(x.arraySync());\n }\n return x;\n}'],
+  ])('is no error of a call: %s', (_, text) => {
+    expect(findings(`${text}\nf(tf.zeros([2, 3]));`)).toEqual([]);
+  });
+
+  it.each([
+    ['a throw', 'function f(x) {\n if (Math.random() > 0.5) throw new Error("no");\n return tf.tensor1d(x);\n}', 3],
+    ['a loop that was left before', 'function f(x) {\n for (const v of [1, 2]) if (Math.random() > 0.5) break;\n return tf.tensor1d(x);\n}', 3],
+    ['a return of a function within', 'function f(x) {\n const g = (v) => { if (v > Math.random()) return 1; return 2; };\n g(1);\n return tf.tensor1d(x);\n}', 4],
+  ])('is an error after %s', (_, text, line) => {
+    expect(findings(`${text}\nf(tf.zeros([2, 3]));`)).toEqual([`argument@${line}`]);
+  });
+});
