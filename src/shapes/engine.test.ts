@@ -188,6 +188,16 @@ const net = new Net(2); const y = net.forward(tf.zeros([5, 2]));`,
     ));
 });
 
+describe('an import by an alias', () => {
+  const files = {
+    '/work/tsconfig.json': '{ "compilerOptions": { "paths": { "@/*": ["./lib/*"] } } }',
+    '/work/lib/nets.ts': `import * as tf from '@tensorflow/tfjs';\nimport { size } from '@/sizes';\nexport const make = (n: number) => tf.zeros([n, size]);`,
+    '/work/lib/sizes.ts': 'export const size = 7;',
+  };
+  it('is followed', () => check(`import * as tf from '@tensorflow/tfjs';\nimport { make } from '@/nets';\nconst a = make(3);`, { a: '(3, 7)' }, [], files));
+  it('is not known without the configuration', () => check(`import * as tf from '@tensorflow/tfjs';\nimport { make } from '@/nets';\nconst a = make(3).relu();`, { a: undefined }, [], { '/work/lib/nets.ts': files['/work/lib/nets.ts'] }));
+});
+
 describe('lists', () => {
   it('grow where they are set behind their end', () => check(`const a = []; for (let i = 0; i < 3; i++) for (let j = 0; j < 2; j++) a[i + 3 * j] = 1;\nconst t = tf.tensor1d(a);`, { t: '(6,)' }));
   it('joined with what is not known have an open length', () => check(`function f(rest) { return tf.zeros([2].concat(rest)).reshape([4, 3, 5]); }`, {}));

@@ -1,3 +1,4 @@
+import { aliased, aliasesFor, joined, type Aliases } from './aliases';
 import type { Analysis, BindingFact, ContractEntry, Finding, Fix, FunctionFact, Hover, ModelSummary, Position, Range, RelatedLocation, SourceText } from './analysis';
 import { readContract, type ContractLine } from './contracts/jsdoc';
 import { contractEdits, entriesFor, type Entry } from './contracts/write';
@@ -160,9 +161,14 @@ export class Engine {
         return undefined;
       }
     };
+    const aliases = new Map<string, Aliases | undefined>();
+    const aliasesAt = (folder: string) => {
+      if (!aliases.has(folder)) aliases.set(folder, aliasesFor(folder, text));
+      return aliases.get(folder);
+    };
     return {
       text,
-      resolve: (specifier, from) => filesFor(specifier, from).find((path) => text(path) !== undefined),
+      resolve: (specifier, from) => filesFor(specifier, from.replace(/\\/g, '/'), aliasesAt).find((path) => text(path) !== undefined),
       chunks: (path) => {
         const words = text(path);
         if (words === undefined || words.length > LONGEST) return undefined;
@@ -178,17 +184,15 @@ export class Engine {
   }
 }
 
-/** Files that a relative specifier may mean. */
-function filesFor(specifier: string, from: string): string[] {
-  if (!specifier.startsWith('.')) return [];
-  const parts = from.replace(/\\/g, '/').split('/').slice(0, -1);
-  for (const part of specifier.split('/')) {
-    if (part === '..') parts.pop();
-    else if (part !== '.' && part !== '') parts.push(part);
-  }
-  const path = parts.join('/');
-  const bare = path.replace(/\.(js|jsx|mjs|cjs)$/, '');
-  return [path, ...[bare, path, `${path}/index`].flatMap((each) => ['.ts', '.tsx', '.js', '.jsx', '.mjs', '.cjs', '.mts'].map((ending) => each + ending))];
+/** Files that a specifier may mean: one that begins with a dot lies beside the file that names it, another where the project's configuration says. */
+function filesFor(specifier: string, from: string, aliasesAt: (folder: string) => Aliases | undefined): string[] {
+  const folder = from.slice(0, Math.max(0, from.lastIndexOf('/')));
+  const aliases = specifier.startsWith('.') ? undefined : aliasesAt(folder);
+  const paths = specifier.startsWith('.') ? [joined(folder, specifier)] : aliases ? aliased(specifier, aliases) : [];
+  return paths.flatMap((path) => {
+    const bare = path.replace(/\.(js|jsx|mjs|cjs)$/, '');
+    return [path, ...[bare, path, `${path}/index`].flatMap((each) => ['.ts', '.tsx', '.js', '.jsx', '.mjs', '.cjs', '.mts'].map((ending) => each + ending))];
+  });
 }
 
 function patternName(pattern: Pattern): string {
