@@ -1,13 +1,10 @@
-/** Uniform numbers in [0, 1) from a text: the same text gives the same numbers on every machine (mulberry32 over an FNV-1a hash). */
+import { seededRandom } from '../random';
+
+/** Uniform numbers in [0, 1) from a text, by its FNV-1a hash: the same text gives the same numbers on every machine. */
 export function seeded(seed: string): () => number {
-  let state = 2166136261;
-  for (let i = 0; i < seed.length; i++) state = Math.imul(state ^ seed.charCodeAt(i), 16777619);
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let t = Math.imul(state ^ (state >>> 15), 1 | state);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
-  };
+  let hash = 2166136261;
+  for (let i = 0; i < seed.length; i++) hash = Math.imul(hash ^ seed.charCodeAt(i), 16777619);
+  return seededRandom(hash);
 }
 
 /**

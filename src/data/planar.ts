@@ -1,6 +1,6 @@
 /** Points in the plane in two classes, generated from a seed: small, drawable, and not separable by a line. */
 import type { Dataset } from './dataset';
-import { normalPair, seededRandom } from './random';
+import { normalPair, seededRandom } from '../random';
 import { split } from './split';
 
 type Point = [x: number, y: number, label: 0 | 1];

@@ -1,6 +1,6 @@
 import { InWords } from '../words';
 import { pick, type Dataset, type LabelledExamples } from './dataset';
-import { permutation, seededRandom } from './random';
+import { permutation, seededRandom } from '../random';
 
 /** Of one file, a fifth is kept for testing; the seed is fixed so that numbers of two runs compare. */
 export const TEST_FRACTION = 0.2;

@@ -4,7 +4,8 @@ import type { BackendChoice } from '../child/messages';
 import { shippedLike } from '../data/alike';
 import { nativePackage } from '../training/backends';
 import type { Courses } from './courses';
-import { activeExercise, pickExercise, type Target } from './target';
+import type { Target } from './panel';
+import { activeExercise, pickExercise } from './target';
 
 const backends: { choice: BackendChoice; detail: string }[] = [
   { choice: 'auto', detail: 'The fastest one that works here.' },

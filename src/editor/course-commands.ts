@@ -6,7 +6,8 @@ import { exists, type Courses } from './courses';
 import { exportedFunctions, functionAt } from './functions';
 import type { Hints } from './hints';
 import { solutionUri, starterUri } from './reference-texts';
-import { activeExercise, pickExercise, type Target } from './target';
+import type { Target } from './panel';
+import { activeExercise, pickExercise } from './target';
 import { sourceOf } from './text-on-screen';
 
 /** The function in which the cursor stands, where it is one of these. */

@@ -186,9 +186,8 @@ export type WebviewCommand =
   | 'showOutput'
   | 'manageTrust';
 
-export interface CommandRequest {
-  kind: 'command';
-  command: WebviewCommand;
+/** What a command concerns: from a button above a function, a row of the course tree, or a webview. */
+export interface Target {
   /** Exercise id, where the command concerns one. */
   exercise?: string;
   /** One of its functions. */
@@ -201,6 +200,11 @@ export interface CommandRequest {
   resume?: string;
   /** Of a gradient check: every entry of every parameter. */
   full?: boolean;
+}
+
+export interface CommandRequest extends Target {
+  kind: 'command';
+  command: WebviewCommand;
 }
 
 export type ToPanel =

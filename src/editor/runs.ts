@@ -11,10 +11,10 @@ import type { Courses } from './courses';
 import { attach, freePort } from './debug';
 import type { Diagnostics } from './diagnostics';
 import type { Jobs } from './jobs';
-import type { PanelPart } from './panel';
+import type { PanelPart, Target } from './panel';
 import { pickRun } from './run-picks';
 import type { StatusBar } from './status-bar';
-import { activeExercise, pickExercise, type Target } from './target';
+import { activeExercise, pickExercise } from './target';
 import { mayRun } from './trust';
 
 /** An exercise with the text that is on screen. */

@@ -1,20 +1,6 @@
 import { Uri, window } from 'vscode';
 import type { Courses } from './courses';
-import type { TrainingSettings } from './panel';
-
-/** What a command concerns: from a button above a function, a row of the course tree, or a webview. */
-export interface Target {
-  exercise?: string;
-  function?: string;
-  /** Path of a file that is no exercise. */
-  file?: string;
-  hyperparameters?: Record<string, number>;
-  settings?: TrainingSettings;
-  /** Folder of the training run that goes on. */
-  resume?: string;
-  /** Of a gradient check: every entry of every parameter. */
-  full?: boolean;
-}
+import type { Target } from './panel';
 
 /** Reads a command's argument, whoever called it. */
 export function targetOf(argument: unknown): Target {

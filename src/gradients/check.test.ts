@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { checkGradients } from './check';
 import type { GradientProblem } from './problem';
-import { gaussian, uniform } from './random';
+import { gaussian, seededRandom } from '../random';
 
 /** J = sum over examples of log cosh(w2 . f(W1 x + b1) + b2) / m in plain loops, with its gradient by the chain rule. */
 function network(seed: number, n: [number, number, number], f: (z: number) => number, slope: (z: number) => number, spoil?: (g: Float64Array[]) => void): GradientProblem {
-  const normal = gaussian(uniform(seed));
+  const normal = gaussian(seededRandom(seed));
   const [n0, n1, m] = n;
   const fill = (length: number) => Float64Array.from({ length }, normal);
   const x = fill(n0 * m);

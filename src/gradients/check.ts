@@ -5,7 +5,7 @@
  * entries; `full` is the course's check with 2P passes and more. A right gradient is seen after one or two directions.
  */
 import { Probe, type Direction } from './probe';
-import { gaussian, uniform } from './random';
+import { gaussian, seededRandom } from '../random';
 import { independent } from './dependence';
 import { locateEntries } from './locate';
 import { CLEAR, verdictOf, type Measured, type MeasuredDirection } from './verdict';
@@ -59,7 +59,7 @@ class Check {
     private readonly options: CheckOptions,
     private readonly start: Float64Array[],
   ) {
-    this.random = uniform(options.seed ?? 1);
+    this.random = seededRandom(options.seed ?? 1);
     this.normal = gaussian(this.random);
     this.threshold = options.threshold ?? THRESHOLD;
   }

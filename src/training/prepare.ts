@@ -1,6 +1,6 @@
 import type { Dataset } from '../data/dataset';
 import { checkLabels } from '../data/labels';
-import { seededRandom, type SeededRandom } from '../data/random';
+import { seededRandom, type SeededRandom } from '../random';
 import { InWords } from '../words';
 import { tensorsOf } from './state';
 import type { LearnerModule, TensorFlow, Training, TrainingContext, TrainingLoop } from './training';

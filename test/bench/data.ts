@@ -11,7 +11,7 @@ import { dirname } from 'node:path';
 import { Batches, type Batch, type BatchOptions } from '../../src/data/batches/batches';
 import type { LabelledExamples } from '../../src/data/dataset';
 import { shippedDataset } from '../../src/data/open';
-import { seededRandom } from '../../src/data/random';
+import { seededRandom } from '../../src/random';
 import { distribution } from '../../src/distribution';
 import { loadTensorFlow, nativePackage } from '../../src/training/backends';
 import { tensorsOf } from '../../src/training/state';

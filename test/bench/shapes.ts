@@ -11,7 +11,8 @@ import { tidyUp } from '../../src/server/idle';
 import { Project } from '../../src/server/project';
 import { defaultSettings } from '../../src/server/settings';
 import type { Engine } from '../../src/shapes/engine';
-import { programs, seeded } from '../fuzz/sources';
+import { seededRandom } from '../../src/random';
+import { programs } from '../fuzz/sources';
 
 const root = process.env.LAB_ROOT!;
 const parts = programs(join(root, 'test', 'corpus', 'fixtures', 'correct')).filter(({ path }) => path.endsWith('.ts'));
@@ -50,7 +51,7 @@ function analyseCold(engine: Engine, text: string, times: number): number {
 }
 
 function keystrokes(engine: Engine, text: string, count: number): number[] {
-  const random = seeded(1);
+  const random = seededRandom(1);
   const path = '/bench/typing.ts';
   engine.analyse({ path, language: 'typescript', text });
   const times: number[] = [];

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Dataset } from '../../src/data/dataset';
 import { openDataset } from '../../src/data/open';
-import { seededRandom } from '../../src/data/random';
+import { seededRandom } from '../../src/random';
 import { InWords } from '../../src/words';
 import { damage, kinds, type Kind } from './damage';
 import { writeSample, type Sample } from './samples';

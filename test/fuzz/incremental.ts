@@ -1,6 +1,6 @@
 import type { Analysis, SourceText } from '../../src/shapes/analysis';
 import type { Engine } from '../../src/shapes/engine';
-import { seeded } from './sources';
+import { seededRandom } from '../../src/random';
 
 /** An edit after which the engine that followed the typing says something else than a fresh one. */
 export interface Disagreement {
@@ -13,7 +13,7 @@ export interface Disagreement {
 
 /** Types into a program for a while, now and then breaking it and repairing it again, and compares each analysis with that of an engine that never saw the text. */
 export function disagreements(following: Engine, fresh: Engine, source: SourceText, edits: number, seed: number): Disagreement[] {
-  const random = seeded(seed);
+  const random = seededRandom(seed);
   const below = (limit: number) => Math.floor(random() * limit);
   const found: Disagreement[] = [];
   const undo: string[] = [];

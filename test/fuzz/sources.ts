@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { extname, join } from 'node:path';
+import { seededRandom } from '../../src/random';
 import type { Language, SourceText } from '../../src/shapes/analysis';
 
 export const languages: Record<string, Language> = { '.ts': 'typescript', '.tsx': 'typescriptreact', '.js': 'javascript', '.jsx': 'javascriptreact' };
@@ -12,18 +13,6 @@ export function programs(folder: string): SourceText[] {
     .map((name) => ({ path: join(folder, name), language: languages[extname(name)], text: readFileSync(join(folder, name), 'utf8') }));
 }
 
-/** Seeded uniform numbers in [0, 1) (mulberry32). */
-export function seeded(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let t = state;
-    t = Math.imul(t ^ (t >>> 15), t | 1);
-    t ^= t + Math.imul(t ^ (t >>> 7), t | 61);
-    return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
-  };
-}
-
 const fragments = [
   '(', ')', '[', ']', '{', '}', '`', '${', "'", '"', '/*', '*/', '//', '=>', '=', '...', '?.', '??', ';', ',', '.', ':', '<', '>', '@shape', '\n', '\r\n', '\t', '\\', '#',
   'tf.matMul(', 'tf.tensor2d([[', '.transpose()', '.reshape([-1, ', 'for (const x of ', 'while (true) {', 'class A { ', 'return ', 'await ', 'function* g() {', 'async () => ', '/** @shape X (n, ', 'switch (x) { case ',
@@ -33,7 +22,7 @@ const fragments = [
 
 /** Endless broken variants of sources: cut, spliced, repeated, nested, with stray tokens. The same seed gives the same texts. */
 export function* broken(sources: readonly SourceText[], seed: number): Generator<SourceText> {
-  const random = seeded(seed);
+  const random = seededRandom(seed);
   const below = (limit: number) => Math.floor(random() * limit);
   const pick = <T>(items: readonly T[]): T => items[below(items.length)];
   for (let i = 0; ; i++) {

@@ -5,7 +5,7 @@ import type { GradientReport } from '../../src/child/messages';
 import { loadLearner, serveLearnerImports } from '../../src/child/learner';
 import { checkSubject } from '../../src/child/gradients/run';
 import { pairSubject } from '../../src/child/gradients/subject';
-import { uniform } from '../../src/gradients/random';
+import { seededRandom } from '../../src/random';
 import { disguised, mutants, mutators, type Mutant } from './mutators';
 import { networks, type Inputs, type Network } from './networks';
 
@@ -36,7 +36,7 @@ export function allMutants(network: Network): Mutant[] {
 
 /** One mutant with random inputs, under other names. */
 export async function outcome(tf: TensorFlow, network: Network, mutant: Mutant, seed: number, disguise = true): Promise<Outcome> {
-  const text = disguise ? disguised(mutant.text, uniform(seed * 31 + 7)) : mutant.text;
+  const text = disguise ? disguised(mutant.text, seededRandom(seed * 31 + 7)) : mutant.text;
   const inputs = network.inputs(seed);
   const report = await examine(tf, text, inputs);
   const same = report.verdict !== 'fail' && unchanged(tf, network.text, mutant.text, inputs);

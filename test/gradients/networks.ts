@@ -1,7 +1,7 @@
 /** Networks in the course's style and others, as learners' files, with random inputs of random sizes. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { gaussian, uniform } from '../../src/gradients/random';
+import { gaussian, seededRandom } from '../../src/random';
 
 type Json = number | string | { tensor: unknown } | Json[] | { [key: string]: Json };
 export interface Inputs {
@@ -19,7 +19,7 @@ class Draw {
   readonly random: () => number;
   private readonly normal: () => number;
   constructor(seed: number) {
-    this.random = uniform(seed * 7919 + 13);
+    this.random = seededRandom(seed * 7919 + 13);
     this.normal = gaussian(this.random);
   }
   size = (low: number, high: number) => low + Math.floor(this.random() * (high - low + 1));

@@ -2,7 +2,7 @@
 import type { Tensor } from '@tensorflow/tfjs';
 import { beforeAll, expect, it } from 'vitest';
 import { checkGradients } from '../../src/gradients/check';
-import { gaussian, uniform } from '../../src/gradients/random';
+import { gaussian, seededRandom } from '../../src/random';
 import type { TensorFlow } from '../../src/course/exercise';
 import { prepare } from './catalogue';
 
@@ -90,7 +90,7 @@ beforeAll(async () => {
 });
 
 it.each(operations)('%s', async (name, operation, shapes, range) => {
-  const random = uniform(name.length + 3);
+  const random = seededRandom(name.length + 3);
   const normal = gaussian(random);
   const draw = () => (range === 'positive' ? 0.5 + random() : range === 'unit' ? 0.2 + 0.6 * random() : normal());
   const parameters = shapes.map((shape, i) => ({ name: `x${i}`, shape, values: Float64Array.from({ length: shape.reduce((a, b) => a * b, 1) }, draw) }));

@@ -9,14 +9,14 @@ import { Calls } from '../../src/child/gradients/calls';
 import { checkSubject } from '../../src/child/gradients/run';
 import { pairSubject } from '../../src/child/gradients/subject';
 import { loadLearner } from '../../src/child/learner';
-import { gaussian, uniform } from '../../src/gradients/random';
+import { gaussian, seededRandom } from '../../src/random';
 import { prepare } from '../gradients/catalogue';
 
 const shapes: Record<string, number[]> = { K1: [5, 5, 1, 6], b1: [6], K2: [5, 5, 6, 16], b2: [16], W3: [400, 120], b3: [120], W4: [120, 84], b4: [84], W5: [84, 10], b5: [10] };
 
 async function bench(): Promise<void> {
   const tf = await prepare();
-  const normal = gaussian(uniform(5));
+  const normal = gaussian(seededRandom(5));
   const tensor = (shape: number[], scale: number) => {
     const nested = (axis: number): unknown => (axis === shape.length ? scale * normal() : Array.from({ length: shape[axis] }, () => nested(axis + 1)));
     return { tensor: nested(0) };

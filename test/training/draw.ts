@@ -1,5 +1,5 @@
 import type * as Tf from '@tensorflow/tfjs';
-import { seededRandom } from '../../src/data/random';
+import { seededRandom } from '../../src/random';
 
 /** How the numbers of a random tensor are spread; each finds faults that the others hide. */
 export type Spread = 'normal' | 'negative' | 'positive' | 'ties' | 'unit';

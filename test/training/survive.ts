@@ -4,7 +4,7 @@ import { distribution } from '../../src/distribution';
 import type { Event, Posted, Start, TrainRequest } from '../../src/child/messages';
 import { isResumable, readRun } from '../../src/training/runs/folder';
 import { newestCheckpoint } from '../../src/training/runs/checkpoints';
-import { seededRandom } from '../../src/data/random';
+import { seededRandom } from '../../src/random';
 
 /**
  * A learner's file of its own: inverted dropout from the library's random numbers and noise from Math.random, so that a

@@ -1,6 +1,6 @@
 import type { Tensor } from '@tensorflow/tfjs';
 import type { GradientCheck, LearnerModule, TensorFlow } from '../../course/exercise';
-import { uniform } from '../../gradients/random';
+import { seededRandom } from '../../random';
 import { InWords } from '../failure';
 import type { LearnerSource } from '../messages';
 import { fromJson } from '../values';
@@ -25,9 +25,9 @@ export interface Subject {
 
 /** An exercise's gradient check on the learner's module; the same trial gives the same numbers. */
 export function exerciseSubject(tf: TensorFlow, check: GradientCheck, learner: LearnerModule, source: LearnerSource, trial: number): Subject {
-  const { parameters, rest } = check.inputs({ tf, random: uniform(2 * trial + 1), trial });
+  const { parameters, rest } = check.inputs({ tf, random: seededRandom(2 * trial + 1), trial });
   // Afresh for each call: a check that draws numbers of its own draws the same ones.
-  const bench = () => ({ tf, random: uniform(2 * trial + 2), trial });
+  const bench = () => ({ tf, random: seededRandom(2 * trial + 2), trial });
   const of: Subject['of'] = (module) => ({
     cost: (at, others) => check.cost(module, at, others, bench()),
     gradients: (at, others) => check.gradients(module, at, others, bench()),

@@ -11,7 +11,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { distribution } from '../../distribution';
 import type { LabelledExamples } from '../dataset';
-import { seededRandom } from '../random';
+import { seededRandom } from '../../random';
 import { drawAffine, resample } from './affine';
 import { Batches, resized, type Batch, type BatchOptions } from './batches';
 

@@ -1,5 +1,5 @@
 import { featureCount, type LabelledExamples } from '../dataset';
-import { permutation, seededRandom } from '../random';
+import { permutation, seededRandom } from '../../random';
 import { drawAffine, identity, resample, type Augmentation, type PictureShape } from './affine';
 
 /** What decides the content of every batch. */

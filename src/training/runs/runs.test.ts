@@ -7,7 +7,7 @@ import '@tensorflow/tfjs-backend-cpu';
 import { build } from 'esbuild';
 import fc from 'fast-check';
 import { afterAll, describe, expect, it } from 'vitest';
-import { seededRandom } from '../../data/random';
+import { seededRandom } from '../../random';
 import { checkFits, restored, snapshot, type Snapshot } from '../state';
 import { newestCheckpoint, writeCheckpoint } from './checkpoints';
 import { decode, encode, type KeptCheckpoint } from './codec';

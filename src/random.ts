@@ -34,3 +34,8 @@ export function permutation(n: number, random: () => number): Int32Array {
   }
   return order;
 }
+
+/** Standard normal numbers from uniform ones. */
+export function gaussian(random: () => number): () => number {
+  return () => normalPair(random)[0];
+}
