@@ -1,22 +1,27 @@
 import inspector from 'node:inspector';
 import Module from 'node:module';
-import { dirname, extname, sep } from 'node:path';
+import { dirname, extname, relative, sep } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { transform, type Transform } from 'sucrase';
 import type { LearnerModule, TensorFlow } from '../course/exercise';
 import { readTextFile } from '../course/text-file';
 import { distribution } from '../distribution';
+import { opened, topVariables, type OwnVariable } from '../training/own-state';
 import { InWords } from './failure';
 import { importsFirst } from './imports-first';
 import type { LearnerSource } from './messages';
 
 /** What Node's own loader offers beyond its types. */
 interface Loader {
-  new (id: string): { filename: string; paths: string[]; exports: LearnerModule; _compile(code: string, filename: string): void };
+  new (id: string): Loading & { filename: string; paths: string[]; exports: LearnerModule };
   _load(request: string, parent: unknown, isMain: boolean): unknown;
   _cache: Record<string, unknown>;
   _nodeModulePaths(folder: string): string[];
-  _extensions: Record<string, (module: { _compile(code: string, filename: string): void }, filename: string) => void>;
+  _extensions: Record<string, (module: Loading, filename: string) => void>;
+}
+interface Loading {
+  _compile(code: string, filename: string): void;
+  own?: [get: () => unknown, set?: (value: unknown) => void][];
 }
 const loader = Module as unknown as Loader;
 
@@ -33,8 +38,32 @@ export function serveLearnerImports(tf: TensorFlow): void {
   for (const extension of ['.ts', '.tsx', '.mts', '.cts', '.jsx', '.js', '.mjs']) {
     loader._extensions[extension] = (module, filename) => {
       if (filename.includes(`${sep}node_modules${sep}`)) node(module, filename);
-      else module._compile(compile({ path: filename, text: readTextFile(filename) }), filename);
+      else execute(module, compile({ path: filename, text: readTextFile(filename) }), filename);
     };
+  }
+}
+
+/** Where the variables at the top of files that are being loaded are collected, and the file whose loading began it. */
+let collecting: { own: OwnVariable[]; from: string } | undefined;
+
+function execute(module: Loading, code: string, path: string): void {
+  const into = collecting;
+  if (!into) return module._compile(code, path);
+  const variables = topVariables(code);
+  module._compile(code + opened(variables), path);
+  const file = path === into.from ? undefined : relative(dirname(into.from), path);
+  // A file that ends early by a return at its top has opened nothing.
+  module.own?.forEach(([get, set], i) => into.own.push({ name: variables[i].name, line: variables[i].line, file, get, set }));
+}
+
+/** Loads a file together with the variables at its top, and at the top of the files that it imports. */
+export function withOwn(load: (source: LearnerSource) => LearnerModule, source: LearnerSource): { learner: LearnerModule; own: OwnVariable[] } {
+  const own: OwnVariable[] = [];
+  collecting = { own, from: source.path };
+  try {
+    return { learner: load(source), own };
+  } finally {
+    collecting = undefined;
   }
 }
 
@@ -65,7 +94,7 @@ export function loadCompiled(code: string, path: string): LearnerModule {
   const module = new loader(path);
   module.filename = path;
   module.paths = loader._nodeModulePaths(dirname(path));
-  module._compile(code, path);
+  execute(module, code, path);
   return exportsOf(module.exports);
 }
 

@@ -2,6 +2,7 @@ import type { Dataset } from '../data/dataset';
 import { checkLabels } from '../data/labels';
 import { seededRandom, type SeededRandom } from '../random';
 import { InWords } from '../words';
+import { OwnState, type OwnVariable } from './own-state';
 import { tensorsOf } from './state';
 import type { LearnerModule, TensorFlow, Training, TrainingContext, TrainingLoop } from './training';
 
@@ -9,6 +10,8 @@ export interface Preparation {
   tf: TensorFlow;
   training: Training;
   learner: LearnerModule;
+  /** The variables at the top of the learner's files, where they are kept too. */
+  own?: OwnVariable[];
   data: Dataset;
   /** Overrides of the training's defaults. */
   hyperparameters: Record<string, number>;
@@ -20,6 +23,7 @@ export interface Prepared {
   hyperparameters: Record<string, number>;
   /** The lab's generator, and the one from which tf draws the seeds of its unseeded operations (Math.random). */
   random: { lab: SeededRandom; library: SeededRandom };
+  own?: OwnState;
   /** Frees the loop and gives Math.random back. */
   dispose(): void;
 }
@@ -37,6 +41,7 @@ export function prepareTraining({ tf, training, learner, data, seed = 1, ...give
       loop,
       hyperparameters,
       random,
+      own: given.own && new OwnState(tf, given.own),
       dispose() {
         Math.random = original;
         tf.dispose(tensorsOf(tf, loop.state));

@@ -4,16 +4,13 @@
  * optimizer) is not in there.
  */
 import type { Tensor } from '@tensorflow/tfjs';
-import { ownVariables } from './own-state';
+import { inLetters, type OwnVariable } from './own-state';
 import { prepareTraining, type Preparation } from './prepare';
 import { restored, snapshot, type Snapshot, type Values } from './state';
 import type { LearnerModule } from './training';
 
-/** The learner's file once more: its functions as a new process would have them, and its text as JavaScript. */
-export interface Again {
-  load(): LearnerModule;
-  code: string;
-}
+/** Loads the learner's file once more: its functions as a new process would have them, and the variables at its top. */
+export type Again = () => { learner: LearnerModule; own: OwnVariable[] };
 
 /** One instant between two steps. */
 export interface Instant {
@@ -37,6 +34,8 @@ export class Rehearsal {
   private calls = 0;
   private next = CALLS;
   private spent = 0;
+  /** What could not be kept, in letters. */
+  private readonly lost = new Set<string>();
   private readonly began = performance.now();
 
   constructor(
@@ -80,11 +79,12 @@ export class Rehearsal {
     const write = process.stdout.write;
     process.stdout.write = () => true;
     try {
-      const { loop, random: generators, dispose } = prepareTraining({ ...this.preparation, learner: this.again.load() });
+      const { loop, random: generators, own, dispose } = prepareTraining({ ...this.preparation, ...this.again() });
       try {
-        loop.state = restored(tf, loop.state, state);
+        loop.state = restored(tf, loop.state, state, own);
         [generators.lab.state, generators.library.state] = [random.lab, random.library];
         loop.advance(step);
+        own?.lost.forEach((variable) => this.lost.add(inLetters(variable)));
         return snapshot(tf, loop.state);
       } finally {
         dispose();
@@ -100,10 +100,9 @@ export class Rehearsal {
   }
 
   private inWords(step: number): string {
-    const variables = ownVariables(this.again.code);
-    const names = variables.map(({ name, line }) => `\`${name}\` (line ${line})`).join(', ');
-    const what = names ? `The file keeps ${names} from step to step` : 'The file keeps something from step to step (in a closure, a class or an optimizer)';
-    return `${what}, which no checkpoint holds: a run that goes on from its checkpoint would make other numbers (seen at step ${step}). Keep it in what your functions are given and return, beside the parameters, or train in one go.`;
+    const names = [...this.lost].join(', ');
+    const what = names ? `${names} cannot be kept, which the file uses from step to step` : 'The file keeps something from step to step (in a closure, or outside of its variables)';
+    return `${what}: a run that goes on from its checkpoint would make other numbers (seen at step ${step}). Keep it in variables at the top of the file, as numbers, tensors, lists and records, or train in one go.`;
   }
 }
 

@@ -1,3 +1,4 @@
+import type { OwnState } from './own-state';
 import type { Instant } from './rehearsal';
 import { firstNotFinite, restored, snapshot, tensorsOf, type Snapshot } from './state';
 import { trace, type Origin } from './trace';
@@ -26,6 +27,7 @@ export class Rewind {
     private readonly tf: TensorFlow,
     private readonly loop: TrainingLoop,
     private readonly random: { lab: { state: number }; library: { state: number } },
+    private readonly own?: OwnState,
   ) {}
 
   /** An instant between two steps whose numbers are finite. */
@@ -81,11 +83,11 @@ export class Rewind {
   }
 
   private now(step: number): Instant {
-    return { step, state: snapshot(this.tf, this.loop.state), random: { lab: this.random.lab.state, library: this.random.library.state } };
+    return { step, state: snapshot(this.tf, this.loop.state, this.own), random: { lab: this.random.lab.state, library: this.random.library.state } };
   }
 
   private back({ state, random }: Instant): void {
-    this.loop.state = restored(this.tf, this.loop.state, state);
+    this.loop.state = restored(this.tf, this.loop.state, state, this.own);
     [this.random.lab.state, this.random.library.state] = [random.lab, random.library];
   }
 }

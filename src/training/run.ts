@@ -4,6 +4,7 @@ import { notFinite } from './diagnosis';
 import { EarlyStopping, type Best, type EarlyStoppingRule } from './early-stopping';
 import { Metrics, prefixed, type MetricsKept } from './metrics';
 import { Leaks } from './leaks';
+import type { OwnState } from './own-state';
 import { Pace, processorTime, TimeLeft } from './pace';
 import { pictureOf, type Picture } from './picture';
 import { prepareTraining, type Preparation } from './prepare';
@@ -89,16 +90,17 @@ export async function runTraining(run: Run): Promise<RunResult> {
     metrics.add(step, name, value);
     run.onMetric(step, name, value);
   });
-  const { loop, random, hyperparameters } = prepared;
+  const { loop, random, own, hyperparameters } = prepared;
   try {
     if (run.resume) {
       checkFits(run.tf, loop.state, run.resume.state);
-      loop.state = restored(run.tf, loop.state, run.resume.state);
+      loop.state = restored(run.tf, loop.state, run.resume.state, own);
+      if (own && own.missing.length > 0) run.onWarning?.(`${own.missing.join(', ')} cannot be put back as the checkpoint holds it: the run goes on with what the file begins with.`);
       [random.lab.state, random.library.state] = [run.resume.random.lab, run.resume.random.library];
     }
-    rewind = new Rewind(run.tf, loop, random);
+    rewind = new Rewind(run.tf, loop, random, own);
     run.onStart?.(loop.steps);
-    return await new Steps(run, loop, metrics, rewind, random).make();
+    return await new Steps(run, loop, metrics, rewind, random, own).make();
   } catch (error) {
     if (!(error instanceof WentWrong)) throw error;
     const { step, metric: name, value } = error;
@@ -142,6 +144,7 @@ class Steps {
     private readonly metrics: Metrics,
     private readonly rewind: Rewind,
     private readonly random: { lab: { state: number }; library: { state: number } },
+    private readonly own?: OwnState,
   ) {
     this.step = run.resume?.step ?? 0;
     this.before = run.resume?.seconds ?? 0;
@@ -166,7 +169,7 @@ class Steps {
       }
       while (!ended && this.step < loop.steps) {
         const from = this.step;
-        const before = this.rehearsal?.due() ? this.instant(snapshot(run.tf, loop.state)) : undefined;
+        const before = this.rehearsal?.due() ? this.instant(snapshot(run.tf, loop.state, this.own)) : undefined;
         this.step += this.advance(from);
         if (before) this.rehearsal!.compare(before, snapshot(run.tf, loop.state));
         if (Math.floor(from / this.evaluateEvery) !== Math.floor(this.step / this.evaluateEvery)) ended = this.evaluate();
@@ -215,7 +218,7 @@ class Steps {
 
   private async checkpoint(must: boolean): Promise<void> {
     const { run, loop, early } = this;
-    const state = snapshot(run.tf, loop.state);
+    const state = snapshot(run.tf, loop.state, this.own);
     const wrong = firstNotFinite(state);
     if (wrong) throw new WentWrong(this.step, wrong.name, (wrong.values as Float32Array).find((value) => !Number.isFinite(value))!);
     const instant = this.instant(state);
@@ -231,14 +234,18 @@ class Steps {
     );
   }
 
-  /** Making a picture draws random numbers: the generators stay where they were. */
+  /** Making a picture draws random numbers, and calls functions that may count their calls: all that stays where it was. */
   private picture(step = this.step): void {
-    const { run, loop, random } = this;
+    const { run, loop, random, own } = this;
     if (!run.onPicture) return;
     const before = [random.lab.state, random.library.state];
-    try {
+    const make = () => {
       const picture = pictureOf(run.tf, loop, run.data);
-      if (picture) run.onPicture(step, picture);
+      if (picture) run.onPicture!(step, picture);
+    };
+    try {
+      if (own) own.undone(make);
+      else make();
     } catch {
       // Parameters of other shapes than the course's make no layers; the training itself says what is wrong with them.
     } finally {
@@ -258,7 +265,7 @@ class Steps {
     for (const [name, value] of Object.entries(measured)) if (Number.isFinite(value)) this.report(name, value);
     if (!early) return false;
     if (!(early.metric in measured)) throw new InWords(`There is no metric ${early.metric} to watch. The dev set has ${Object.keys(measured).filter((name) => name.startsWith('dev')).join(', ')}.`, 'usage');
-    return early.see(step, measured[early.metric], () => snapshot(run.tf, loop.state));
+    return early.see(step, measured[early.metric], () => snapshot(run.tf, loop.state, this.own));
   }
 
   private report(name: string, value: number): void {
@@ -270,7 +277,7 @@ class Steps {
   private finish(): Pick<RunResult, 'metrics' | 'best'> {
     const { run, loop, early } = this;
     const best = early?.best;
-    if (best) loop.state = restored(run.tf, loop.state, best.state);
+    if (best) loop.state = restored(run.tf, loop.state, best.state, this.own);
     const parts: Part[] = ['train', ...(run.data.dev ? (['dev'] as const) : []), 'test'];
     const measured = Object.assign({}, ...parts.map((part) => prefixed(part, loop.measure(part)))) as Record<string, number>;
     const metrics = Object.fromEntries(Object.entries(measured).filter(([, value]) => Number.isFinite(value)));

@@ -4,6 +4,7 @@
  */
 import type { DataType, Tensor, Variable } from '@tensorflow/tfjs';
 import { InWords } from '../words';
+import type { OwnKept, OwnState } from './own-state';
 import type { TensorFlow } from './training';
 
 export type Values = Float32Array | Int32Array | Uint8Array | Float64Array;
@@ -21,10 +22,12 @@ export interface KeptArray {
 export interface Snapshot {
   tree: unknown;
   arrays: KeptArray[];
+  /** What the learner's file keeps to itself. */
+  own?: OwnKept;
 }
 
 /** Copies the numbers of a state. @throws InWords for what cannot be kept (functions, tensors of strings) */
-export function snapshot(tf: TensorFlow, state: object): Snapshot {
+export function snapshot(tf: TensorFlow, state: object, own?: OwnState): Snapshot {
   const arrays: KeptArray[] = [];
   const walk = (value: unknown, name: string): unknown => {
     if (value instanceof tf.Tensor) {
@@ -42,7 +45,8 @@ export function snapshot(tf: TensorFlow, state: object): Snapshot {
     throw new InWords(`${name} is a ${typeof value}, which a training cannot keep from step to step. Return tensors and numbers.`);
   };
   const keep = (array: KeptArray): unknown => ({ $array: arrays.push(array) - 1 });
-  return { tree: walk(state, ''), arrays };
+  const kept = own?.kept();
+  return { tree: walk(state, ''), arrays, ...(kept && { own: kept }) };
 }
 
 /**
@@ -66,7 +70,7 @@ export function checkFits(tf: TensorFlow, now: object, kept: Snapshot): void {
 }
 
 /** The state that a snapshot describes. Variables of `now` are assigned to, every other tensor is made; what `now` held is freed. */
-export function restored(tf: TensorFlow, now: object, kept: Snapshot): object {
+export function restored(tf: TensorFlow, now: object, kept: Snapshot, own?: OwnState): object {
   const walk = (value: unknown, before: unknown): unknown => {
     if (Array.isArray(value)) return value.map((item, i) => walk(item, (before as unknown[] | undefined)?.[i]));
     if (value === null || typeof value !== 'object') return value;
@@ -84,6 +88,7 @@ export function restored(tf: TensorFlow, now: object, kept: Snapshot): object {
   const state = walk(kept.tree, now) as object;
   const held = new Set(tensorsOf(tf, state));
   for (const tensor of tensorsOf(tf, now)) if (!held.has(tensor)) tensor.dispose();
+  if (kept.own) own?.putBack(kept.own);
   return state;
 }
 

@@ -3,28 +3,24 @@ import { execFileSync, spawn } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 import { startJob } from '../../src/child/client';
 import type { Event } from '../../src/child/messages';
 import { distribution } from '../../src/distribution';
 import { newestCheckpoint } from '../../src/training/runs/checkpoints';
 import { isResumable, readRun, readRuns } from '../../src/training/runs/folder';
 import { cli } from '../cli/run';
-import { kill, learnerText, requestOf, start, undisturbed, valuesOf, type Request } from './survive';
+import { adamText, kill, learnerText, requestOf, start, undisturbed, valuesOf, type Request } from './survive';
 
 const folder = mkdtempSync(join(tmpdir(), 'lab-survival-'));
 const base: Request = { backend: 'cpu', hyperparameters: { numIterations: 1500 }, seed: 7, dev: 0.2 };
-let truth: Map<string, number>;
-beforeAll(async () => {
-  truth = await undisturbed(base);
-});
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 const runsOf = (name: string) => join(folder, name);
 const long: Request = { ...base, hyperparameters: { numIterations: 1e6 } };
 
-async function finished(request: Request, text = learnerText): Promise<Event[]> {
-  const going = start({ ...requestOf(request), source: { path: '/course/shallow-network.ts', text } });
+async function finished(request: Request): Promise<Event[]> {
+  const going = start(requestOf(request));
   await going.gone;
   return going.events;
 }
@@ -32,11 +28,16 @@ const warnings = (events: Event[]) => events.flatMap((event) => (event.event ===
 const failure = (events: Event[]) => events.flatMap((event) => (event.event === 'failed' ? [event.failure.sentence] : []))[0];
 
 describe('a training', () => {
-  it('killed at random instants keeps a true history, and ends with the numbers of one left alone', async () => {
-    const runs = runsOf('killed');
-    expect((await kill(runs, truth, base, 5, 3)).faults).toEqual([]);
+  it.each([
+    ['of plain gradient descent', learnerText, 5],
+    ["with Adam's averages at the top of the file", adamText, 3],
+  ])('%s, killed at random instants keeps a true history, and ends with the numbers of one left alone', async (_, text, kills) => {
+    const runs = runsOf(`killed-${kills}`);
+    const numbers = { ...base, text };
+    const truth = await undisturbed(numbers);
+    expect((await kill(runs, truth, numbers, kills, 3)).faults).toEqual([]);
     const last = readRuns(runs)[0];
-    if (last.state !== 'ended') await finished({ ...base, runs, resume: isResumable(last) ? last.folder : undefined });
+    if (last.state !== 'ended') await finished({ ...numbers, runs, resume: isResumable(last) ? last.folder : undefined });
     const { history, state } = readRuns(runs)[0];
     expect(state).toBe('ended');
     expect(valuesOf(history.metrics)).toEqual(truth);

@@ -39,9 +39,20 @@ export function predict(p, X) {
 export const metrics = (predictions, Y) => ({ positives: predictions.mean() });
 `;
 
-export type Request = Omit<TrainRequest, 'job' | 'exercise' | 'source'>;
+/** The same with Adam, whose averages and count of steps the file keeps at its top. */
+export const adamText = learnerText.replace(/export function updateParameters[^]*?\n}/, `let averages, t = 0;
+export function updateParameters(p, g, rate) {
+  const before = averages, keys = Object.keys(p);
+  const mean = (name, power, share) => Object.fromEntries(keys.map((key) => [key, tf.keep(tf.add(before ? before[name][key].mul(share) : 0, g['d' + key].pow(power).mul(1 - share)))]));
+  averages = { v: mean('v', 1, 0.9), s: mean('s', 2, 0.99) };
+  t++;
+  tf.dispose(before);
+  return Object.fromEntries(keys.map((key) => [key, tf.sub(p[key], averages.v[key].div(1 - 0.9 ** t).div(averages.s[key].div(1 - 0.99 ** t).sqrt().add(1e-8)).mul(rate / 100))]));
+}`);
 
-export const requestOf = (request: Request): TrainRequest => ({ job: 'train', exercise: 'shallow-network', source: { path: '/course/shallow-network.ts', text: learnerText }, ...request });
+export type Request = Omit<TrainRequest, 'job' | 'exercise' | 'source'> & { text?: string };
+
+export const requestOf = ({ text = learnerText, ...request }: Request): TrainRequest => ({ job: 'train', exercise: 'shallow-network', source: { path: '/course/shallow-network.ts', text }, ...request });
 
 export interface Started {
   process: ChildProcess;

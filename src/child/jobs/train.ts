@@ -8,14 +8,15 @@ import { answering } from '../../training/answers';
 import { loadTensorFlow } from '../../training/backends';
 import type { RunControl } from '../../training/control';
 import { exportWeights, type Exported } from '../../training/export';
+import type { OwnVariable } from '../../training/own-state';
 import { runTraining, type RunResult } from '../../training/run';
 import { diskInWords } from '../../training/runs/disk';
 import type { RunStart } from '../../training/runs/history';
 import { RunKeeper, type Opened } from '../../training/runs/keeper';
-import { defaultsOf, type Training } from '../../training/training';
+import { defaultsOf, type LearnerModule, type Training } from '../../training/training';
 import { InWords, inWords } from '../failure';
-import { compile, loadAnew, loadLearner, serveLearnerImports } from '../learner';
-import type { Event, TrainRequest } from '../messages';
+import { loadAnew, loadLearner, serveLearnerImports, withOwn } from '../learner';
+import type { Event, LearnerSource, TrainRequest } from '../messages';
 
 /** Part of the training examples that early stopping watches where the request names none. */
 const DEV_FRACTION = 0.2;
@@ -37,14 +38,13 @@ export async function train(request: TrainRequest, post: Post, control: RunContr
     const data = await dataOf(settings, training);
     const { tf, backend, note } = await loadTensorFlow(request.backend === 'auto' && opened ? opened.checkpoint.start.backend : request.backend);
     serveLearnerImports(tf);
-    const learner = answering(loadLearner(request.source), request.source);
     control.onChange = (state) => post({ event: state });
     const end = await runTraining({
       tf,
       training,
-      learner,
+      ...learnerAndOwn(loadLearner, request.source),
       file: request.source,
-      again: keeps(request) ? { load: () => answering(loadAnew(request.source), request.source), code: compile(request.source) } : undefined,
+      again: keeps(request) ? () => learnerAndOwn(loadAnew, request.source) : undefined,
       data,
       hyperparameters: settings.hyperparameters,
       seed: settings.seed,
@@ -82,6 +82,11 @@ export async function train(request: TrainRequest, post: Post, control: RunContr
 
 /** Whether there will be a checkpoint to go on from. */
 const keeps = ({ runs, resume }: TrainRequest): boolean => runs !== undefined || resume !== undefined;
+
+function learnerAndOwn(load: typeof loadLearner, source: LearnerSource): { learner: LearnerModule; own: OwnVariable[] } {
+  const { learner, own } = withOwn(load, source);
+  return { learner: answering(learner, source), own };
+}
 
 /** What the request says; where it says nothing what the resumed run began with, or the exercise's defaults. */
 function settingsOf(request: TrainRequest, training: Training, kept: RunStart | undefined): Settings {

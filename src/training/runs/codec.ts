@@ -4,6 +4,7 @@
  */
 import { createHash } from 'node:crypto';
 import type { Checkpoint } from '../run';
+import type { OwnKept } from '../own-state';
 import type { KeptArray, Snapshot, Values } from '../state';
 import type { RunStart } from './history';
 
@@ -23,6 +24,7 @@ interface Header extends Omit<KeptCheckpoint, 'state' | 'early'> {
 interface Described {
   tree: unknown;
   arrays: (Omit<KeptArray, 'values'> & { type: keyof typeof types; at: number; length: number })[];
+  own?: Described;
 }
 
 const types = { Float32Array, Float64Array, Int32Array, Uint8Array };
@@ -30,7 +32,7 @@ const types = { Float32Array, Float64Array, Int32Array, Uint8Array };
 export function encode(checkpoint: KeptCheckpoint): Buffer {
   const pieces: Values[] = [];
   let size = 0;
-  const describe = ({ tree, arrays }: Snapshot): Described => ({
+  const describe = ({ tree, arrays, own }: Omit<Snapshot, 'own'> & { own?: Snapshot }): Described => ({
     tree,
     arrays: arrays.map(({ values, ...array }) => {
       const at = size;
@@ -38,6 +40,7 @@ export function encode(checkpoint: KeptCheckpoint): Buffer {
       size = aligned(size + values.byteLength);
       return { ...array, type: values.constructor.name as keyof typeof types, at, length: values.length };
     }),
+    ...(own && { own: describe(own) }),
   });
   const { state, early, ...rest } = checkpoint;
   const header: Header = { ...rest, state: describe(state) };
@@ -65,13 +68,14 @@ export function decode(bytes: Buffer): KeptCheckpoint | string {
   const length = bytes.readUInt32LE(MAGIC.length);
   const header = JSON.parse(bytes.toString('utf8', MAGIC.length + 4, MAGIC.length + 4 + length)) as Header;
   const start = aligned(MAGIC.length + 4 + length);
-  const read = ({ tree, arrays }: Described): Snapshot => ({
+  const read = ({ tree, arrays, own }: Described): Snapshot => ({
     tree,
     arrays: arrays.map(({ type, at, length, ...array }) => {
       const bytesOfOne = length * types[type].BYTES_PER_ELEMENT;
       const values = new types[type](Uint8Array.from(bytes.subarray(start + at, start + at + bytesOfOne)).buffer);
       return { ...array, values };
     }),
+    ...(own && { own: read(own) as OwnKept }),
   });
   const { state, early, ...rest } = header;
   return { ...rest, state: read(state), early: early && { waited: early.waited, best: early.best && { ...early.best, state: read(early.best.state) } } };
