@@ -102,6 +102,9 @@ function readSet(h5: H5, root: Library.File, file: string, name: string): Number
   // h5py's booleans are an enumeration.
   const truths = set.metadata.enum_type !== undefined;
   if (!truths && (typeof set.dtype !== 'string' || !/^[<>|]?[bBhHiIqQfd]$/.test(set.dtype))) throw fault(`it holds ${typeName(set.dtype)}`, 'Save it as float32 or uint8');
+  // The library reads 0 where a file of these is missing.
+  const { virtual_sources: parts } = set.metadata as { virtual_sources?: { file_name: string; dset_name: string }[] };
+  if (parts?.length) throw fault(`its numbers lie elsewhere (${parts[0].dset_name} of ${parts[0].file_name === '.' ? 'this file' : basename(parts[0].file_name)})`, 'Save it as one array');
   const filter = set.filters.find(({ id }) => !filters.has(id));
   if (filter) throw fault(`it is packed by ${filter.name || `filter ${filter.id}`}, which the lab cannot unpack`, "Save it with compression='gzip', or without");
   const value: unknown = set.value;

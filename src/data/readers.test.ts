@@ -1,7 +1,8 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, symlinkSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { gunzipSync } from 'node:zlib';
 import { zipSync } from 'fflate';
 import jpeg from 'jpeg-js';
 import { PNG } from 'pngjs';
@@ -174,6 +175,16 @@ describe('pictures', () => {
     }
   });
 
+  // Written and read back by Pillow 12: Image.save(keep_rgb=True), Image.save(transparency=...), convert('RGB').
+  it.each<[string, string, [at: number, rgb: number[]][]]>([
+    ['a JPEG of colours that are stored as they are', '/9j/7gAOQWRvYmUAZAAAAAAA/9sAQwANCQoLCggNCwoLDg4NDxMgFRMSEhMnHB4XIC4pMTAuKS0sMzpKPjM2RjcsLUBXQUZMTlJTUjI+WmFaUGBKUVJP/8AAEQgACAAIA1IRAEcRAEIRAP/EABUAAQEAAAAAAAAAAAAAAAAAAAUE/8QAGxAAAQQDAAAAAAAAAAAAAAAAAAZEgsIHRYP/2gAMA1IARwBCAAA/AJ8ia7rQOR7yFhFFvYWP/9k=', [[0, [199, 42, 93]], [63, [31, 158, 218]]]],
+    ['a grey PNG in which one shade is not painted', 'iVBORw0KGgoAAAANSUhEUgAAAAIAAAACCAAAAABX3VL4AAAAAnRSTlMAKEMmZcIAAAAOSURBVHjaY9RgZNA4AQAB8AEbPUiJfwAAAABJRU5ErkJggg==', [[0, [40, 40, 40]], [1, [41, 41, 41]], [3, [200, 200, 200]]]],
+    ['a PNG in which one colour is not painted', 'iVBORw0KGgoAAAANSUhEUgAAAAIAAAABCAIAAAB7QOjdAAAABnRSTlMAAQACAAPJS6v1AAAAD0lEQVR42mNkZGJmZmYGAAA8ABFsBfqhAAAAAElFTkSuQmCC', [[0, [1, 2, 3]], [1, [4, 5, 6]]]],
+  ])('%s: the colours are those that other readers give', (_, base64, pixels) => {
+    const { rgba } = decodePicture(Buffer.from(base64, 'base64'), 'a');
+    for (const [at, rgb] of pixels) rgb.forEach((value, c) => expect(Math.abs(rgba[4 * at + c] - value)).toBeLessThanOrEqual(1));
+  });
+
   it('whose header claims more than the file can hold are not opened', () => {
     const picture = jpg(8, 8);
     const frame = picture.indexOf(Buffer.from([0xff, 0xc0]));
@@ -250,4 +261,12 @@ it('HDF5: the next file is read after one that crashed the library', async () =>
   }
   expect(outcomes.filter((outcome) => outcome === 'read').length).toBe(1);
   expect(outcomes.at(-1)).toBe('read');
+});
+
+it('HDF5: a set that is put together from other files is refused, not read as zeros', async () => {
+  // By h5py 3.16: VirtualLayout((2, 2)) over VirtualSource('parts.h5', 'X'), and y.
+  const packed = 'H4sIANjFB2sC/+3VvUpDQRAF4DOz/izXqEFSBDvBVrERLOwMMYUQsEqrVcBGkgj6AoG8gb6DlTZ2VtamjBJ8CnvdrLOwomkshMD5YFl27izMzi1m0KjVl4v1wnmP5MNo9eu8Y/H+/t2w2agdKy51LU9MCoUACyWETVr3ds3OV89igT382XX/9TSWsDF6WjzLF0Q2AVURtdxpuytBypjUNOExH6p2S34FmHOwLsRvt5gpW28vg9ib0GyphPfKz178+vbCh7/pBNXvuXjAzLpoP1ZARETTHR40j+IwKGeDL6inhBQ4P+n0utvtXbTgsnAaGDGmalckxmy/eR9nA3yVPSciIiIiIiL6d/IJH8ze3QIYAAA=';
+  const path = join(folder(), 'view.h5');
+  writeFileSync(path, gunzipSync(Buffer.from(packed, 'base64')));
+  await expect(openDataset(path)).rejects.toThrow('view.h5, X: its numbers lie elsewhere (X of parts.h5). Save it as one array.');
 });
