@@ -309,7 +309,9 @@ export function joinValues(a: Value, b: Value, references?: JoinReferences): Val
   if (b.kind === 'nothing') return orNothing(a);
   if (a.kind === 'unknown') return a;
   if (b.kind === 'unknown') return b;
-  if (isMaybe(a) !== isMaybe(b)) return joinValues(orNothing(a), orNothing(b), references);
+  const [c, d] = isMaybe(a) === isMaybe(b) ? [a, b] : [orNothing(a), orNothing(b)];
+  // Some kinds of values cannot say that they may be missing.
+  if (c !== a || d !== b) return joinValues(c, d, references);
   if (a.kind === 'tensor' && b.kind === 'tensor') return joinTensors(a, b);
   if (a.kind === 'number' && b.kind === 'number') return { kind: 'number', dim: joinDims(a.dim, b.dim), maybe: a.maybe };
   if (a.kind === 'boolean' && b.kind === 'boolean') return boolean(a.value === b.value ? a.value : undefined);
@@ -328,7 +330,7 @@ function joinTensors(a: Tensor, b: Tensor): Tensor {
   const shape = joinShapes(a.shape, b.shape);
   const lost =
     a.lost ?? b.lost ?? (!shape && a.shape && b.shape ? `it is ${printShape(a.shape)} on one way and ${printShape(b.shape)} on another` : undefined);
-  return { kind: 'tensor', shape, dtype: a.dtype === b.dtype ? a.dtype : undefined, variable: a.variable && b.variable, lost, maybe: a.maybe, trace: firstTrace(a.trace, b.trace) };
+  return { kind: 'tensor', shape, dtype: a.dtype === b.dtype ? a.dtype : undefined, variable: a.variable && b.variable, lost, maybe: a.maybe ?? b.maybe, trace: firstTrace(a.trace, b.trace) };
 }
 
 /** One of two traces, the same whichever way was looked at first. */

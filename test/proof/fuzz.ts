@@ -65,7 +65,7 @@ async function main(): Promise<void> {
   await Promise.all(Array.from({ length: Number(process.argv[3] ?? availableParallelism()) }, work));
   const failures = slices.flatMap((slice) => slice.failures);
   const slow = slices.flatMap((slice) => slice.slow);
-  for (const each of [...failures, ...slow].slice(0, 5)) process.stderr.write(`${each}\n\n`);
+  for (const each of [...failures.slice(0, 5), ...slow.slice(0, 5)]) process.stderr.write(`${each}\n\n`);
   const slowest = Math.max(...slices.map((slice) => slice.slowest));
   const growth = Math.max(...slices.map(({ heap: [early, late] }) => (late - early) / 1_048_576));
   const rows: [string, string, string, boolean][] = [
