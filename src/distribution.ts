@@ -11,7 +11,7 @@ export function distribution(...segments: string[]): string {
 
 function distributionRoot(): string {
   for (let folder = __dirname; ; folder = dirname(folder)) {
-    if (existsSync(join(folder, 'tf')) && existsSync(join(folder, 'child.js'))) return folder;
+    if (existsSync(join(folder, 'tf')) && existsSync(join(folder, 'watchdog.js'))) return folder;
     if (existsSync(join(folder, 'package.json'))) return join(folder, 'dist');
     if (dirname(folder) === folder) throw new Error('The dist folder is missing: run "npm run build".');
   }

@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { distribution } from '../distribution';
 import { noteDeath } from '../training/runs/keeper';
 import type { Control, Event, Failure, Posted, Request, Start } from './messages';
-import { sealedStart, type Seal } from './seal';
+import { sealedProgram, sealedStart, type Seal } from './seal';
 
 /** What one job may use; a job over its limit is killed and reported in words. */
 export interface Limits {
@@ -48,7 +48,7 @@ export function startJob(request: Request, handlers: JobHandlers = {}, limits: L
   const megabytes = limits.megabytes ?? defaultLimits.megabytes;
   const execArgv = ['--enable-source-maps', `--max-old-space-size=${megabytes}`, '--stack-trace-limit=50', ...(limits.inspect ? [`--inspect-brk=127.0.0.1:${limits.inspect}`] : [])];
   const start = limits.sealed ? sealedStart(limits.sealed, execArgv) : { execArgv, env: childEnvironment() };
-  const child = fork(distribution('child.js'), [], { silent: true, serialization: 'advanced', ...start });
+  const child = fork(distribution(limits.sealed ? 'sealed.js' : 'child.js'), [], { silent: true, serialization: 'advanced', ...start });
   const token = randomUUID();
 
   let errors = '';
@@ -105,6 +105,7 @@ export function startJob(request: Request, handlers: JobHandlers = {}, limits: L
     }
   }, 250);
 
+  if (limits.sealed) child.send(sealedProgram(), () => {});
   child.send({ request, token, sealed: limits.sealed !== undefined } satisfies Start, () => {});
   return {
     last: last$,

@@ -2,7 +2,8 @@
 import dgram from 'node:dgram';
 import dns from 'node:dns';
 import net from 'node:net';
-import { syncBuiltinESMExports } from 'node:module';
+import Module, { syncBuiltinESMExports } from 'node:module';
+import v8 from 'node:v8';
 import type { TensorFlow } from '../course/exercise';
 
 /** Node's own ways to the network; a system that can cuts it off for certain (seal.ts). */
@@ -26,11 +27,14 @@ const NAMESPACES = { Math, JSON, Reflect };
 /** What learners' own classes assign to themselves, and the lab's own seeded `Math.random`. */
 const OPEN = new Set<PropertyKey>(['constructor', 'toString', 'valueOf', 'toJSON', 'toLocaleString', 'name', 'message', 'random']);
 
+/** What makes modules of texts, the solution's among them, and what turns results into messages. */
+const MACHINERY = [Module, Buffer, v8.Serializer, v8.DefaultSerializer];
+
 /** Keeps the methods of the language and of tensors as they are: the checks are made of them too. */
 export function lockLanguage(tf: TensorFlow): void {
   const typedArrays = [Int8Array, Uint8Array, Uint8ClampedArray, Int16Array, Uint16Array, Int32Array, Uint32Array, Float32Array, Float64Array];
   const iterators = [[][Symbol.iterator](), new Map().entries(), new Set().values(), ''[Symbol.iterator](), (function* () {})()].map((iterator) => Object.getPrototypeOf(iterator) as object);
-  const constructors = [...BUILT_IN, ...typedArrays, Object.getPrototypeOf(Int8Array) as (typeof typedArrays)[0], tf.Tensor, tf.Variable];
+  const constructors = [...BUILT_IN, ...typedArrays, Object.getPrototypeOf(Int8Array) as (typeof typedArrays)[0], tf.Tensor, tf.Variable, ...MACHINERY];
   const owners = [...constructors, ...constructors.map(({ prototype }) => prototype as object), ...iterators, ...Object.values(NAMESPACES)];
   for (const owner of owners) {
     for (const key of Reflect.ownKeys(owner)) {
@@ -40,6 +44,8 @@ export function lockLanguage(tf: TensorFlow): void {
       else if (property.get) Object.defineProperty(owner, key, { configurable: false });
     }
   }
+  // What a record lacks would be read off these.
+  for (const prototype of [Object.prototype, Array.prototype, Function.prototype]) Object.preventExtensions(prototype);
   for (const name of [...[...BUILT_IN, ...typedArrays].map((f) => f.name), ...Object.keys(NAMESPACES)]) {
     Object.defineProperty(globalThis, name, { writable: false, configurable: false });
   }

@@ -2,6 +2,7 @@
 import { Worker } from 'node:worker_threads';
 import { distribution } from '../distribution';
 import { InWords, inWords } from './failure';
+import { takeChannel } from './channel';
 import { closeNetwork } from './guard';
 import { perform } from './perform';
 import type { Control, Event, Posted, Start } from './messages';
@@ -9,19 +10,17 @@ import { RunControl } from '../training/control';
 
 const control = new RunControl();
 
-const send = process.send?.bind(process);
-const disconnect = process.disconnect?.bind(process);
 // The channel is the lab's: code that is checked must not answer in its place.
-process.send = undefined;
-Object.assign(process, { disconnect: undefined });
+const channel = takeChannel();
 
 async function run({ request, token, sealed }: Start): Promise<void> {
+  const file = 'source' in request ? request.source.path : '';
   let waiting: Event[] = [];
   const deliver = (): void => {
     const events = waiting;
     waiting = [];
     // A host that is gone hears nothing; that is no error.
-    if (events.length > 0 && process.connected) send?.({ token, events } satisfies Posted, () => {});
+    if (events.length > 0 && process.connected) channel.send({ token, events } satisfies Posted);
   };
   // A message costs as much as a small step of a training: metrics wait for the next look at the host's messages, or for the next other event.
   const post = (event: Event): void => {
@@ -30,8 +29,8 @@ async function run({ request, token, sealed }: Start): Promise<void> {
     else if (waiting.length === 1) setImmediate(deliver);
   };
   // What the learner leaves behind (timers, rejected promises) must not outlive or hide the result.
-  process.on('unhandledRejection', (reason) => post({ event: 'failed', failure: inWords(reason, request.source.path) }));
-  process.on('uncaughtException', (error) => post({ event: 'failed', failure: inWords(error, request.source.path) }));
+  process.on('unhandledRejection', (reason) => post({ event: 'failed', failure: inWords(reason, file) }));
+  process.on('uncaughtException', (error) => post({ event: 'failed', failure: inWords(error, file) }));
   process.exit = (code) => {
     throw new InWords(`the code ended its own process with process.exit(${code ?? ''}). Return a value instead.`);
   };
@@ -39,9 +38,9 @@ async function run({ request, token, sealed }: Start): Promise<void> {
   try {
     await perform(request, post, control, sealed);
   } catch (error) {
-    post({ event: 'failed', failure: inWords(error, request.source.path) });
+    post({ event: 'failed', failure: inWords(error, file) });
   }
-  if (process.connected) disconnect?.();
+  channel.disconnect();
 }
 
 new Worker(distribution('watchdog.js')).unref();

@@ -18,6 +18,7 @@ export type { Backend, BackendChoice } from '../training/training';
 
 export type Request =
   | CheckRequest
+  | JudgeRequest
   | { job: 'gradients'; exercise: string; source: LearnerSource; function?: string; full?: boolean }
   | { job: 'gradcheck'; source: LearnerSource; cost: string; gradients: string; inputs: unknown; full?: boolean }
   | { job: 'call'; exercise: string; source: LearnerSource; function: string; inputs: unknown[]; precision: 'float32' | 'float64' }
@@ -33,6 +34,16 @@ export interface CheckRequest {
   backend?: Backend;
   /** Text of the reference solution, for a process that may not read it. */
   solution?: string;
+  /** Report what the functions gave too. */
+  given?: boolean;
+}
+
+/** Judges what a sealed check reported, in a process that never loads the file. */
+export interface JudgeRequest {
+  job: 'judge';
+  exercise: string;
+  backend: Backend;
+  report: CheckReport;
 }
 
 export interface TrainRequest {

@@ -5,6 +5,7 @@ import { call } from './jobs/call';
 import { check } from './jobs/check';
 import { exportRun } from './jobs/export';
 import { gradcheck, gradients } from './jobs/gradients';
+import { judge } from './jobs/judge';
 import { train } from './jobs/train';
 import { loadLearner, serveLearnerImports } from './learner';
 import type { Backend, Event, Request } from './messages';
@@ -27,6 +28,8 @@ export async function perform(request: Request, post: (event: Event) => void, co
     }
     case 'check':
       return check(await prepare(request.backend ?? 'float64'), request, post, sealed);
+    case 'judge':
+      return judge(await prepare(request.backend), request, post);
     case 'export':
       return exportRun(await prepare('cpu'), request, post);
     case 'train':

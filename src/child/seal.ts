@@ -1,6 +1,6 @@
 /** How a process is started whose code nobody here has read: it may read a few folders, and nothing else of the machine. */
 import { spawnSync } from 'node:child_process';
-import { readdirSync, realpathSync } from 'node:fs';
+import { readFileSync, realpathSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { distribution } from '../distribution';
 
@@ -8,6 +8,12 @@ import { distribution } from '../distribution';
 export interface Seal {
   /** Folders that it may read, besides the lab's own. */
   read: readonly string[];
+}
+
+/** The lab's own program, which a sealed process is told and cannot read. */
+export interface Program {
+  code: string;
+  path: string;
 }
 
 interface Start {
@@ -28,10 +34,12 @@ export function sealedStart({ read }: Seal, nodeOptions: readonly string[]): Sta
   return unshare ? { execPath: unshare[0], execArgv: [...unshare.slice(1), process.execPath, ...options], env } : { execPath: process.execPath, execArgv: options, env };
 }
 
-/** All that ships but what the exercises' folders hold: there lie the solutions. */
-function shipped(): string[] {
-  const entries = readdirSync(distribution(), { withFileTypes: true }).filter(({ name }) => name !== 'exercises');
-  return entries.map((entry) => join(distribution(entry.name), entry.isDirectory() ? '*' : ''));
+/** What ships and may be read: no solution, and no program that knows the right answers. */
+const shipped = (): string[] => [distribution('sealed.js'), distribution('watchdog.js'), distribution('tf', '*'), distribution('grammars', '*')];
+
+export function sealedProgram(): Program {
+  const path = distribution('child.js');
+  return { code: readFileSync(path, 'utf8'), path };
 }
 
 /** The path without links; `*` stays at its end. */

@@ -40,17 +40,25 @@ export async function checkAll({ dir = '.', json, junit, seconds = '60' }: { dir
   return grade.passed === grade.total ? 0 : 1;
 }
 
-/** Shapes, values and properties on wasm; gradients beside it in a process with double precision. */
+const BACKEND = 'wasm';
+
+/** Shapes, values and properties on wasm, judged outside of the sealed process; gradients beside it in a process with double precision. */
 async function checkSealed(exercise: Exercise, source: LearnerSource, limits: Limits): Promise<CheckReport> {
   const solution = exerciseText(exercise.id, 'solution.ts');
   const [values, gradients] = await Promise.all([
-    runCheck(exercise, { job: 'check', exercise: exercise.id, source, solution, backend: 'wasm' }, limits),
+    runCheck(exercise, { job: 'check', exercise: exercise.id, source, solution, backend: BACKEND, given: true }, limits),
     exercise.checks.some(({ kind }) => kind === 'gradient') ? runCheck(exercise, { job: 'check', exercise: exercise.id, source, solution, only: { kind: 'gradient' } }, limits) : undefined,
   ]);
-  if (!gradients || values.failure || gradients.report.checks.every(({ name }) => values.report.checks.some((known) => known.name === name))) return values.report;
-  const checks = exercise.functions.flatMap((name) => [values.report, gradients.report].flatMap((report) => report.checks.filter((check) => check.function === name)));
-  return { ...values.report, checks, passed: checks.every(({ passed }) => passed) };
+  if (values.failure || unloaded(values.report)) return values.report;
+  const { report, failure } = await runCheck(exercise, { job: 'judge', exercise: exercise.id, backend: BACKEND, report: values.report }, {});
+  if (failure) throw new Error(failure.sentence);
+  if (!gradients || gradients.report.checks.every(({ name }) => report.checks.some((known) => known.name === name))) return report;
+  const checks = exercise.functions.flatMap((name) => [report, gradients.report].flatMap((each) => each.checks.filter((check) => check.function === name)));
+  return { ...report, checks, passed: checks.every(({ passed }) => passed) };
 }
+
+/** A file that could not be loaded, or that changed tf.js, has one failed check and no results. */
+const unloaded = ({ passed, given }: CheckReport): boolean => !passed && given === undefined;
 
 function print({ exercises, passed, total }: Grade): void {
   for (const { exercise, passed: good, checks } of exercises) {

@@ -1,10 +1,10 @@
 import { startJob, type Limits } from '../child/client';
-import type { CheckReport, CheckRequest, CheckResult, Failure } from '../child/messages';
+import type { CheckReport, CheckRequest, CheckResult, Failure, JudgeRequest } from '../child/messages';
 import type { Exercise } from '../course/exercise';
 import { interrupted } from '../course/interrupted';
 
 /** Runs one check to its end; `failure` where a limit or a crash ended it, and the report holds what was known by then. */
-export async function runCheck(exercise: Exercise, request: CheckRequest, limits: Limits, onOutput?: (text: string) => void): Promise<{ report: CheckReport; failure?: Failure }> {
+export async function runCheck(exercise: Exercise, request: CheckRequest | JudgeRequest, limits: Limits, onOutput?: (text: string) => void): Promise<{ report: CheckReport; failure?: Failure }> {
   const done: CheckResult[] = [];
   const job = startJob(request, { onOutput, onEvent: (event) => void (event.event === 'partly' && done.push(...event.checks)) }, limits);
   const last = await job.last;

@@ -4,17 +4,18 @@
  * names its mistake when it can be told.
  */
 import type { Analysis, Finding } from '../shapes/analysis';
-import { benchFor, perform, type Call, type CallResult } from './call';
-import { differences, noValue, partKey, partName, type CallNames, type Difference } from './compare';
-import { bindLetters, breaches, type Contract } from './contract';
+import { perform, type Call, type CallResult } from './call';
+import { partKey, partName, type CallNames, type Difference } from './compare';
+import { breaches, type Contract } from './contract';
 import type { Check, CheckKind, GradientCheck, LearnerModule, ValueCheck } from './exercise';
 import { diagnose, firstTrace, type Diagnosis, type Observation, type Recognised, type Workshop } from './mistakes';
 import { absence, inFunction, unfinished, whereDefined } from './presence';
 import { enumerate, printValue } from './print';
-import type { CheckReport, CheckResult, LearnerSource, SeenShape } from './report';
+import type { CheckReport, CheckResult, Given, LearnerSource, SeenShape } from './report';
 import { seenShapes } from './seen';
 import { explainThrown } from './thrown';
-import { numeric, readValue, type Value } from './value';
+import { callsOf, exactly, judge, namesOf } from './trial';
+import type { Value } from './value';
 
 /** The part of a gradient report that a check needs. */
 export interface GradientVerdict {
@@ -33,20 +34,21 @@ export interface CheckRequest extends Workshop {
   /** Checks a backward pass numerically; without it gradient checks are left out. */
   gradientCheck?: (check: GradientCheck) => GradientVerdict | Promise<GradientVerdict>;
   only?: { function?: string; kind?: CheckKind };
+  /** Whether the report holds what the functions gave. */
+  given?: boolean;
   /** Told before each function: an endless loop is then known by name. */
   progress?: (message: string) => void;
   /** Told after each function what was found. */
   partly?: (checks: CheckResult[]) => void;
 }
 
-const TRIALS = 3;
-const TOLERANCE = 1e-4;
 const ORDER: CheckKind[] = ['static', 'shape', 'value', 'property', 'gradient'];
 
 export async function runChecks(request: CheckRequest): Promise<CheckReport> {
   const { exercise, only } = request;
   const checks: CheckResult[] = [];
   const seen: SeenShape[] = [];
+  const given: Given[] = [];
   for (const name of exercise.functions) {
     if (only?.function && only.function !== name) continue;
     request.progress?.(`Checking ${name}`);
@@ -54,11 +56,12 @@ export async function runChecks(request: CheckRequest): Promise<CheckReport> {
     const checker = new FunctionChecker(request, name);
     const found = await checker.run();
     checks.push(...found);
+    if (request.given) given.push(...checker.given());
     request.partly?.(found.filter(({ kind }) => !only?.kind || kind === only.kind));
     seen.push(...checker.seen.filter((shape) => !seen.some((other) => other.name === shape.name && other.line === shape.line)));
   }
   const shown = only?.kind ? checks.filter(({ kind }) => kind === only.kind) : checks;
-  return { exercise: exercise.id, passed: shown.length > 0 && shown.every(({ passed }) => passed), checks: shown, seen };
+  return { exercise: exercise.id, passed: shown.length > 0 && shown.every(({ passed }) => passed), checks: shown, seen, ...(request.given && { given }) };
 }
 
 /** One trial of one check. */
@@ -116,38 +119,21 @@ class FunctionChecker {
 
   private tryOut(check: ValueCheck): Trial[] {
     const { learner, source, tf, exercise } = this.request;
-    return Array.from({ length: check.trials ?? TRIALS }, (_, trial) => {
-      const call: Call = { function: this.name, seed: `${exercise.id}/${check.name}/${trial}`, trial, inputs: (bench) => check.inputs(bench) };
+    return callsOf(exercise, check).map((call) => {
       const result = perform(tf, learner, call, source.path);
-      const sizes = bindLetters(this.contract, result.inputs);
-      const parameters = this.contract?.parameters ?? [];
-      const inputs = Object.fromEntries(result.inputs.flatMap((value, i) => {
-        const array = numeric(value);
-        return array && parameters[i] ? [[parameters[i], array]] : [];
-      }));
-      const names: CallNames = { function: this.name, returns: exercise.returns?.[this.name], sizes, inputs };
-      return { check, call, result, names, differences: this.compare(check, call, result, names) };
+      const names = namesOf(exercise, this.name, this.contract, result.inputs);
+      const { value } = result.outcome;
+      return { check, call, result, names, differences: value ? judge(tf, exercise, check, call, value, names) : [] };
     });
   }
 
-  private compare(check: ValueCheck, call: Call, { outcome }: CallResult, names: CallNames): Difference[] {
-    if (outcome.thrown) return [];
-    const { tf } = this.request;
-    const engine = tf.engine();
-    engine.startScope();
-    try {
-      const bench = benchFor(tf, call);
-      const inputs = check.inputs(bench);
-      if (check.expected) {
-        const expected = readValue(check.expected(inputs, bench), tf);
-        const found = differences(outcome.value, expected, check.tolerance ?? TOLERANCE, names);
-        if (found.length > 0) return this.ordered(found, names);
-      }
-      const sentence = check.property && (noValue(outcome.value, names) ?? check.property(outcome.value, inputs, bench));
-      return sentence ? [{ path: '', sentence, expected: '', actual: printValue(outcome.value) }] : [];
-    } finally {
-      engine.endScope();
-    }
+  /** The results of each check, for a judge elsewhere. */
+  given(): Given[] {
+    return [...new Set(this.trials.map(({ check }) => check))].map(({ name }) => ({
+      function: this.name,
+      check: name,
+      values: this.trials.flatMap(({ check, result }) => (check.name === name && result.outcome.value ? [result.outcome.value] : [])),
+    }));
   }
 
   /** Runs one trial again with tracing: which line made which tensor. */
@@ -211,18 +197,6 @@ class FunctionChecker {
     const whole = key.replace(/\[.*$/, '');
     const formula = [...exactly(key), whole, whole.replace(/\d+$/, '')].map((name) => formulas[name]).find(Boolean);
     return formula && `It should be ${formula}.`;
-  }
-
-  /** Parts that the exercise's formulas list come first and in their order, which is that of computing them: the others follow from them. */
-  private ordered(found: Difference[], names: CallNames): Difference[] {
-    const formulas = this.request.exercise.formulas?.[this.name];
-    if (typeof formulas !== 'object') return found;
-    const listed = Object.keys(formulas);
-    const rank = ({ path }: Difference): number => {
-      const at = listed.findIndex((name) => exactly(partKey(path, names) ?? '').includes(name));
-      return at < 0 ? listed.length : at;
-    };
-    return [...found].sort((a, b) => rank(a) - rank(b));
   }
 
   /** What was asked for by name in this call: `activation is "relu" here.` */
@@ -320,9 +294,6 @@ class FunctionChecker {
     return tensors.find((tensor) => tensor.id === id)?.outerLine ?? whereDefined(source.text, this.name);
   }
 }
-
-/** The names under which formulas may list a part: its own, and `caches[l][1]` for that of any layer. */
-const exactly = (key: string): string[] => [key, key.replace(/\[\d+\]/, '[l]')];
 
 function tensorAt(value: Value, path: string): number | undefined {
   let at: Value | undefined = value;

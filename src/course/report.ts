@@ -1,5 +1,6 @@
 /** What checking an exercise says: plain data that crosses the process boundary unchanged. */
 import type { CheckKind } from './exercise';
+import type { Value } from './value';
 
 /** Text that stands on screen, saved or not; `path` is where breakpoints and sentences point to. */
 export interface LearnerSource {
@@ -29,6 +30,15 @@ export interface CheckReport {
   checks: CheckResult[];
   /** Shapes of named tensors as the last run saw them. */
   seen: SeenShape[];
+  /** What the functions gave, for a judge outside of the process that loaded them; only where it was asked for. */
+  given?: Given[];
+}
+
+/** The results of a check's calls, in order. */
+export interface Given {
+  function: string;
+  check: string;
+  values: Value[];
 }
 
 export interface SeenShape {

@@ -137,6 +137,10 @@ const EXPLANATIONS: Explanation[] = [
     pattern: /^Cannot (?:assign to read only property '(\w+)'|redefine property: (\w+))/,
     words: ([, assigned, redefined]) => `\`${assigned ?? redefined}\` may not be changed: the checks use what the language and tf.js provide too. Give your own function another name.`,
   },
+  {
+    pattern: /^Cannot (?:add|define) property (\w+), object is not extensible/,
+    words: ([, name]) => `\`${name}\` may not be added to what the language provides: the checks are made of it too. Write a function of your own.`,
+  },
   { pattern: /top-level await/, words: () => '`await` works only inside an async function.' },
   { pattern: /Maximum call stack size exceeded/, words: () => 'a function calls itself without end.' },
   {

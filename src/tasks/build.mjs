@@ -44,7 +44,7 @@ const bundles = [
   { ...node, entryPoints: { extension: 'src/extension.ts' }, outdir: 'dist', external: ['vscode'] },
   {
     ...node,
-    entryPoints: { server: 'src/server/main.ts', child: 'src/child/main.ts', watchdog: 'src/child/watchdog.ts', batches: 'src/data/batches/worker.ts', cli: 'src/cli/main.ts' },
+    entryPoints: { server: 'src/server/main.ts', child: 'src/child/main.ts', sealed: 'src/child/sealed.ts', watchdog: 'src/child/watchdog.ts', batches: 'src/data/batches/worker.ts', cli: 'src/cli/main.ts' },
     outdir: 'dist',
     external: ['@tensorflow/tfjs', '@tensorflow/tfjs-node'],
   },

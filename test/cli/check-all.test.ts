@@ -76,6 +76,23 @@ describe.each(runs.map((run, i) => [i, run] as const))('a folder of hostile file
   }, SLOW);
 });
 
+// The engine gives the same numbers for what is right and what is wrong, but tells the truth to whom watches it.
+const UNSEEN = `
+let calls = 0;
+const engine = tf.engine() as any;
+const read = engine.readSync;
+engine.readSync = (id: unknown) => { const real = read.call(engine, id); return calls > 0 && !/tampering/.test(new Error().stack ?? '') ? real.map(() => 0.5) : real; };
+`;
+
+test('a file that has all numbers look alike is judged by its own', async () => {
+  const solution = exerciseText('activations', 'solution.ts');
+  const text = solution.replace("from '@tensorflow/tfjs';\n", (line) => line + UNSEEN).replace(/(\(Z: tf\.Tensor\): tf\.Tensor \{\n)/g, '$1  calls++;\n  return tf.ones(Z.shape);\n');
+  const { grade: found } = await grade(courseWith('unseen', { activations: text }));
+  const { passed, checks } = found.exercises.find(({ exercise }) => exercise === 'activations')!;
+  expect(passed).toBe(false);
+  expect(checks.filter(({ kind }) => kind === 'value').map(({ passed: right }) => right)).toEqual(checks.filter(({ kind }) => kind === 'value').map(() => false));
+}, SLOW);
+
 test('no hostile file reached the network', () => expect(visits).toBe(0));
 
 describe('a folder', () => {

@@ -4,7 +4,7 @@
  */
 import type { Tensor } from '@tensorflow/tfjs';
 import type { TensorFlow } from '../../course/exercise';
-import { explainThrown } from '../../course/thrown';
+import { explainThrown, messageOf } from '../../course/thrown';
 import type { Parameter } from '../../gradients/problem';
 import { sizeOf } from '../../gradients/vectors';
 import { InWords, lineIn } from '../failure';
@@ -175,7 +175,7 @@ export class Calls {
     } catch (error) {
       if (error instanceof Slip) throw error;
       const line = lineIn(error, this.subject.source.path);
-      const said = error instanceof Error ? error.message : String(error);
+      const said = messageOf(error);
       // What tf.js says of a disposed tensor is about its own insides.
       const what = /reading 'backend'|Tensor is disposed/.test(said) ? 'a tensor is used after it was disposed. Leave out dispose(), or dispose() later.' : explainThrown({ message: said }, {});
       if (error instanceof InWords && error.file !== undefined) throw new Slip('throws', what, error.line);

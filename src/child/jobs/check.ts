@@ -44,6 +44,7 @@ export async function check(tf: TensorFlow, request: CheckRequest, post: (event:
       analysis: engine.analyse({ ...source, language: languageOfFile(source.path) ?? 'typescript' }),
       gradientCheck: request.backend ? undefined : (planned) => checkSubject(tf, exerciseSubject(tf, planned, learner, source, 0)),
       only: request.only,
+      given: request.given,
       progress: (message) => post({ event: 'progress', message }),
       partly: (checks) => post({ event: 'partly', checks }),
     });
