@@ -20,7 +20,7 @@ export type Request =
   | CheckRequest
   | JudgeRequest
   | { job: 'gradients'; exercise: string; source: LearnerSource; function?: string; full?: boolean }
-  | { job: 'gradcheck'; source: LearnerSource; cost: string; gradients: string; inputs: unknown; full?: boolean }
+  | { job: 'gradcheck'; source: LearnerSource; cost: string; gradients: string; inputs: unknown; inputsFile?: string; full?: boolean }
   | { job: 'call'; exercise: string; source: LearnerSource; function: string; inputs: unknown[]; precision: 'float32' | 'float64' }
   | TrainRequest
   | ExportRequest;

@@ -19,7 +19,7 @@ export const gradcheck: Command = {
     if (positionals.length !== 1 || !cost || !gradients || !inputs) throw new Usage(`Name a file, --cost, --gradients and --inputs. Use: deep-learning-lab ${form}`);
     const source = { path: absolute(positionals[0]), text: readText(positionals[0]) };
     const job = startJob(
-      { job: 'gradcheck', source, cost, gradients, inputs: inputsOf(inputs), full },
+      { job: 'gradcheck', source, cost, gradients, inputs: inputsOf(inputs), inputsFile: inputs, full },
       { onOutput: (text) => process.stderr.write(text), onEvent: values.json ? undefined : showProgress },
       full ? { seconds: Infinity } : {},
     );

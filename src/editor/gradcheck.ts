@@ -65,7 +65,7 @@ export class PairChecks {
     }
     this.show(uri.fsPath);
     const subject = { id: uri.fsPath, title: workspace.asRelativePath(uri) };
-    const last = await this.jobs.run('gradcheck', subject, { job: 'gradcheck', source, cost: pair.cost, gradients: pair.gradients, inputs, full }, full ? this.jobs.unhurried() : undefined);
+    const last = await this.jobs.run('gradcheck', subject, { job: 'gradcheck', source, cost: pair.cost, gradients: pair.gradients, inputs, inputsFile: workspace.asRelativePath(pair.inputs), full }, full ? this.jobs.unhurried() : undefined);
     if (last?.event === 'gradients') this.diagnostics.gradientsChecked(uri, source.text, last.reports, pair.gradients);
   }
 

@@ -1,6 +1,7 @@
 import { dirname, sep } from 'node:path';
 import type { Disposable } from 'vscode';
 import { isResumable, readRun, readRuns, type KeptRun } from '../training/runs/folder';
+import { readPicture } from '../training/runs/picture-file';
 import { KEPT_RUNS, type History } from './history';
 import { addPoint, type Series, type TrainingRun } from './panel';
 import { thinned } from './series';
@@ -88,6 +89,7 @@ function shownRun(run: KeptRun, runs: string): Omit<TrainingRun, 'id'> {
     hyperparameters: start?.hyperparameters ?? {},
     settings: { seed: start?.seed, dev: start?.dev, patience: start?.earlyStopping?.patience },
     series,
+    picture: readPicture(run.folder),
     state: run.state === 'running' ? 'elsewhere' : run.state,
     end: last && 'result' in last ? last.result : undefined,
     why: last && 'sentence' in last ? within(last.sentence) : undefined,

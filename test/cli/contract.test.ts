@@ -41,6 +41,18 @@ describe('usage', () => {
     expect(code).toBe(2);
   });
 
+  it.each<[string, object, RegExp]>([
+    ['an argument that is no tensor', { parameters: { w: { tensor: [1] } }, args: [{ tensor: 'x' }] }, /pair\.json: args\[0\]: this is no tensor/],
+    ['a parameter of whole numbers', { parameters: { w: { tensor: [1], dtype: 'int32' } } }, /pair\.json: the parameter w has dtype int32/],
+    ['no parameter', { parameters: {} }, /pair\.json: the inputs must be .*there is no parameter to check/],
+  ])('inputs of two functions with %s are told with their file', async (_what, content, sentence) => {
+    write('pair.ts', 'export const f = ({ w }: any) => w.sum();\nexport const g = ({ w }: any) => ({ dw: w });\n');
+    write('pair.json', content);
+    const { code, stderr } = await cli(['gradcheck', 'pair.ts', '--cost', 'f', '--gradients', 'g', '--inputs', 'pair.json'], folder);
+    expect(stderr).toMatch(sentence);
+    expect(code).toBe(2);
+  });
+
   it('helps without complaint', async () => {
     for (const args of [['--help'], ['help'], ['train', '--help'], ['--version']]) expect((await cli(args)).code).toBe(0);
   });

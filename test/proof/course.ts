@@ -25,7 +25,7 @@ const LONGEST_TRAINING = 60;
 /** Processes at work at the same time. */
 const AT_ONCE = 2;
 /** Trainings beside that with the defaults whose numbers a statement gives. */
-const OTHER_RUNS: Record<string, Record<string, number>[]> = { 'l2-regularization': [{ lambd: 0 }, { lambd: 5 }, { lambd: 50 }] };
+const OTHER_RUNS: Record<string, Record<string, number>[]> = { 'deep-network': [{ hiddenLayers: 0 }], 'l2-regularization': [{ lambd: 0 }, { lambd: 5 }, { lambd: 50 }] };
 
 interface OnBackend {
   listed: number;

@@ -44,21 +44,25 @@ export function exerciseSubject(tf: TensorFlow, check: GradientCheck, learner: L
   };
 }
 
-/** Any pair of exported functions: `cost(parameters, ...args)` and `gradients(parameters, ...args)`. */
-export function pairSubject(tf: TensorFlow, learner: LearnerModule, source: LearnerSource, names: { cost: string; gradients: string }, inputs: unknown): Subject {
+/**
+ * Any pair of exported functions: `cost(parameters, ...args)` and `gradients(parameters, ...args)`.
+ * @param file where the inputs were read, for sentences about them
+ */
+export function pairSubject(tf: TensorFlow, learner: LearnerModule, source: LearnerSource, names: { cost: string; gradients: string }, inputs: unknown, file?: string): Subject {
   const record = inputs as { parameters?: unknown; args?: unknown } | null;
-  const form = 'The inputs must be {"parameters": {NAME: {"tensor": [...]}, ...}, "args": [...]}';
+  const where = file === undefined ? '' : `${file}: `;
+  const form = `${where}the inputs must be {"parameters": {NAME: {"tensor": [...]}, ...}, "args": [...]}`;
   if (record === null || typeof record !== 'object' || !isRecord(record.parameters)) throw new InWords(`${form}.`, 'usage');
   if (record.args !== undefined && !Array.isArray(record.args)) throw new InWords(`${form}: "args" is no list.`, 'usage');
   const parameters: Record<string, Tensor> = {};
   for (const [name, value] of Object.entries(record.parameters)) {
-    const tensor = typeof value === 'number' || Array.isArray(value) ? tf.tensor(value) : fromJson(tf, value, `parameters.${name}`);
+    const tensor = typeof value === 'number' || Array.isArray(value) ? tf.tensor(value) : fromJson(tf, value, `${where}parameters.${name}`);
     if (!(tensor instanceof tf.Tensor)) throw new InWords(`${form}: "${name}" is no tensor.`, 'usage');
-    if (tensor.dtype !== 'float32') throw new InWords(`The parameter ${name} has dtype ${tensor.dtype}: a derivative needs real numbers. Leave "dtype" out.`, 'usage');
+    if (tensor.dtype !== 'float32') throw new InWords(`${where}the parameter ${name} has dtype ${tensor.dtype}: a derivative needs real numbers. Leave "dtype" out.`, 'usage');
     parameters[name] = tensor;
   }
   if (Object.keys(parameters).length === 0) throw new InWords(`${form}: there is no parameter to check.`, 'usage');
-  const rest = ((record.args ?? []) as unknown[]).map((value, i) => fromJson(tf, value, `args[${i}]`));
+  const rest = ((record.args ?? []) as unknown[]).map((value, i) => fromJson(tf, value, `${where}args[${i}]`));
   const of: Subject['of'] = (module) => {
     const cost = exported(module, names.cost, source.path);
     const gradients = exported(module, names.gradients, source.path);

@@ -30,7 +30,7 @@ export async function gradients(tf: TensorFlow, request: Request & { job: 'gradi
 
 /** The job `gradcheck`: any pair of exported functions. */
 export async function gradcheck(tf: TensorFlow, request: Request & { job: 'gradcheck' }, learner: LearnerModule, post: (event: Event) => void, control: RunControl): Promise<void> {
-  const subject = pairSubject(tf, learner, request.source, request, request.inputs);
+  const subject = pairSubject(tf, learner, request.source, request, request.inputs, request.inputsFile);
   const report = await checkSubject(tf, subject, { full: request.full, breathe: breather(post, control) });
   post({ event: 'gradients', reports: [report] });
 }

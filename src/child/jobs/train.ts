@@ -60,7 +60,10 @@ export async function train(request: TrainRequest, post: Post, control: RunContr
         keeper?.metric(step, name, value);
         post({ event: 'metric', step, name, value });
       },
-      onPicture: (step, picture) => post({ event: 'picture', step, picture }),
+      onPicture(step, picture) {
+        keeper?.pictured({ step, picture });
+        post({ event: 'picture', step, picture });
+      },
       onProgress: (step, total, left) => post({ event: 'progress', message: `step ${step} of ${total}`, fraction: total > 0 ? step / total : undefined, left }),
       onWarning(sentence) {
         keeper?.note({ entry: 'warning', at: Date.now(), sentence });

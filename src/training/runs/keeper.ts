@@ -9,6 +9,7 @@ import { diskInWords } from './disk';
 import { historyIn, newRunFolder, ownerIn } from './folder';
 import { HistoryWriter, type Entry, type RunStart } from './history';
 import { take, type Lock, type Owner } from './lock';
+import { writePicture, type KeptPicture } from './picture-file';
 
 const FLUSH_MS = 500;
 /** Part of the time that writing the history may take. */
@@ -28,11 +29,13 @@ export interface Opened {
  */
 export class RunKeeper {
   /** What was said not to be written, until a checkpoint is written again. */
-  private readonly said = new Set<'history' | 'checkpoint'>();
+  private readonly said = new Set<'history' | 'checkpoint' | 'picture'>();
   private readonly flushes = new Pace(FLUSH_MS, FLUSH_SHARE);
   private lastFile?: string;
   private lastStep?: number;
   private writing?: Promise<void>;
+  /** Not on the disk yet. */
+  private picture?: KeptPicture;
   private closed = false;
 
   private constructor(
@@ -90,6 +93,11 @@ export class RunKeeper {
     this.history.add({ entry: 'metric', step, name, value });
   }
 
+  /** The newest is written with the next checkpoint and at the end. */
+  pictured(picture: KeptPicture): void {
+    this.picture = picture;
+  }
+
   /** Adds an entry and writes it at once. */
   note(entry: Entry): void {
     this.history.add(entry);
@@ -123,6 +131,7 @@ export class RunKeeper {
     if (this.closed) return;
     this.closed = true;
     await this.writing;
+    this.keepPicture();
     if (entry) this.note(entry);
     this.history.close();
     this.lock.release();
@@ -133,8 +142,19 @@ export class RunKeeper {
       this.lastFile = await writeCheckpoint(this.folder, checkpoint, this.lastFile);
       this.lastStep = checkpoint.step;
       this.said.clear();
+      this.keepPicture();
     } catch (error) {
       this.failed('checkpoint', `The checkpoint of step ${checkpoint.step} was not written`, error);
+    }
+  }
+
+  private keepPicture(): void {
+    if (!this.picture) return;
+    try {
+      writePicture(this.folder, this.picture);
+      this.picture = undefined;
+    } catch (error) {
+      this.failed('picture', 'The picture of this run was not written', error);
     }
   }
 
@@ -148,7 +168,7 @@ export class RunKeeper {
     }
   }
 
-  private failed(kind: 'history' | 'checkpoint', what: string, error: unknown): void {
+  private failed(kind: 'history' | 'checkpoint' | 'picture', what: string, error: unknown): void {
     if (!this.said.has(kind)) this.warn(`${what}: ${diskInWords(error, this.folder)} The training goes on.`);
     this.said.add(kind);
   }
