@@ -53,6 +53,13 @@ describe('a job in a process of its own', () => {
     if (line !== undefined) expect(found?.line).toBe(line);
   });
 
+  it('delivers a result of many megabytes, and an error of a long message in few words', async () => {
+    const { last } = await callF(`export function f() { return Array.from({ length: 3e5 }, (_, i) => i / 7); }`);
+    expect(last.event === 'called' && (last.value as number[]).length).toBe(3e5);
+    const found = failure((await callF(`export function f() { throw new Error('x'.repeat(1e6)); }`)).last);
+    expect(found?.sentence).toMatch(/line 1: x{1000}\.\.\./);
+  });
+
   it('ends an endless loop after its time', async () => {
     const found = failure((await callF(`export function f() {\n  let i = 0;\n  for (;;) {\n    i++;\n  }\n}`, [], { seconds: 2 })).last);
     expect(found?.sentence).toMatch(/Stopped after 2 seconds/);

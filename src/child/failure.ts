@@ -1,5 +1,6 @@
 import { explainThrown, messageOf } from '../course/thrown';
 import { InWords } from '../words';
+import { StepFailed } from '../training/control';
 import type { Failure } from './messages';
 
 export { InWords };
@@ -14,9 +15,9 @@ export function lineIn(error: unknown, file: string): number | undefined {
 
 /** What was thrown, in words: where and what, no stack trace. */
 export function inWords(thrown: unknown, file: string): Failure {
-  const failure = failureOf(thrown, file);
-  const steps = thrown instanceof Error ? (thrown as { stepsBefore?: number }).stepsBefore : undefined;
-  if (steps === undefined) return failure;
+  if (!(thrown instanceof StepFailed)) return failureOf(thrown, file);
+  const failure = failureOf(thrown.thrown, file);
+  const steps = thrown.stepsBefore;
   return { ...failure, sentence: `${failure.sentence.replace(/[^.!?]$/, '$&.')} This was ${steps === 0 ? 'in the first step' : `after ${steps} ${steps === 1 ? 'step' : 'steps'}`}.` };
 }
 

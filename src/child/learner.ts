@@ -9,6 +9,7 @@ import { distribution } from '../distribution';
 import { opened, topVariables, type OwnVariable } from '../training/own-state';
 import { InWords } from './failure';
 import { importsFirst } from './imports-first';
+import { learnersLibrary } from './library';
 import type { LearnerSource } from './messages';
 
 /** What Node's own loader offers beyond its types. */
@@ -31,7 +32,7 @@ const loader = Module as unknown as Loader;
  */
 export function serveLearnerImports(tf: TensorFlow): void {
   const load = loader._load;
-  const library = { ...tf, default: tf, __esModule: true };
+  const library = learnersLibrary(tf);
   loader._load = (request, parent, isMain) =>
     /^@tensorflow\/tfjs(-node|-core|-layers|-data|-converter|-backend-\w+)?$/.test(request) ? library : load(request, parent, isMain);
   const node = loader._extensions['.js'];

@@ -30,9 +30,15 @@ export function messageOf(error: unknown): string {
   return `this line wants to ${wants}${resource ? ` (${resource})` : ''}, which code that is being graded may not. Work with the arguments alone.`;
 }
 
+const LONGEST_MESSAGE = 1000;
+
+/** Characters of a thrown value that stand in a sentence. */
+const LONGEST = 200;
+
 function printed(value: unknown): string {
   try {
-    return typeof value === 'string' ? JSON.stringify(value) : String(value);
+    const text = typeof value === 'string' || (typeof value === 'object' && value !== null) ? JSON.stringify(value) : String(value);
+    return text.length > LONGEST ? `${text.slice(0, LONGEST)}...` : text;
   } catch {
     return 'of an object';
   }
@@ -185,6 +191,7 @@ export function explainThrown(thrown: Thrown, sizes: Record<string, number>): st
     const match = pattern.exec(thrown.message);
     if (match) return words(match, sizes);
   }
-  const first = thrown.message.split('\n')[0].trim();
+  const line = thrown.message.split('\n')[0].trim();
+  const first = line.length > LONGEST_MESSAGE ? `${line.slice(0, LONGEST_MESSAGE)}...` : line;
   return /[.!?]$/.test(first) ? first : `${first}.`;
 }

@@ -8,6 +8,7 @@ import { distribution } from '../distribution';
 import { InWords } from '../words';
 import { correctKernels } from './kernels/correct';
 import { speedUpFloat64 } from './kernels/float64';
+import { copyOnReading } from './kernels/reading';
 import type { Backend, BackendChoice, TensorFlow } from './training';
 import { nativeFolder, packageWithAddon } from './native/folder.mjs';
 
@@ -69,6 +70,7 @@ async function bundled(name: 'float32' | 'float64', backend: 'wasm' | 'cpu'): Pr
   if (!ready) throw new Error(`tf.setBackend('${backend}') failed`);
   correctKernels(tf, backend);
   if (name === 'float64') speedUpFloat64(tf);
+  else if (backend === 'cpu') copyOnReading(tf);
   return tf;
 }
 

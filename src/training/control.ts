@@ -5,6 +5,16 @@ export class Stopped extends Error {
   }
 }
 
+/** Whatever a step threw, and where in the training that was: whoever puts it in words says so. */
+export class StepFailed extends Error {
+  constructor(
+    readonly thrown: unknown,
+    readonly stepsBefore: number,
+  ) {
+    super('A step of the training failed.', { cause: thrown });
+  }
+}
+
 /** Pause, resume and stop as a running training sees them: it awaits `breathe` between chunks of work. */
 export class RunControl {
   private ended?: 'stop' | 'interrupt';

@@ -6,6 +6,7 @@
 import type { Tensor } from '@tensorflow/tfjs';
 import { inLetters, type OwnVariable } from './own-state';
 import { prepareTraining, type Preparation } from './prepare';
+import { silent } from './silence';
 import { restored, snapshot, type Snapshot, type Values } from './state';
 import type { LearnerModule } from './training';
 
@@ -55,9 +56,9 @@ export class Rehearsal {
     const started = performance.now();
     this.next *= GROWTH;
     // Twice, because numbers that are no two times the same say nothing of what is kept.
-    const first = this.made(before);
+    const first = silent(() => this.made(before));
     if (first && !equal(first, made)) {
-      const second = this.made(before);
+      const second = silent(() => this.made(before));
       if (second && equal(first, second)) {
         this.next = Infinity;
         this.warn(this.inWords(before.step));
@@ -76,8 +77,6 @@ export class Rehearsal {
       born.push(tensor);
       track.call(engine, tensor, backend);
     };
-    const write = process.stdout.write;
-    process.stdout.write = () => true;
     try {
       const { loop, random: generators, own, dispose } = prepareTraining({ ...this.preparation, ...this.again() });
       try {
@@ -93,7 +92,6 @@ export class Rehearsal {
       // A copy that cannot be made says nothing: its error comes in words where a run goes on.
       return undefined;
     } finally {
-      process.stdout.write = write;
       engine.trackTensor = track;
       for (const tensor of born) if (!tensor.isDisposed) tensor.dispose();
     }

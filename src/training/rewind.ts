@@ -1,5 +1,6 @@
 import type { OwnState } from './own-state';
 import type { Instant } from './rehearsal';
+import { silent } from './silence';
 import { firstNotFinite, restored, snapshot, tensorsOf, type Snapshot } from './state';
 import { trace, type Origin } from './trace';
 import type { LearnerFile, TensorFlow, TrainingLoop } from './training';
@@ -43,9 +44,6 @@ export class Rewind {
   find(file: LearnerFile, upTo: number): Found | undefined {
     const { good, loop } = this;
     if (!good) return undefined;
-    const write = process.stdout.write;
-    // What the learner prints was printed the first time.
-    process.stdout.write = () => true;
     try {
       this.back(good);
       let before = good;
@@ -62,8 +60,6 @@ export class Rewind {
     } catch {
       // The sentence then goes without its place.
       return undefined;
-    } finally {
-      process.stdout.write = write;
     }
   }
 
@@ -76,7 +72,7 @@ export class Rewind {
     this.replaying = true;
     this.noticed = false;
     try {
-      return act();
+      return silent(act);
     } finally {
       this.replaying = false;
     }

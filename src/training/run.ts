@@ -1,5 +1,5 @@
 import { InWords } from '../words';
-import { Stopped, type RunControl } from './control';
+import { StepFailed, Stopped, type RunControl } from './control';
 import { notFinite } from './diagnosis';
 import { EarlyStopping, type Best, type EarlyStoppingRule } from './early-stopping';
 import { Metrics, prefixed, type MetricsKept } from './metrics';
@@ -137,6 +137,8 @@ class Steps {
   private readonly left = new TimeLeft();
   private readonly leaks: Leaks;
   private readonly rehearsal?: Rehearsal;
+  /** Metrics of which was said that they are no finite numbers. */
+  private readonly told = new Set<string>();
 
   constructor(
     private readonly run: Run,
@@ -202,9 +204,7 @@ class Steps {
     try {
       return this.leaks.advance(this.loop, from);
     } catch (error) {
-      // Whoever puts the error in words says where in the training it was.
-      if (error instanceof Error && !(error instanceof WentWrong)) Object.assign(error, { stepsBefore: from });
-      throw error;
+      throw error instanceof WentWrong ? error : new StepFailed(error, from);
     }
   }
 
@@ -262,10 +262,20 @@ class Steps {
     const own = typeof run.learner.metrics === 'function';
     const parts: Part[] = [...(run.data.dev ? (['dev'] as const) : []), ...(own ? (['train'] as const) : [])];
     const measured = Object.assign({}, ...parts.map((part) => prefixed(part, loop.measure(part)))) as Record<string, number>;
-    for (const [name, value] of Object.entries(measured)) if (Number.isFinite(value)) this.report(name, value);
+    for (const [name, value] of Object.entries(measured)) {
+      if (Number.isFinite(value)) this.report(name, value);
+      else this.leftOut(name, value);
+    }
     if (!early) return false;
     if (!(early.metric in measured)) throw new InWords(`There is no metric ${early.metric} to watch. The dev set has ${Object.keys(measured).filter((name) => name.startsWith('dev')).join(', ')}.`, 'usage');
     return early.see(step, measured[early.metric], () => snapshot(run.tf, loop.state, this.own));
+  }
+
+  /** A metric beside the cost ends no run; it has no place in a chart. */
+  private leftOut(name: string, value: number): void {
+    if (this.told.has(name)) return;
+    this.told.add(name);
+    this.run.onWarning?.(`The metric ${name} is ${Number.isNaN(value) ? 'NaN' : value > 0 ? 'infinite' : '-infinite'} at step ${this.step}: it is left out wherever it is no finite number. Look for a division by 0, such as a precision where nothing is predicted positive, and add a small epsilon there.`);
   }
 
   private report(name: string, value: number): void {
@@ -280,6 +290,7 @@ class Steps {
     if (best) loop.state = restored(run.tf, loop.state, best.state, this.own);
     const parts: Part[] = ['train', ...(run.data.dev ? (['dev'] as const) : []), 'test'];
     const measured = Object.assign({}, ...parts.map((part) => prefixed(part, loop.measure(part)))) as Record<string, number>;
+    for (const [name, value] of Object.entries(measured)) if (!Number.isFinite(value)) this.leftOut(name, value);
     const metrics = Object.fromEntries(Object.entries(measured).filter(([, value]) => Number.isFinite(value)));
     return { metrics, best: best && { step: best.step, metric: early.metric, value: best.value } };
   }

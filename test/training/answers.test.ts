@@ -33,6 +33,12 @@ it.each<[string, string, string, string]>([
   ['a text', 'return tf.mean(', 'return String(', 'The cost is the text "Tensor'],
   ['an error in the middle', update, `let n = 0;\n${update} if (++n === 37) throw new Error('boom');`, `line ${lineOf(update) + 1}: boom. This was after 36 steps.`],
   ['a parameter that was disposed', update, `${update} tf.dispose(p.W1);`, 'a tensor was used after it was disposed. Return from `tf.tidy` what is needed later, and do not dispose the arguments. This was in the first step.'],
+  ['a text that is thrown', update, `let n = 0;\n${update} if (++n === 37) throw 'boom';`, 'the value "boom" was thrown; throw an Error with a sentence instead. This was after 36 steps.'],
+  ['an error that takes no more fields', update, `${update} throw Object.freeze(new Error('boom'));`, `line ${lineOf(update)}: boom. This was in the first step.`],
+  ['another backend', update, `${update} tf.setBackend('wasm');`, `line ${lineOf(update)}: \`tf.setBackend('wasm')\` is not for a file of the lab, which runs it on cpu now`],
+  ['an engine that begins anew', update, `${update} tf.engine().reset();`, `line ${lineOf(update)}: \`tf.engine().reset()\` would take away what the lab's own tensors need.`],
+  ["the end of the lab's scope", update, `${update} tf.engine().endScope();`, `line ${lineOf(update)}: \`tf.engine().endScope()\` ends a scope that this file did not start`],
+  ['a kernel of its own in the place of another', update, `${update} tf.registerKernel({ kernelName: 'Add', backendName: 'cpu', kernelFunc: () => p.W1 });`, `line ${lineOf(update)}: \`tf.registerKernel\` would change how Add is computed`],
 ])('%s', async (_, from, to, sentence) => {
   expect(await said(learnerText.replace(from, to))).toContain(sentence);
 });
@@ -42,4 +48,13 @@ it('other answers pass through, of functions, arrow functions and classes', asyn
   class Own {}
   const learner = answering({ f: (x: number) => x + 1, Own, n: 3, zero: () => 0 }, { path, text: '' }) as { f(x: number): number; Own: typeof Own; n: number; zero(): number };
   expect([learner.f(1), new learner.Own() instanceof Own, learner.n, learner.zero()]).toEqual([2, true, 3, 0]);
+});
+
+it('what a file may do with the library changes no number', async () => {
+  const harmless = `${update} tf.setBackend(tf.getBackend()); tf.enableProdMode(); tf.disposeVariables(); tf.engine().startScope(); tf.engine().endScope(); p.W1.dataSync().fill(0);`;
+  const trained = async (text: string) => {
+    const file = { path, text };
+    return (await runTraining({ tf, training: shallow.training!, learner: loadLearner(file), file, data: shippedDataset('moons'), hyperparameters: { numIterations: 60 }, control: new RunControl(), onMetric() {} })).metrics;
+  };
+  expect(await trained(learnerText.replace(update, harmless))).toEqual(await trained(learnerText));
 });

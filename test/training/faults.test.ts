@@ -128,6 +128,13 @@ describe("the learner's own metrics", () => {
     expect(Object.keys(result!.metrics)).toEqual(expect.arrayContaining(['trainPositives', 'testPositives']));
   });
 
+  it('that are no finite numbers are said once each, and left out', async () => {
+    const { warnings, metrics, result } = await train(learnerText.replace('positives: predictions.mean()', 'f1: predictions.mean().mul(NaN), recall: predictions.mean()'));
+    expect(warnings).toEqual([expect.stringMatching(/^The metric trainF1 is NaN at step 0: it is left out .*division by 0/), expect.stringMatching(/^The metric testF1 is NaN at step 120/)]);
+    expect(metrics.has('trainRecall')).toBe(true);
+    expect(Object.keys(result!.metrics).filter((name) => /F1/.test(name))).toEqual([]);
+  });
+
   it.each([['5', '5'], ['predictions', 'a tensor'], ['[1]', 'a list'], ['{ f1: "high" }', 'something else than a number under f1']])('that return %s are refused in words', async (value, what) => {
     const { error } = await train(learnerText.replace('({ positives: predictions.mean() })', `(${value})`));
     expect(error?.message).toBe(`metrics(predictions, Y) returned ${what}. Return numbers by name, for example { precision: 0.9 }.`);
