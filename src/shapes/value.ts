@@ -100,6 +100,8 @@ export interface List {
   name?: string;
   /** The value whose `.shape` this is, where the rank of that is not known. */
   source?: object;
+  /** The shape of a tensor, as the library gives it: nobody adds to it. */
+  ofShape?: true;
   /** An array of the language's fixed kinds, as `Float32Array`: no `Array` for the program. `maybe` where it is one on one way and none on the other. */
   typed?: true | 'maybe';
 }
@@ -142,6 +144,8 @@ export interface Instance {
 
 export interface Nothing {
   kind: 'nothing';
+  /** Where a shape has no such axis: what is said of it. */
+  past?: string;
 }
 
 export interface ObjectReference {
@@ -202,6 +206,11 @@ export function text(value?: string): Text {
 /** A list whose items are all known; what they have in common is worked out when it is asked for. */
 export function list(items: readonly Value[]): List {
   return new Items(items);
+}
+
+/** The sizes of a tensor whose rank is known. */
+export function shapeList(dims: readonly Dim[]): List {
+  return Object.assign(new Items(dims.map((dim) => number(dim))), { ofShape: true as const });
 }
 
 /** Invariant: a copy with other properties (`{ ...list }`) leaves `element` out and must give its own. */
@@ -305,6 +314,7 @@ const withMaybe = (value: Value, maybe: true | undefined): Value => (maybe ? orN
 /** What is known after one of two ways was taken. */
 export function joinValues(a: Value, b: Value, references?: JoinReferences): Value {
   if (a === b) return a;
+  if (a.kind === 'nothing' && b.kind === 'nothing') return a.past === b.past ? a : nothing;
   if (a.kind === 'nothing') return orNothing(b);
   if (b.kind === 'nothing') return orNothing(a);
   if (a.kind === 'unknown') return a;
@@ -425,7 +435,7 @@ export function sameValue(a: Value, b: Value, depth = 0): boolean {
       return a.maybe === other.maybe && a.text === other.text && (a.pattern === other.pattern || (a.pattern?.before === other.pattern?.before && a.pattern?.after === other.pattern?.after && a.pattern?.size.key === other.pattern?.size.key));
     }
     case 'nothing':
-      return true;
+      return a.past === (b as Nothing).past;
     case 'unknown':
       return a.reason === (b as Unknown).reason && a.size === (b as Unknown).size;
     case 'object':
@@ -434,7 +444,7 @@ export function sameValue(a: Value, b: Value, depth = 0): boolean {
       return a.code !== undefined && a.code === (b as FunctionValue).code && a.maybe === (b as FunctionValue).maybe;
     case 'list': {
       const other = b as List;
-      if (a.name !== other.name || a.source !== other.source || a.typed !== other.typed || !sameDim(a.length, other.length)) return false;
+      if (a.name !== other.name || a.source !== other.source || a.typed !== other.typed || a.ofShape !== other.ofShape || !sameDim(a.length, other.length)) return false;
       return a.items && other.items ? a.items.length === other.items.length && a.items.every((item, at) => same(item, other.items![at])) : !a.items && !other.items && same(a.element, other.element);
     }
     case 'record': {

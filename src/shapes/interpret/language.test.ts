@@ -72,3 +72,33 @@ describe('what follows a way that may have been left', () => {
     expect(findings(`${text}\nf(tf.zeros([2, 3]));`)).toEqual([`argument@${line}`]);
   });
 });
+
+describe('a size that a shape does not have', () => {
+  const before = 'const x = tf.zeros([4, 8]);\nconst k = x.shape[2];\nconst [, , c] = x.shape;\n';
+  // Every one of these throws in tf.js, and the last ones do not.
+  it.each(['tf.zeros([k, 3])', 'tf.fill([3, c], 1)', 'tf.randomNormal([c])', 'tf.tensor([1, 2, 3], [k, 3])', 'x.reshape([32, c])', 'x.transpose([1, k])', 'x.sum([k])', 'x.tile([1, k])', 'x.slice([0, k], [1, 1])', 'x.slice([0, 0], [1, k])', 'tf.stridedSlice(x, [0, k], [1, 1])', 'tf.split(x, [k, 4], 1)'])('is refused where it is used: %s', (call) => {
+    expect(findings(`${before}const y = ${call};`)).toEqual(['axis-range@4']);
+  });
+  it.each(['tf.zeros([k ?? 3])', 'tf.zeros([c === undefined ? 1 : c])', 'tf.image.resizeBilinear(tf.zeros([1, 8, 8, 3]), [k, 4])', 'tf.zeros([[...x.shape, 5][2]])', 'tf.zeros([x.shape.concat([7])[2]])'])('is none: %s', (call) => {
+    expect(findings(`${before}const y = ${call};`)).toEqual([]);
+  });
+});
+
+describe('a functional model applied to data of another shape', () => {
+  const model = (body: string) => `const input = tf.input({ shape: [8] });\nconst dense = (units) => tf.layers.dense({ units });\n${body}\nconst model = tf.model({ inputs: input, outputs: out });\n`;
+  const chain = model('const out = dense(2).apply(dense(5).apply(input));');
+  it.each([
+    ['a chain', chain, 'layer-shared@5'],
+    ['two ways that meet', model('const out = tf.layers.add().apply([dense(5).apply(input), dense(5).apply(input)]);'), 'layer-shared@5'],
+    ['two outputs', model('const out = [dense(5).apply(input), dense(2).apply(input)];'), 'layer-shared@5'],
+  ])('fails where it is applied: %s', (_, text, finding) => {
+    expect(findings(`${text}const bad = model.apply(tf.zeros([4, 7]));`)).toEqual([finding]);
+  });
+  it.each([
+    ['fitting data', `${chain}const y = model.apply(tf.zeros([4, 8]));`],
+    ['a first layer that takes any size', `${model('const out = tf.layers.activation({ activation: "relu" }).apply(input);')}const y = model.apply(tf.zeros([4, 7]));`],
+    ['a join that is first', `${model('const out = tf.layers.add().apply([input, input]);')}const y = model.apply(tf.zeros([4, 7]));`],
+  ])('is silent for %s', (_, text) => {
+    expect(findings(text)).toEqual([]);
+  });
+});

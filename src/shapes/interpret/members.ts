@@ -1,6 +1,6 @@
 import { add, constant, element, inferred, int, multiply, soleAtom, substitute, subtract, unknownDim, type Dim } from '../dimension';
-import { sizeOf } from '../shape';
-import { boolean, list, listOf, nothing, number, orNothing, text, unknown, type Family, type List, type RecordValue, type Value } from '../value';
+import { sayShape, sizeOf } from '../shape';
+import { boolean, list, listOf, nothing, number, orNothing, shapeList, sizeOfValue, text, unknown, type Family, type List, type RecordValue, type Value } from '../value';
 import { applyLibrary } from './calls';
 import { methodOf, prototypeMethod, staticOf } from './classes';
 import { sizeOfCollection } from './collections';
@@ -23,7 +23,7 @@ export function member(m: Machine, object: Value, property: string): Value {
   switch (content.kind) {
     case 'tensor': {
       const { shape } = content;
-      if (property === 'shape') return m.allocate(shape ? list(shape.map((dim) => number(dim))) : { ...listOf(number(unknownDim())), source: content });
+      if (property === 'shape') return m.allocate(shape ? shapeList(shape) : { ...listOf(number(unknownDim())), source: content });
       if (property === 'rank' || property === 'rankType') return number(shape ? shape.length : inferred('rank'));
       if (property === 'size') return number(sizeOf(shape));
       if (property === 'dtype') return text(content.dtype);
@@ -131,12 +131,18 @@ function listName(content: Value & { kind: 'unknown' }): string {
   return atom?.kind === 'name' ? `${atom.text}#${atom.key}` : '';
 }
 
+/** An axis that a tensor does not have. */
+function pastRank(sizes: readonly Value[], axis: number): Value {
+  const shape = sizes.map(sizeOfValue);
+  return { kind: 'nothing', past: `the shape ${sayShape(shape)} has no axis ${axis}` };
+}
+
 function itemOf(m: Machine, content: List, index: Value): Value {
   const dim = index.kind === 'number' ? index.dim : index.kind === 'unknown' ? index.size : undefined;
   const at = dim && constant(dim);
   if (content.source && at !== undefined) return number(readSize(content.source, at));
   if (content.items) {
-    if (at !== undefined) return content.items[at] ?? nothing;
+    if (at !== undefined) return content.items[at] ?? (content.ofShape ? pastRank(content.items, at) : nothing);
     return content.items.length > 0 ? content.items.reduce(m.join) : nothing;
   }
   if (content.element.kind === 'number' && !content.element.dim.terms && content.name && dim?.terms) return number(element(content.name, dim));

@@ -116,7 +116,7 @@ export class Signature {
       case 'text':
         return `s${value.text ?? '*'}${value.pattern ? value.pattern.before + value.pattern.size.key + value.pattern.after : ''}`;
       case 'nothing':
-        return '-';
+        return `-${value.past ?? ''}`;
       case 'unknown':
         return `?${value.size?.key ?? ''}${value.reason}`;
       case 'object':
@@ -151,7 +151,7 @@ export class Signature {
   }
 
   private list(value: List, depth: number): string {
-    if (value.items) return `[${value.items.map((item) => this.value(item, depth + 1)).join(';')}]`;
+    if (value.items) return `[${value.ofShape ? '!' : ''}${value.items.map((item) => this.value(item, depth + 1)).join(';')}]`;
     return `[${value.length.key}:${value.name ?? ''}:${value.typed ?? ''}:${value.source ? identity(value.source) : ''}${this.value(value.element, depth + 1)}]`;
   }
 

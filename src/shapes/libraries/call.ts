@@ -1,6 +1,6 @@
 import { compare, constant, int, printDim, unknownDim, type Dim } from '../dimension';
 import { printShape, sayShape, type Shape } from '../shape';
-import { arrayShape, list, number, shapeOfValue, sizeOfValue, tensor, unknown, type Host, type Tensor, type Value } from '../value';
+import { arrayShape, list, number, shapeOfValue, sizeOfValue, tensor, unknown, type Host, type Nothing, type Tensor, type Value } from '../value';
 import { parametersOf, type Operation } from './operation';
 
 /** One argument as the program gives it. */
@@ -167,6 +167,14 @@ export class Call {
     return this.sizesOf(this.value(name));
   }
 
+  /** The same; fails where one of them is undefined, because a shape was read past its end. */
+  definedSizes(name: string): Dim[] | undefined {
+    const value = this.value(name);
+    const missing = value.kind === 'list' ? value.items?.find((item): item is Nothing => item.kind === 'nothing' && item.past !== undefined) : undefined;
+    if (missing) this.fail('axis-range', `${this.source(name)} holds undefined: ${missing.past}.`);
+    return this.sizesOf(value);
+  }
+
   sizesOf(value: Value): Dim[] | undefined {
     if (value.kind === 'number') return [value.dim];
     if (value.kind !== 'list') return undefined;
@@ -178,7 +186,7 @@ export class Call {
   /** Axes from 0 to rank - 1, negatives counted from the end; all of them where none is given; undefined where they depend. */
   axes(name: string, rank: number): number[] | undefined {
     if (!this.has(name)) return Array.from({ length: rank }, (_, axis) => axis);
-    const sizes = this.sizes(name)?.map((dim) => constant(dim));
+    const sizes = this.definedSizes(name)?.map((dim) => constant(dim));
     if (!sizes || sizes.some((axis) => axis === undefined)) return undefined;
     return (sizes as number[]).map((axis) => this.normalAxis(axis, rank));
   }

@@ -7,7 +7,7 @@ import { isNegative } from '../rules';
 
 /** A shape argument; fails where a size is certainly negative or not whole. */
 export function shapeArgument(c: Call, name = 'shape'): Shape {
-  const sizes = c.sizes(name);
+  const sizes = c.definedSizes(name);
   for (const size of sizes ?? []) {
     const value = constant(size);
     if (isNegative(size) || (value !== undefined && !Number.isInteger(value))) {

@@ -66,7 +66,7 @@ function split(c: Call): Value {
     const each = divideExactly(size, parts.dim) ?? unknownDim('the parts are equal, but their size is not known');
     return count !== undefined && count <= 256 ? list(Array.from({ length: count }, () => piece(each))) : listOf(piece(each), parts.dim);
   }
-  const sizes = c.sizes('numOrSizeSplits');
+  const sizes = c.definedSizes('numOrSizeSplits');
   if (!sizes) return listOf(piece(unknownDim('the sizes of the parts are not known')));
   const open = sizes.findIndex((dim) => constant(dim) === -1);
   if (sizes.filter((dim) => constant(dim) === -1).length > 1) c.fail('split', 'only one of the sizes can be -1.');
@@ -170,7 +170,7 @@ export const joining: readonly Operation[] = [
     doc: 'Repeats a tensor along each axis.',
     explains: 'One number of repetitions for each axis.',
     rule(c) {
-      const [shape, reps] = [c.shape('x'), c.sizes('reps')];
+      const [shape, reps] = [c.shape('x'), c.definedSizes('reps')];
       if (shape && reps && shape.length !== reps.length) c.fail('tile', `${c.source('x')} has the shape ${sayShape(shape)}, but there are ${reps.length} repetitions: give one for each of the ${shape.length} axes.`);
       const negative = reps?.find((dim) => isNegative(dim));
       if (negative) c.fail('size-negative', `${printDim(negative)} is not a number of repetitions.`);

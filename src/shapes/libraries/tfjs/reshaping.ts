@@ -30,7 +30,7 @@ function flat(c: Call): Value {
 function transposed(c: Call): Value {
   if (!c.has('perm')) warnAboutRank1(c, 'x');
   const shape = c.shape('x');
-  const order = c.has('perm') ? c.sizes('perm') : undefined;
+  const order = c.has('perm') ? c.definedSizes('perm') : undefined;
   if (!shape) return c.tensor(order?.map(() => unknownDim(`the shape of ${c.source('x')} is not known`)), c.dtype('x'));
   if (!c.has('perm')) return c.tensor([...shape].reverse(), c.dtype('x'));
   if (!order) return c.tensor(shape.map(() => unknownDim('the order of axes is not known')), c.dtype('x'));
@@ -118,7 +118,7 @@ export const reshaping: readonly Operation[] = [
     signature: 'x: tensor, shape: sizes',
     doc: 'The same elements in another shape; one -1 takes what is left.',
     explains,
-    rule: (c) => c.tensor(reshaped(c, c.shape('x'), c.sizes('shape'), c.source('x')), c.dtype('x')),
+    rule: (c) => c.tensor(reshaped(c, c.shape('x'), c.definedSizes('shape'), c.source('x')), c.dtype('x')),
   },
   {
     names: [],

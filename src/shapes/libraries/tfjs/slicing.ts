@@ -43,7 +43,7 @@ function sliceOfRank(rank: number): Operation {
     explains,
     rule(c) {
       c.rank('x', [rank]);
-      return sliced(c, c.sizes('begin'), c.sizes('size'));
+      return sliced(c, c.definedSizes('begin'), c.definedSizes('size'));
     },
   };
 }
@@ -57,8 +57,8 @@ interface AxisRange {
 
 /** begin, end and stride of each axis, with the masks applied; 'new' for an axis of size 1 that is put in. */
 function ranges(c: Call, rank: number): (AxisRange | 'new')[] | undefined {
-  const [begin, end] = [c.sizes('begin'), c.sizes('end')];
-  const strides = c.has('strides') ? c.sizes('strides') : begin?.map(() => int(1));
+  const [begin, end] = [c.definedSizes('begin'), c.definedSizes('end')];
+  const strides = c.has('strides') ? c.definedSizes('strides') : begin?.map(() => int(1));
   const masks = ['beginMask', 'endMask', 'ellipsisMask', 'newAxisMask', 'shrinkAxisMask'].map((name) => c.integer(name, 0));
   if (!begin || !end || !strides || masks.includes(undefined)) return undefined;
   const [beginMask, endMask, ellipsisMask, newAxisMask, shrinkMask] = masks as number[];
@@ -149,7 +149,7 @@ export const slicing: readonly Operation[] = [
     signature: 'x: tensor, begin: sizes, size?: sizes',
     doc: 'A block of a tensor: from begin, size entries along each axis.',
     explains,
-    rule: (c) => sliced(c, c.sizes('begin'), c.has('size') ? c.sizes('size') : undefined),
+    rule: (c) => sliced(c, c.definedSizes('begin'), c.has('size') ? c.definedSizes('size') : undefined),
   },
   ...[1, 2, 3, 4].map(sliceOfRank),
   {

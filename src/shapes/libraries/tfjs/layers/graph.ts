@@ -180,11 +180,12 @@ export function through(host: Host, of: Instance, shapes: readonly Shape[]): Sha
 export function onData(host: Host, of: Instance, shapes: readonly Shape[]): readonly Shape[] {
   const wanted = inputsOf(host, of);
   const fits = (shape: Shape, expected: Shape) => !shape || !expected || (shape.length === expected.length && shape.every((dim, axis) => axis === 0 || compare(dim, expected[axis]) !== 'different'));
-  const layers = of.type === 'Sequential' ? itemsOf(host, of.fields.$layers) : undefined;
+  const layers = itemsOf(host, of.type === 'Sequential' ? of.fields.$layers : (of.fields.$flow ?? list([])));
   const known = layers?.every((layer): layer is Instance => layer.kind === 'instance') ? (layers as Instance[]) : undefined;
-  if (shapes.every((shape, at) => fits(shape, wanted[at])) && !known?.some(isOwn)) return through(host, of, shapes);
-  if (!known) return outputsOf(host, of).map(() => undefined);
-  return known.reduce<readonly Shape[]>((given, layer, at) => (isModel(layer) ? onData(host, layer, given) : isOwn(layer) ? ownOnData(host, layer, given) : applied(host, layer, given, at).outputs), shapes);
+  if (shapes.every((shape, at) => fits(shape, wanted[at])) && !(of.type === 'Sequential' && known?.some(isOwn))) return through(host, of, shapes);
+  const made = known?.reduce<readonly Shape[]>((given, layer, at) => (isModel(layer) ? onData(host, layer, given) : isOwn(layer) ? ownOnData(host, layer, given) : applied(host, layer, given, at).outputs), shapes);
+  const isWhole = known?.length === itemsOf(host, of.fields.$layers)?.length;
+  return made && isWhole ? made : outputsOf(host, of).map(() => undefined);
 }
 
 /** What the code of a layer of the program makes of data, which it gets as a list: what it says of its output does not bind it. */

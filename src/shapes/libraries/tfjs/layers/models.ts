@@ -5,7 +5,7 @@ import type { Call } from '../../call';
 import type { Operation } from '../../operation';
 import { applied, appended, checkData, codes, connected, distinct, entriesOf, inputShape, inputsOf, isInstance, isModel, isOwn, itemsOf, kindEntry, model, nameOf, onData, outputsOf, ownCall, parametersOfModel, symbolic } from './graph';
 import { builtLayer, declaredInput, layerOperation } from './layer';
-import { layerKinds } from './kinds';
+import { kindOf, layerKinds } from './kinds';
 import { savedModel } from './saved';
 
 /** One value or a list of them. */
@@ -71,7 +71,20 @@ function functional(c: Call): Value {
   const entries = outputs.flatMap((value) => entriesOf(value as Instance) ?? []);
   const unique = distinct(c.host, entries);
   const layers = unique.flatMap((entry) => (entry.kind === 'record' ? [entry.fields.get('layer') ?? nothing] : []));
-  return model('LayersModel', { inputs: shapes(inputs), outputs: shapes(outputs), entries: unique, layers, name: c.text('name') });
+  const made = model('LayersModel', { inputs: shapes(inputs), outputs: shapes(outputs), entries: unique, layers, name: c.text('name') });
+  return { ...made, fields: { ...made.fields, $flow: list(flow(c, inputs as readonly Instance[], outputs, layers)) } };
+}
+
+/** The layers that data certainly goes through one after the other, from the model's only input on: all of them, or the first where ways part. */
+function flow(c: Call, inputs: readonly Instance[], outputs: readonly Value[], layers: readonly Value[]): readonly Value[] {
+  if (inputs.length !== 1 || entriesOf(inputs[0])?.length !== 0) return [];
+  const takesOne = (layer: Value) => {
+    const content = c.host.read(layer);
+    const kind = content.kind === 'instance' && content.fields.$kind?.kind === 'text' ? kindOf(content.fields.$kind.text ?? '') : undefined;
+    return kind ? !kind.merges && !kind.starts : content.kind === 'instance' && isModel(content) && inputsOf(c.host, content).length === 1;
+  };
+  const alone = layers.findIndex((layer) => !takesOne(layer));
+  return alone < 0 && outputs.length === 1 ? layers : alone === 0 ? [] : layers.slice(0, 1);
 }
 
 function sequential(c: Call): Value {
@@ -273,7 +286,7 @@ export const modelOperations: readonly Operation[] = [
       return nothing;
     },
   },
-  { names: ['Layer#addWeight'], signature: 'self: any, name: text, shape: sizes, ...rest: any', doc: 'Makes a weight of the layer.', rule: (c) => ({ kind: 'instance', type: 'LayerVariable', fields: { $content: c.tensor(c.sizes('shape'), 'float32') } }) },
+  { names: ['Layer#addWeight'], signature: 'self: any, name: text, shape: sizes, ...rest: any', doc: 'Makes a weight of the layer.', rule: (c) => ({ kind: 'instance', type: 'LayerVariable', fields: { $content: c.tensor(c.definedSizes('shape'), 'float32') } }) },
   {
     names: ['LayerVariable#read'],
     signature: 'self: any',
