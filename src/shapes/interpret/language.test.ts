@@ -28,6 +28,7 @@ it.each([
   ['a generator that yields each item', 'function* sizes() { for (let i = 1; i < 4; i++) yield i; yield* [7, 8]; }\nconst end = tf.zeros([...sizes()]);', '(1, 2, 3, 7, 8)'],
   ['a generator that may yield', 'function* sizes() { yield 3; if (Math.random() > 0.5) yield 4; }\nconst end = tf.tensor1d([...sizes()]);', '(?,)'],
   ['a list of a group', 'const groups = {};\nfor (const k of ["a", "b", "a"]) (groups[k] ||= []).push([1, 2, 3]);\nconst end = tf.tensor2d(groups.a);', '(2, 3)'],
+  ['the list that a callback is given too', 'const sizes = [4, 3, 2];\nconst pairs = sizes.reduce((all, n, i, whole) => (i === 0 ? all : [...all, [whole[i - 1], n]]), []);\nconst end = tf.zeros(pairs[1]);', '(3, 2)'],
   ['what a map by objects may hold', 'const held = new WeakMap();\nfunction velocity(p) { const v = held.get(p) ?? tf.zerosLike(p); held.set(p, v); return v; }\nvelocity(tf.zeros([3, 2]));\nconst end = velocity(tf.zeros([4, 2]));', '(?, 2)'],
   ['what a key that is not known may hold', 'const held = { a: tf.zeros([2, 3]) };\nconst end = held[process.argv[2]] ?? tf.zeros([4, 3]);', '(?, 3)'],
 ])('%s', (_, text, shape) => {
