@@ -311,7 +311,7 @@ function listMethod(m: Machine, receiver: Value, content: List, name: string, ar
     case 'map':
       return mapped(m, content, args[0] ?? nothing, node, receiver);
     case 'flatMap':
-      return listMethod(m, receiver, m.content(mapped(m, content, args[0] ?? nothing, node)) as List, 'flat', [], node);
+      return listMethod(m, receiver, m.content(mapped(m, content, args[0] ?? nothing, node, receiver)) as List, 'flat', [], node);
     case 'forEach':
       each((value, at) => callFunction(m, args[0] ?? nothing, [value, at, receiver], node));
       return nothing;
@@ -322,7 +322,7 @@ function listMethod(m: Machine, receiver: Value, content: List, name: string, ar
       } else {
         let kept: boolean | undefined = true;
         each((value, at) => {
-          kept = kept && truth(m, callFunction(m, args[0] ?? nothing, [value, at], node));
+          kept = kept && truth(m, callFunction(m, args[0] ?? nothing, [value, at, receiver], node));
         });
         if (kept === true) return m.allocate(content.items ? list(content.items) : { ...content });
       }
@@ -334,11 +334,11 @@ function listMethod(m: Machine, receiver: Value, content: List, name: string, ar
       if (name === 'reduceRight') items?.reverse();
       let total = args[1] ?? items?.[0]?.[1] ?? content.element;
       if (items && items.length <= MOST_ITEMS) {
-        for (const [at, value] of args[1] ? items : items.slice(1)) total = callFunction(m, args[0] ?? nothing, [total, value, number(at)], node);
+        for (const [at, value] of args[1] ? items : items.slice(1)) total = callFunction(m, args[0] ?? nothing, [total, value, number(at), receiver], node);
         return total;
       }
       runMany(m, () => {
-        total = m.join(total, callFunction(m, args[0] ?? nothing, [total, content.element, number(inferred('i'))], node));
+        total = m.join(total, callFunction(m, args[0] ?? nothing, [total, content.element, number(inferred('i')), receiver], node));
       });
       return total;
     }
@@ -407,7 +407,7 @@ function listMethod(m: Machine, receiver: Value, content: List, name: string, ar
         if (name === 'every') return boolean(known || said.includes(false) ? !said.includes(false) : undefined);
         const at = name.startsWith('findLast') ? said.lastIndexOf(true) : said.indexOf(true);
         if (known) return name.endsWith('Index') ? number(at) : (content.items[at] ?? nothing);
-      } else each((value, at) => callFunction(m, args[0] ?? nothing, [value, at], node));
+      } else each((value, at) => callFunction(m, args[0] ?? nothing, [value, at, receiver], node));
       if (name === 'some' || name === 'every') return boolean();
       return name.endsWith('Index') ? number(unknownDim('it depends on values')) : indexed(m, receiver, number(unknownDim()));
     }
