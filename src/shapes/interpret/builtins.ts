@@ -219,11 +219,15 @@ function parameterName(f: Value, at: number): string | undefined {
 /** Methods that call their argument with each item: what has one of them is taken for a list. */
 const throughItems = /^(map|forEach|filter|reduce|reduceRight|some|every|find|findLast|flatMap)$/;
 
+/** Whether what has a method of this name, and is not known, is taken for a list. */
+export const isOfList = (name: string): boolean => throughItems.test(name) || name === 'at';
+
 /** Methods of lists, texts, numbers, functions and records. */
 export function callMethod(m: Machine, receiver: Value, name: string, args: readonly Value[], node?: Expression): Value {
   const content = m.content(receiver);
   if (content.kind === 'list') return listMethod(m, receiver, content, name, args, node);
-  if (content.kind === 'unknown' && throughItems.test(name)) {
+  if (content.kind === 'unknown' && isOfList(name)) {
+    if (name === 'at') return indexed(m, receiver, placeIn(m, receiver, args[0]));
     const items = m.allocate(listOf(indexed(m, receiver, number(inferred(''))), sizeOfValue(member(m, receiver, 'length'))));
     return callMethod(m, items, name, args, node);
   }
@@ -242,6 +246,12 @@ export function callMethod(m: Machine, receiver: Value, name: string, args: read
   if (content.kind === 'record' && name === 'hasOwnProperty') return boolean(args[0]?.kind === 'text' && args[0].text !== undefined && content.fields.has(args[0].text) ? true : undefined);
   for (const arg of args) mayRun(m, arg);
   return unknown(content.kind === 'unknown' ? content.reason : `the method ${name} is not followed`);
+}
+
+/** The place that `at` means, counted from the end where it is negative. */
+function placeIn(m: Machine, receiver: Value, place: Value | undefined): Value {
+  const at = place && constant(sizeOfValue(place));
+  return at !== undefined && at < 0 ? number(add(sizeOfValue(member(m, receiver, 'length')), int(at))) : (place ?? nothing);
 }
 
 /** The parts of a text between separators. */
@@ -311,7 +321,7 @@ function listMethod(m: Machine, receiver: Value, content: List, name: string, ar
     case 'map':
       return mapped(m, content, args[0] ?? nothing, node, receiver);
     case 'flatMap':
-      return listMethod(m, receiver, m.content(mapped(m, content, args[0] ?? nothing, node, receiver)) as List, 'flat', [], node);
+      return callMethod(m, mapped(m, content, args[0] ?? nothing, node, receiver), 'flat', [], node);
     case 'forEach':
       each((value, at) => callFunction(m, args[0] ?? nothing, [value, at, receiver], node));
       return nothing;
@@ -378,13 +388,13 @@ function listMethod(m: Machine, receiver: Value, content: List, name: string, ar
     case 'at': {
       const at = index(args[0]);
       if (content.items && at !== undefined) return content.items.at(at) ?? nothing;
-      return at !== undefined && at < 0 ? indexed(m, receiver, number(add(content.length, int(at)))) : indexed(m, receiver, args[0] ?? nothing);
+      return indexed(m, receiver, placeIn(m, receiver, args[0]));
     }
     case 'flat': {
       const inner = content.items?.map((value) => m.content(value));
       if (inner?.every((value) => value.kind !== 'unknown' && (value.kind !== 'list' || value.items))) return m.allocate(list(inner.flatMap((value, at) => (value.kind === 'list' ? [...value.items!] : [content.items![at]]))));
       const element = m.content(indexed(m, receiver, number(unknownDim())));
-      return m.allocate(element.kind === 'list' ? listOf(element.element, multiply(content.length, element.length)) : listOf(element));
+      return m.allocate(element.kind === 'list' ? listOf(element.element, multiply(content.length, element.length)) : listOf(element, element.kind === 'unknown' ? unknownDim(element.reason) : content.length));
     }
     case 'keys': {
       const places = repeated(nothing, content.length) as List;

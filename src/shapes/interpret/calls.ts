@@ -3,7 +3,7 @@ import type { Operation } from '../libraries/operation';
 import { unknownDim } from '../dimension';
 import type { Chunk, Expression, FunctionNode, Span } from '../program';
 import { constantOf, list, listOf, nothing, sameFacts, tensor, Trace, unknown, type Tensor, type Value } from '../value';
-import { callBuiltin, callMethod } from './builtins';
+import { callBuiltin, callMethod, isOfList } from './builtins';
 import { boundTo, construct, instantiate, instantiateFunction } from './classes';
 import { collectionMethod, makeCollection } from './collections';
 import { Agreement, contractOf, expressionOf, hasContract } from './contract';
@@ -57,6 +57,7 @@ export function callExpression(m: Machine, node: Call): Value {
     if (value.kind === 'unknown' && code === undefined && m.usesLibrary && tensorMethod(m, callee.property)) {
       return methodCall(m, node, tensor(undefined, undefined, value.reason), callee.property, evaluateItems(m, node.args).items ?? []);
     }
+    if (receiver.kind === 'unknown' && code === undefined && isOfList(callee.property)) return methodCall(m, node, receiver, callee.property, evaluateItems(m, node.args).items ?? []);
     // A function that is a record's field sees the record as `this`.
     if (receiver.kind === 'object') return callValue(m, node, boundTo(value, receiver));
     return callValue(m, node, value);

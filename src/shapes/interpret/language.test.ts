@@ -103,3 +103,23 @@ describe('a functional model applied to data of another shape', () => {
     expect(findings(text)).toEqual([]);
   });
 });
+
+describe('a list that nothing describes', () => {
+  const inside = (text: string) => end(`export function f(xs, i, n) {\n${text}\n}`);
+  it.each([
+    ['map', 'const end = tf.stack(xs.map((x) => tf.zeros([3, 4])));', '(xs.length, 3, 4)'],
+    ['a part and map', 'const end = tf.stack(xs.slice(i, i + n).map((x) => tf.zeros([28, 28])));', '(?, 28, 28)'],
+    ['at', 'const end = tf.zeros([xs.at(-1), 2]);', '(xs[xs.length - 1], 2)'],
+    ['flatMap', 'const end = tf.tensor1d(xs.flatMap((x) => [1, 2]));', '(xs.length * 2,)'],
+    ['reduce', 'const end = xs.reduce((sum, x) => sum.add(x.square().sum()), tf.scalar(0));', '()'],
+  ])('%s', (_, text, shape) => {
+    expect(inside(text)).toBe(shape);
+  });
+  it.each([
+    ['all but the last', 'const end = tf.tensor1d(xs.slice(0, -1));', '(xs.length - 1,)'],
+    ['the rest of it', 'const [a, b, ...rest] = xs;\nconst end = tf.tensor1d(rest);', '(xs.length - 2,)'],
+    ['flat', 'const end = tf.tensor1d(xs.flat());', '(xs.length,)'],
+  ])('of numbers: %s', (_, text, shape) => {
+    expect(end(`export function f(xs: number[]) {\n${text}\n}`)).toBe(shape);
+  });
+});

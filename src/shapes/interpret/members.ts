@@ -9,11 +9,11 @@ import { codeOf, functionValue, type Code, type Machine } from './machine';
 /** Sizes read from a shape that is not known: the same axis of the same value gives the same name. */
 const shapeReads = new WeakMap<object, Map<number, Dim>>();
 
-function readSize(of: object, axis: number): Dim {
+function readSize(of: object, axis: number, name = ''): Dim {
   let axes = shapeReads.get(of);
   if (!axes) shapeReads.set(of, (axes = new Map()));
   let dim = axes.get(axis);
-  if (!dim) axes.set(axis, (dim = inferred('')));
+  if (!dim) axes.set(axis, (dim = inferred(name)));
   return dim;
 }
 
@@ -59,7 +59,8 @@ export function member(m: Machine, object: Value, property: string): Value {
       return functionValue(property, { kind: 'method', receiver: object, name: property });
     case 'unknown':
       if (property === 'shape') return m.allocate({ ...listOf(number(unknownDim(content.reason))), source: content });
-      if (property === 'length' || property === 'size') return number(readSize(content, property === 'length' ? -1 : -2));
+      if (property === 'length') return number(readSize(content, -1, lengthName(content)));
+      if (property === 'size') return number(readSize(content, -2));
       return unknown(content.reason);
     case 'nothing':
       return nothing;
@@ -137,6 +138,12 @@ function pastRank(sizes: readonly Value[], axis: number): Value {
   return { kind: 'nothing', past: `the shape ${sayShape(shape)} has no axis ${axis}` };
 }
 
+/** `layerDims.length` of a parameter that nothing describes. */
+function lengthName({ size }: Value & { kind: 'unknown' }): string {
+  const atom = size && soleAtom(size);
+  return atom?.kind === 'name' && atom.text !== '' ? `${atom.text}.length` : '';
+}
+
 function itemOf(m: Machine, content: List, index: Value): Value {
   const dim = index.kind === 'number' ? index.dim : index.kind === 'unknown' ? index.size : undefined;
   const at = dim && constant(dim);
@@ -202,6 +209,7 @@ export function keyCount(content: RecordValue): Dim {
 export function sliceOf(content: List, from: number, to: number | undefined): List {
   if (content.items) return list(content.items.slice(from, to));
   if (from >= 0 && to === undefined) return { ...content, length: subtract(content.length, int(from)), name: undefined };
+  if (from >= 0 && to !== undefined && to < 0) return { ...content, length: add(content.length, int(to - from)), name: undefined };
   if (from >= 0 && to !== undefined && to >= from) return { ...content, length: partOf(content, from, to), name: undefined };
   return { ...content, length: unknownDim(), name: undefined };
 }

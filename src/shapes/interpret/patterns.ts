@@ -1,4 +1,4 @@
-import { add, constant, inferredName, int, soleAtom, unknownDim, type Dim } from '../dimension';
+import { add, constant, inferredName, int, soleAtom, subtract, unknownDim, type Dim } from '../dimension';
 import type { Expression, Pattern, Span } from '../program';
 import { isMaybe, list, listOf, nothing, sizeOfValue, unknown, type Family, type List, type RecordValue, type Value } from '../value';
 import { staticsOf } from './classes';
@@ -80,7 +80,7 @@ function bindList(m: Machine, pattern: Pattern & { kind: 'list' }, value: Value,
   if (!pattern.rest) return;
   const content = m.content(value);
   const from = pattern.items.length;
-  const rest = content.kind === 'list' ? (content.items ? list(content.items.slice(from)) : listOf(content.element)) : unknown('the list is not known');
+  const rest = content.kind === 'list' ? (content.items ? list(content.items.slice(from)) : listOf(content.element, subtract(content.length, int(from)))) : unknown('the list is not known');
   bind(m, pattern.rest, m.allocate(rest), how);
 }
 
