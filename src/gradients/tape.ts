@@ -70,6 +70,8 @@ export type Change =
 export interface Derived {
   value: number;
   of: ElementFunction;
+  /** And by this number. */
+  times?: number;
 }
 
 export const elementFunctions = {

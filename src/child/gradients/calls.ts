@@ -26,9 +26,11 @@ export class Slip extends Error {
 /** A change that the learner's function made to its inputs. */
 export interface Mutation {
   function: string;
+  /** Of a parameter, or of an argument where `position` is set. */
   name: string;
+  /** Position among the arguments, from 0 for the parameters. */
+  position?: number;
   how: 'overwrites' | 'disposes' | 'replaces';
-  line?: number;
 }
 
 interface Kept {
@@ -70,6 +72,17 @@ export class Calls {
     } finally {
       engine.endScope();
     }
+  }
+
+  /** The same with copies of the other arguments too; `intact` tells whether all inputs are still what they were. */
+  onCopies<T>(at: Float64Array[], use: (parameters: Record<string, Tensor>, rest: unknown[], intact: () => boolean) => T): T {
+    return this.within(at, (parameters) => {
+      const given = { ...parameters };
+      const fresh = new Map([...this.kept.values()].map(({ tensor, values }) => [tensor, this.tf.tensor(values.slice(), tensor.shape, tensor.dtype)]));
+      const watched = [...this.names.map((name, i) => ({ tensor: given[name], values: at[i] })), ...[...fresh].map(([tensor, copy]) => ({ tensor: copy, values: this.kept.get(tensor)!.values }))];
+      const intact = () => this.names.every((name) => parameters[name] === given[name]) && watched.every(({ tensor, values }) => !tensor.isDisposed && same(numbersOf(tensor), values));
+      return use(parameters, replaced(this.rest, fresh, this.tf) as unknown[], intact);
+    });
   }
 
   cost(at: Float64Array[]): number {
@@ -132,7 +145,10 @@ export class Calls {
     const missing = this.names.filter((n) => record[`d${n}`] === undefined || record[`d${n}`] === null);
     if (missing.length > 0) {
       const has = Object.keys(record);
-      throw new Slip('wrong-keys', `${name} returns no ${missing.map((n) => `d${n}`).join(', ')}. ${has.length ? `It returns ${has.join(', ')}.` : 'It returns nothing.'}`, line, missing);
+      const empty = missing.filter((n) => `d${n}` in record);
+      if (empty.length > 0) throw new Slip('wrong-keys', `${name} returns ${empty.map((n) => `d${n}`).join(', ')} without a value (${String(record[`d${empty[0]}`])}).`, line, missing);
+      const bare = missing.find((n) => has.includes(n));
+      throw new Slip('wrong-keys', `${name} returns no ${missing.map((n) => `d${n}`).join(', ')}. ${has.length ? `It returns ${has.join(', ')}.` : 'It returns nothing.'}${bare === undefined ? '' : ` The gradient of ${bare} goes under the key d${bare}.`}`, line, missing);
     }
     return this.parameters.map(({ name: parameter, shape }) => this.gradient(record[`d${parameter}`], parameter, shape, line));
   }
@@ -181,7 +197,7 @@ export class Calls {
       if (error instanceof InWords && error.file !== undefined) throw new Slip('throws', what, error.line);
       const todo = /^TODO: ([\s\S]*)$/.exec(said)?.[1];
       if (todo !== undefined) throw new Slip('unwritten', `${name} cannot be checked yet: ${line === undefined ? 'a line is' : `line ${line} is`} not written (${todo}).`, line);
-      throw new Slip('throws', `${name} stops with an error${line === undefined ? '' : ` in line ${line}`}: ${sentence(what)}${this.listsMeant(said)}`, line ?? this.definition(name));
+      throw new Slip('throws', `${name} stops with an error${line === undefined ? '' : ` in line ${line}`}: ${sentence(what)}${this.listsMeant(said)}${this.given(what)}`, line ?? this.definition(name));
     } finally {
       Error.stackTraceLimit = limit;
     }
@@ -201,6 +217,13 @@ export class Calls {
     return list >= 0 && /is not a function|cannot read properties/i.test(what) ? ` In the inputs args[${list}] is a list of numbers; where a tensor is meant, write {"tensor": [...]}.` : '';
   }
 
+  /** What the inputs hold, where something that the function reads is not there. */
+  private given(what: string): string {
+    if (!/undefined/i.test(what)) return '';
+    const others = this.rest.length === 1 ? '1 more argument' : `${this.rest.length} more arguments`;
+    return ` The inputs give it the parameters ${this.names.join(', ')} and ${others}.`;
+  }
+
   private compare(name: string, at: Float64Array[], parameters: Record<string, Tensor>, given: Record<string, Tensor>): void {
     this.names.forEach((parameter, i) => {
       const tensor = given[parameter];
@@ -212,7 +235,7 @@ export class Calls {
     for (const [tensor, { values }] of this.kept) {
       const disposed = tensor.isDisposed;
       if (!disposed && same(numbersOf(tensor), values)) continue;
-      this.note({ function: name, name: this.placeOf(tensor), how: disposed ? 'disposes' : 'overwrites' });
+      this.note({ function: name, ...this.placeOf(tensor), how: disposed ? 'disposes' : 'overwrites' });
       const copy = this.tf.keep(this.tf.tensor(values.slice(), tensor.shape, tensor.dtype));
       fresh.set(tensor, copy);
       this.kept.delete(tensor);
@@ -230,9 +253,9 @@ export class Calls {
     if (!this.mutations.some((m) => m.name === mutation.name && m.how === mutation.how)) this.mutations.push(mutation);
   }
 
-  private placeOf(tensor: Tensor): string {
+  private placeOf(tensor: Tensor): Pick<Mutation, 'name' | 'position'> {
     const index = this.rest.findIndex((value) => value === tensor);
-    return index < 0 ? 'one of the arguments' : `argument ${index + 2}`;
+    return index < 0 ? { name: 'one of the arguments' } : { name: `argument ${index + 2}`, position: index + 1 };
   }
 
   private visit(value: unknown, see: (tensor: Tensor) => void): void {

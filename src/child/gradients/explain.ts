@@ -5,14 +5,14 @@ import { named, ranked, type NamedCause } from '../../gradients/causes/name';
 import { jointRegularization as regularizationOf } from '../../gradients/causes/joint';
 import { leftOut, located, pattern, plain } from '../../gradients/causes/pattern';
 import type { GradientCheckResult } from '../../gradients/problem';
-import { digest, forwardOperations, wrongIn, type Case } from '../../gradients/repair/case';
+import { digest, forwardOperations, gapTo, wrongIn, type Case } from '../../gradients/repair/case';
 import { caseAt, findHanded, findSpot, type Spot } from '../../gradients/repair/spot';
 import type { Facts } from '../../gradients/causes/facts';
 import { search } from '../../gradients/repair/search';
 import { namedSource, rankedSource } from '../../gradients/source/name';
 import { handing } from '../../gradients/source/handing';
 import { searchSource } from '../../gradients/source/search';
-import { inputsOf } from '../../gradients/tape';
+import { inputsOf, type Operation } from '../../gradients/tape';
 import type { GradientCause } from '../messages';
 import type { Calls } from './calls';
 import { recordCost, recordGradients } from './reasons';
@@ -27,6 +27,9 @@ const BUDGET = { tape: 1500, text: 8000, rounds: 2000 };
 const LISTED = 5;
 /** Explanations that the text may give better: they say that another value belongs somewhere, without a reason. */
 const VAGUE = new Set(['constant-factor', 'extra-operation', 'extra-term', 'layer-index-off-by-one', 'missing-factor', 'missing-term', 'stale-cache', 'wrong-operand', 'wrong-operation']);
+
+/** Explanations that say more than which other parameter's gradient it is. */
+const LACKS = /^missing-(factor|term|activation-derivative)$/;
 
 export async function explain(tf: TensorFlow, calls: Calls, result: GradientCheckResult, options: RunOptions): Promise<GradientCause[]> {
   const one = caseOf(tf, calls, result);
@@ -47,13 +50,22 @@ async function explained(tf: TensorFlow, calls: Calls, result: GradientCheckResu
   const left = options.patience?.() ?? 1;
   const wrong = result.parameters.filter((parameter) => parameter.wrong).map(({ name }) => name);
   const facts = { one, lines };
-  const simple = [...plain(one, wrong), ...regularizationOf(one, wrong)];
+  const numbers = plain(one, wrong);
+  // A gradient that is another parameter's is one that lacks what distinguishes the two, if the search finds that.
+  const held = numbers.filter(({ id }) => id === 'layer-index-off-by-one');
+  const simple = [...numbers.filter((cause) => !held.includes(cause)), ...regularizationOf(one, wrong)];
   const breathe = () => options.breathe?.(1);
+  if (held.length === wrong.length) {
+    const fixes = await search(one, { budget: BUDGET.tape, breathe });
+    const { whole } = fixes.some(({ left }) => left.length === 0) ? { whole: ranked(fixes.filter(({ left }) => left.length === 0), facts) } : await textual(tf, calls, result, one, left, breathe);
+    return reported(whole.length > 0 && LACKS.test(whole[0].id) ? [...whole, ...held] : [...held, ...whole]);
+  }
   const plainly = simple.length > 0 && new Set(simple.flatMap(({ parameters }) => parameters)).size === wrong.length;
   const spot = plainly ? undefined : await findSpot(one, breathe);
   const close = spot ? await closely(tf, one, spot, facts, breathe) : [];
   const handed = (list: NamedCause[]) => reported(handedOn(tf, calls, result, list, facts));
   if (close.length > 0 && !VAGUE.has(close[0].id)) return handed(close);
+  const known = differentiated(one, wrong);
   if (spot) {
     const quick = ranked((await search(one, { budget: BUDGET.tape, quick: true, breathe })).filter(({ left }) => left.length === 0), facts);
     if (quick.length > 0 && !VAGUE.has(quick[0].id) && !leavesTape(one, quick[0])) return handed(quick);
@@ -64,16 +76,22 @@ async function explained(tf: TensorFlow, calls: Calls, result: GradientCheckResu
   const fixes = await search(one, { budget: BUDGET.tape, breathe });
   const whole = [...close, ...ranked(fixes.filter(({ left }) => left.length === 0), facts)].sort((a, b) => a.rank - b.rank);
   if (plainly) return reported([...simple, ...whole]);
-  if (whole.length > 0 && !VAGUE.has(whole[0].id) && !leavesTape(one, whole[0])) return handed(whole);
-  const stepped = spot || whole.length > 0 ? undefined : await findHanded(one, breathe);
+  if (known && whole.length > 0 && !VAGUE.has(whole[0].id) && !leavesTape(one, whole[0])) return handed(whole);
+  const stepped = whole.length > 0 ? undefined : await findHanded(one, breathe);
   if (stepped) {
     const made = stepped.group.operations.map(({ outputs: [id] }) => one.tape.values.get(id)!.values);
     const context = rewritingOf(tf, calls, result.at)?.context;
     return reported([leftOut(wrong, stepped, context && handing(context, made), facts.lines)]);
   }
   const inText = await textual(tf, calls, result, one, left, breathe);
+  // Where nothing shows which of several statements it is, one whose text becomes right by another operator or number is meant.
+  const trusted = whole.length > 0 && !VAGUE.has(whole[0].id) && !leavesTape(one, whole[0]) ? whole[0] : undefined;
+  if (trusted) {
+    const exact = inText.whole.find(({ id, exact }) => exact && id === trusted.id);
+    return exact ? reported([exact, ...whole]) : handed(whole);
+  }
   // Where both see the same constant, the trace knows better at which statement it is.
-  if (whole.length > 0 && whole[0].id === 'constant-factor' && inText.whole[0]?.id === 'constant-factor' && !leavesTape(one, whole[0]) && !inText.whole[0].exact) return reported(whole);
+  if (whole.length > 0 && whole[0].id === 'constant-factor' && inText.whole[0]?.id === 'constant-factor' && known && !leavesTape(one, whole[0]) && !inText.whole[0].exact) return reported(whole);
   const best = [...inText.whole, ...whole.filter((cause) => !leavesTape(one, cause) || inText.whole.length === 0)].sort((a, b) => a.rank - b.rank);
   if (best.length > 0) return handed(best);
   const rounds = await search(one, { budget: left * BUDGET.rounds, narrow: true, breathe });
@@ -86,11 +104,20 @@ async function explained(tf: TensorFlow, calls: Calls, result: GradientCheckResu
     const second = ranked(rest.filter(({ left }) => left.length === 0), facts);
     if (second.length > 0) return reported([...simple, first, second[0], ...second.slice(1)]);
   }
-  const parts = [...simple, ...[...inText.partial, ...partial].sort((a, b) => a.rank - b.rank).slice(0, 1)];
+  const parts = [...held, ...simple, ...[...inText.partial, ...partial].sort((a, b) => a.rank - b.rank).slice(0, 1)];
   const explained = new Set(parts.flatMap(({ parameters }) => parameters));
   const open = wrong.filter((name) => !explained.has(name));
   if (open.length > 0 && spot) return reported([located(wrong, spot, facts.lines), pattern(one, open)]);
   return reported([...parts, ...(open.length > 0 ? [pattern(one, open)] : [])]);
+}
+
+/** Whether tf's derivatives of the cost's run lead to all wrong parameters: a run that passes through plain numbers breaks them off. */
+function differentiated(one: Case, wrong: string[]): boolean {
+  return wrong.every((name) => {
+    const i = one.parameters.findIndex((parameter) => parameter.name === name);
+    const { positions, values } = one.truth[i];
+    return one.adjoints.some(({ part, values: slopes }) => !part && slopes.length === one.parameters[i].values.length && gapTo({ positions, values, error: 0 }, slopes) < 1e-5);
+  });
 }
 
 /** What is wrong in the one statement that makes the first wrong values. */
@@ -111,12 +138,17 @@ function handedOn(tf: TensorFlow, calls: Calls, result: GradientCheckResult, lis
   if (!fix || fix.input !== undefined || !/^(multiply|add|scale)$/.test(fix.kind)) return list;
   const context = rewritingOf(tf, calls, result.at)?.context;
   const [{ kernel, places }] = fix.group.operations;
-  if (fix.kind === 'scale' && /^(Mean|Sum)$/.test(kernel)) return list;
+  if (fix.kind === 'scale' && (/^(Mean|Sum)$/.test(kernel) || constantIn(fix.group.operations[0], facts.one))) return list;
   const rounds = facts.one.tape.operations.filter((operation) => operation.kernel === kernel && operation.places[0]?.line === places[0]?.line && operation.places[0]?.column === places[0]?.column);
   const made = rounds.map(({ outputs: [id] }) => facts.one.tape.values.get(id)!.values);
   const line = context && handing(context, made, fix.kind === 'scale');
   const again = line === undefined ? undefined : named({ ...fix, group: { ...fix.group, line } }, facts);
   return again ? [again, ...list] : list;
+}
+
+/** Whether an operation multiplies or divides by a single number: a wrong constant sits there. */
+function constantIn({ kernel, inputs }: Operation, { tape }: Case): boolean {
+  return /^(Multiply|RealDiv)$/.test(kernel) && Object.values(inputs).flat().some((id) => tape.values.get(id)?.values.length === 1);
 }
 
 /** Lines of the suspects and of what makes their operands. */
@@ -225,7 +257,10 @@ function numbersIn(calls: Calls, tape: Recording): { examples: number[]; scalars
   // The number of examples is a length of the arguments that no parameter has.
   const own = new Set(calls.parameters.flatMap(({ shape }) => shape));
   const examples = [...counts.keys()].filter((length) => length > 1).sort((a, b) => Number(counts.get(b)! > 1) - Number(counts.get(a)! > 1) || Number(own.has(a)) - Number(own.has(b)) || counts.get(b)! - counts.get(a)! || last(b) - last(a));
-  if (examples.length > 0 && own.has(examples[0]) && counts.get(examples[0])! < 2) examples.unshift(NaN);
+  // Images come as (m, height, width, channels).
+  const images = tensors.find((shape) => shape.length === 4)?.[0] ?? 1;
+  if (images > 1) examples.unshift(...examples.splice(examples.indexOf(images), 1));
+  else if (examples.length > 0 && own.has(examples[0]) && counts.get(examples[0])! < 2) examples.unshift(NaN);
   for (const { shape } of calls.parameters) for (const length of shape) if (length > 1 && !examples.includes(length)) examples.push(length);
   return { examples, given, scalars: [...scalars].filter((s) => s !== 0 && Math.abs(s) !== 1 && s !== 2 && Number.isFinite(s) && ![...examples, ...examples.map((n) => 1 / n)].some((n) => Math.abs(Math.abs(s) - n) < 1e-9)).slice(0, 12) };
 }

@@ -237,8 +237,9 @@ function tensorOf(tf: TensorFlow, values: Float64Array, shape: number[], dtype: 
 }
 
 function apply(tf: TensorFlow, tensor: Tensor, change: Change, get: (id: number) => Tensor): Tensor {
-  const derived = ({ value, of }: Derived): Tensor => {
+  const derived = ({ value, of, times }: Derived): Tensor => {
     const source = get(value);
+    if (times !== undefined) return source.cast('float32').mul(times);
     if (of === 'itself') return source;
     return tf.tensor(Float64Array.from(source.dataSync() as ArrayLike<number>, elementFunctions[of]) as never, source.shape, 'float32');
   };

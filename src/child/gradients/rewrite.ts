@@ -2,9 +2,9 @@
 import type { Tensor } from '@tensorflow/tfjs';
 import type { TensorFlow } from '../../course/exercise';
 import { contextOf, type Context } from '../../gradients/source/context';
-import { programOf, type Program } from '../../gradients/source/program';
+import { isFunction, programOf, type Program } from '../../gradients/source/program';
 import type { Runner } from '../../gradients/source/search';
-import { HELPERS, Survey, surveyed, switched, type Describe, type Replacement } from '../../gradients/source/survey';
+import { HELPERS, marked, Survey, surveyed, switched, type Describe, type Replacement } from '../../gradients/source/survey';
 import { elementFunctions, type ElementFunction } from '../../gradients/tape';
 import { worked } from '../../gradients/repair/clock';
 import { compile, loadCompiled } from '../learner';
@@ -47,6 +47,57 @@ export function rewritingOf(tf: TensorFlow, calls: Calls, at: Float64Array[]): R
       return undefined;
     }
   });
+}
+
+/** How often the inputs are compared while a function that changes them is looked at. */
+const LOOKS = 20_000;
+
+/**
+ * The line of the statement that changes an input of a function, and the function's own names for its arguments.
+ * @param which whether it is the cost or the gradients
+ */
+export function mutatingStatement(calls: Calls, at: Float64Array[], which: 'cost' | 'gradients'): { line?: number; names: (string | undefined)[] } {
+  const { subject } = calls;
+  const program = programOf(compile(subject.source));
+  if (!program) return { names: [] };
+  const { text, lines } = marked(program);
+  const space = globalThis as unknown as Record<string, { mark(k: number): void } | undefined>;
+  let last: number | undefined;
+  let guilty: number | undefined;
+  return quietly(() => {
+    try {
+      space[HELPERS] = { mark: () => undefined };
+      const changed = subject.of(loadCompiled(text, subject.source.path));
+      calls.onCopies(at, (parameters, rest, intact) => {
+        let looks = 0;
+        const look = () => {
+          if (guilty === undefined && looks++ < LOOKS && !intact()) guilty = last;
+        };
+        space[HELPERS] = { mark: (k) => (look(), (last = k)) };
+        try {
+          changed[which](parameters, rest);
+        } finally {
+          look();
+        }
+      });
+    } catch {
+      // What was seen before it stopped counts.
+    } finally {
+      delete space[HELPERS];
+    }
+    return { line: guilty === undefined ? undefined : lines[guilty], names: argumentsOf(program, which === 'cost' ? subject.costFunction : subject.function) };
+  });
+}
+
+/** Names of a function's arguments; undefined for one that is taken apart. */
+function argumentsOf(program: Program, name: string): (string | undefined)[] {
+  for (const { node, ancestors } of program.nodes) {
+    if (!isFunction(node)) continue;
+    const [parent] = ancestors;
+    const own = node.type === 'FunctionDeclaration' ? node.id?.name : parent?.type === 'VariableDeclarator' && parent.id.type === 'Identifier' ? parent.id.name : undefined;
+    if (own === name) return node.params.map((param) => (param.type === 'Identifier' ? param.name : undefined));
+  }
+  return [];
 }
 
 class Bench implements Runner {

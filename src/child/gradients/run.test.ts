@@ -77,14 +77,25 @@ describe('says in words what keeps it from checking', () => {
   });
 
   it.each<[string, string, string, RegExp]>([
-    ['mutates-input', 'const dZ = tf.sub(A, Y);', 'const dZ = tf.sub(A, Y); w.dataSync()[0] = 5;', /g writes into w/],
-    ['mutates-input', 'const dZ = tf.sub(A, Y);', 'const dZ = tf.sub(A, Y); X.dataSync().fill(5);', /g writes into argument 2/],
-    ['disposes-input', 'const db = tf.sum(dZ).div(m);', 'const db = tf.sum(dZ).div(m); X.dispose();', /g disposes argument 2/],
+    ['mutates-input', 'const dZ = tf.sub(A, Y);', 'const dZ = tf.sub(A, Y); w.dataSync()[0] = 5;', /g writes into w in line 10,/],
+    ['mutates-input', 'const dZ = tf.sub(A, Y);', 'const dZ = tf.sub(A, Y); X.dataSync().fill(5);', /g writes into X in line 10,/],
+    ['disposes-input', 'const db = tf.sum(dZ).div(m);', 'const db = tf.sum(dZ).div(m); X.dispose();', /g disposes X in line 12,/],
   ])('%s although the numbers are right', async (id, from, to, message) => {
     const report = await check(changed(from, to));
     expect(report.verdict).toBe('fail');
     expect(report.causes[0].id).toBe(id);
     expect(report.causes[0].message).toMatch(message);
+  });
+
+  it('names the statement of a helper that changes an input', async () => {
+    const report = await check(changed('export function f', 'function spoil(t) {\n  const raw = t.dataSync();\n  for (let i = 0; i < raw.length; i++) raw[i] *= 2;\n}\nexport function f').replace('const dZ', 'spoil(X); const dZ'));
+    expect(report.causes[0]).toMatchObject({ id: 'mutates-input', line: 4 });
+  });
+
+  it('tells what keeps the cost from being computed before a wrong shape', async () => {
+    const report = await check(changed('tf.log(A)', 'tf.log(tf.matMul(A, A))').replace('tf.matMul(X, dZ.transpose()).div(m)', 'tf.matMul(X, dZ.transpose()).div(m).sum()'));
+    expect(report.causes).toMatchObject([{ id: 'throws', line: 5 }, { id: 'wrong-shape', line: 11 }]);
+    expect(report.reason).toBe(report.causes[0].message);
   });
 });
 

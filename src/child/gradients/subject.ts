@@ -59,6 +59,7 @@ export function pairSubject(tf: TensorFlow, learner: LearnerModule, source: Lear
     const tensor = typeof value === 'number' || Array.isArray(value) ? tf.tensor(value) : fromJson(tf, value, `${where}parameters.${name}`);
     if (!(tensor instanceof tf.Tensor)) throw new InWords(`${form}: "${name}" is no tensor.`, 'usage');
     if (tensor.dtype !== 'float32') throw new InWords(`${where}the parameter ${name} has dtype ${tensor.dtype}: a derivative needs real numbers. Leave "dtype" out.`, 'usage');
+    if (!Array.from(tensor.dataSync()).every(Number.isFinite)) throw new InWords(`${where}the parameter ${name} holds NaN or infinity: there is no derivative at such a value. Give finite numbers.`, 'usage');
     parameters[name] = tensor;
   }
   if (Object.keys(parameters).length === 0) throw new InWords(`${form}: there is no parameter to check.`, 'usage');

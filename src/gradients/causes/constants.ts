@@ -19,11 +19,20 @@ function factorCause(id: string, formula: Formula, fits: (factor: number, text: 
       const named = nameFactor(fix.factor, facts.one);
       const text = named.sign < 0 && named.kind !== 'sign' ? `-${named.text}` : named.text;
       if (!fits(fix.factor, text, fix, facts)) return undefined;
-      // Nobody mistakes the sign of a mask.
-      const mask = id === 'wrong-sign' && made(fix, facts.one)?.values.every((value) => value === 0 || value === 1) ? 0.5 : 0;
-      return { rank: named.rank + extra + mask + (fix.kind === 'scale-input' ? 0.6 : 0), message: sentence(fix, facts, text) };
+      // Nobody mistakes the sign or the size of a mask; a wrong sign sits where there is a plus or minus.
+      const mask = made(fix, facts.one)?.values.every((value) => value === 0 || value === 1) ? 0.5 : 0;
+      const signed = id === 'wrong-sign' && (/^(Sub|Neg)$/.test(fix.group.kernel) || byNegative(fix, facts)) ? -0.05 : 0;
+      return { rank: named.rank + extra + mask + signed + (fix.kind !== 'scale-input' ? 0 : id === 'wrong-sign' ? -0.02 : 0.6), message: sentence(fix, facts, text) };
     },
   };
+}
+
+/** Whether a fix's statement multiplies or divides by a negative number. */
+function byNegative({ group: { kernel, operations } }: Fix, { one }: Facts): boolean {
+  return /^(Multiply|RealDiv)$/.test(kernel) && Object.values(operations[0].inputs).flat().some((id) => {
+    const values = one.tape.values.get(id)?.values;
+    return values?.length === 1 && values[0] < 0;
+  });
 }
 
 /** A number among the arguments that looks like keep_prob, where a dropout mask takes part. */
@@ -50,7 +59,7 @@ export const constants: Cause[] = [
     },
   },
   factorCause('dropout-not-divided-by-keep-prob', 'dropout', (factor, _t, _x, facts) => factor > 1 && keepProb(factor, facts.one), (fix, facts, text) => `${term(fix, facts)} ${verb(fix)} too small by ${text}: inverted dropout divides by keep_prob on the way back too${where(fix, facts)}.`, -1.5),
-  factorCause('dropout-divided-twice', 'dropout', (factor, _t, _x, facts) => factor < 1 && keepProb(factor, facts.one), (fix, facts, text) => `${term(fix, facts)} ${verb(fix)} too large, ${text} is needed: divide by keep_prob once only${where(fix, facts)}.`, -1.5),
+  factorCause('dropout-divided-twice', 'dropout', (factor, _t, fix, facts) => factor < 1 && /^(Multiply|RealDiv|Sum|Mean|BatchMatMul)$/.test(fix.group.kernel) && keepProb(factor, facts.one), (fix, facts, text) => `${term(fix, facts)} ${verb(fix)} too large, ${text} is needed: divide by keep_prob once only${where(fix, facts)}.`, -1.5),
   factorCause('missing-1-over-m', 'sum-over-examples', (_f, text) => /^1\/\(?\d*m\)?(\^2)?$/.test(text), (fix, facts, text) => `${term(fix, facts)} ${verb(fix)} ${text.slice(2)} times too large: ${text.replace('^2', '')} is missing${text.endsWith('^2') ? ', its inverse stands in its place' : ''}${where(fix, facts)}.`),
   factorCause('extra-1-over-m', 'sum-over-examples', (_f, text) => /^\(?\d*m\)?(\^2)?$/.test(text), (fix, facts, text) => `${term(fix, facts)} ${verb(fix)} ${text} times too small: a division by ${text} is too much${where(fix, facts)}.`),
   factorCause('factor-2', 'chain-rule', (_f, text) => text === '1/2', (fix, facts) => `${term(fix, facts)} ${verb(fix)} twice too large${where(fix, facts)}: a factor 2 is too much, or 1/2 is missing.`),

@@ -63,7 +63,13 @@ export function called(id: number, { one, lines }: Facts): string | undefined {
   const value = one.tape.values.get(id);
   if (value?.parameter) return value.parameter;
   const place = one.tape.operations[value?.producer ?? -1]?.places[0];
-  return place ? targetOf(lines, place.line) : undefined;
+  return place ? (declaredBefore(lines[place.line - 1] ?? '', place.column) ?? targetOf(lines, place.line)) : undefined;
+}
+
+/** Of several variables that one line declares, the one whose value is made at a column. */
+function declaredBefore(text: string, column: number): string | undefined {
+  const names = [...text.matchAll(/(?:^\s*(?:const|let|var)|,)\s+([A-Za-z_$][\w$]*)\s*=(?!=|>)/g)];
+  return names.length < 2 ? undefined : names.findLast(({ index }) => index < column)?.[1];
 }
 
 /** Whether a value is this multiple of another; the multiple. */

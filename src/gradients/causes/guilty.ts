@@ -40,6 +40,13 @@ export function guiltyOf(fixes: Fix[], one: Case): Fix {
   }
 }
 
+/** The first of these statements whose result is the negative of a derivative of J, by all paths: what reads it only hands the sign on. */
+export function firstNegative(fixes: Fix[], one: Case): Fix | undefined {
+  const natural = naturalIn(one);
+  const whole = one.adjoints.filter(({ part }) => !part);
+  return [...fixes].sort((a, b) => last(a) - last(b)).find((fix) => natural(-(ratioOf(fix, one, whole) ?? NaN)));
+}
+
 /** Whether a sound value may be this multiple of a derivative of J: 1, m before the 1/m, or a number among the arguments. */
 function naturalIn({ examples, given }: Case): (ratio: number) => boolean {
   const usual = [1, ...(examples[0] > 1 ? [examples[0]] : []), ...given.filter((s) => s > 0).flatMap((s) => [s, 1 / s])];
@@ -49,10 +56,10 @@ function naturalIn({ examples, given }: Case): (ratio: number) => boolean {
 const last = (fix: Fix): number => fix.group.operations[0].index;
 
 /** The multiple of some derivative of J that a fix's statement makes. */
-function ratioOf(fix: Fix, one: Case): number | undefined {
+function ratioOf(fix: Fix, one: Case, adjoints = one.adjoints): number | undefined {
   const value = one.tape.values.get(fix.group.operations[0].outputs[0]);
   if (!value || value.values.length < 2) return undefined;
-  for (const { shape, values } of one.adjoints) {
+  for (const { shape, values } of adjoints) {
     if (shape.join() !== value.shape.join()) continue;
     const ratio = proportion(value.values, values);
     if (ratio !== undefined) return ratio;

@@ -1,7 +1,7 @@
 /** Puts fixes into words: the first entry of the list that matches a fix names it; the most telling fix comes first. */
 import type { Case } from '../repair/case';
 import type { Fix } from '../repair/search';
-import { guiltyOf } from './guilty';
+import { firstNegative, guiltyOf } from './guilty';
 import { constants } from './constants';
 import type { Cause, Facts } from './facts';
 import type { Formula } from './formula';
@@ -55,6 +55,13 @@ export function ranked(fixes: Fix[], facts: Facts, guilty = true): NamedCause[] 
 function prefer(all: NamedCause[], one: Case): void {
   const [first] = all;
   if (!first) return;
+  if (first.id === 'wrong-sign' && first.fix!.kind === 'scale-input') {
+    const scaled = all.filter(({ id, fix }) => id === 'wrong-sign' && fix!.kind === 'scale' && fix!.left.length === 0);
+    const negative = firstNegative(scaled.map(({ fix }) => fix!), one);
+    const found = all.findIndex(({ fix }) => fix === negative);
+    if (found > 0) all.unshift(...all.splice(found, 1));
+    return;
+  }
   const alike = all.filter(({ id, rank, fix, parameters }) => id === first.id && rank - first.rank < 0.3 && fix!.kind === first.fix!.kind && parameters.join() === first.parameters.join() && close(fix!.factor, first.fix!.factor));
   if (alike.length < 2) return;
   const guilty = guiltyOf(alike.map(({ fix }) => fix!), one);

@@ -1,4 +1,4 @@
-import { elementFunctions, type Value } from '../tape';
+import { inputsOf, elementFunctions, type Value } from '../tape';
 import type { Case } from '../repair/case';
 import type { Fix } from '../repair/search';
 import { leakOf } from '../source/roles';
@@ -109,6 +109,18 @@ export const operands: Cause[] = [
       const [old, right] = [operand(fix, facts.one), facts.one.tape.values.get(fix.derived![0].value)];
       if (!old || !right || old.values.some((value) => Math.abs(value) > 1) || !isProductOf(right.values, old.values, old.values)) return undefined;
       return { rank: 0.3, message: `The square is missing${where(fix, facts)}: tanh's derivative is 1 - A^2.` };
+    },
+  },
+  {
+    id: 'extra-operation',
+    formula: 'chain-rule',
+    match(fix, facts) {
+      if (fix.kind !== 'take') return undefined;
+      const { one } = facts;
+      const right = fix.derived![0].value;
+      const maker = one.tape.operations[operand(fix, one)?.producer ?? -1];
+      if (!maker || maker.places[0]?.line !== fix.group.line || !inputsOf(maker).some(({ value }) => value === right)) return undefined;
+      return { rank: 0.3, message: `An operation is too much${where(fix, facts)}: ${called(right, facts) ?? 'the value'} itself belongs there.` };
     },
   },
   {

@@ -1,4 +1,5 @@
 import { evidence, gradientNames, made, operand, parameterIn, proportion, where, type Cause, type Facts } from './facts';
+import { inputsOf, type Operation } from '../tape';
 import type { Case } from '../repair/case';
 import { nameFactor } from './factor';
 import type { Fix } from '../repair/search';
@@ -12,8 +13,16 @@ function changedTerm(fix: Fix, { one }: Facts): { parameter: string; factor: num
   const parameter = parameterIn(value, one);
   // A gradient that happens to be a multiple of its parameter is no term of a sum.
   if (parameter === undefined || value === undefined || [...one.tape.outputs.values()].includes(value.id)) return undefined;
+  // Nor is a factor.
+  const readers = one.tape.operations.filter((operation) => inputsOf(operation).some((input) => input.value === value.id));
+  if (fix.kind === 'scale' && readers.length > 0 && readers.every((operation) => isProduct(operation, one))) return undefined;
   const present = proportion(value.values, one.parameters.find(({ name }) => name === parameter)!.values)!;
   return { parameter, factor: fix.factor, right: `${nameFactor(present * fix.factor, one).text} times ${parameter}` };
+}
+
+/** Whether an operation multiplies two tensors. */
+function isProduct({ kernel, inputs }: Operation, one: Case): boolean {
+  return /^(Multiply|BatchMatMul)$/.test(kernel) && Object.values(inputs).flat().every((id) => (one.tape.values.get(id)?.values.length ?? 0) > 1);
 }
 
 function addedTerm(fix: Fix, facts: Facts): { parameter: string; factor: number } | undefined {

@@ -114,7 +114,7 @@ export function groupsOf(one: Case): Group[] {
 }
 
 /** Which returned gradients each operation's results flow into. */
-function reachability(tape: Tape): Map<number, Set<string>> {
+export function reachability(tape: Tape): Map<number, Set<string>> {
   const byValue = new Map<number, Set<string>>();
   for (const [name, id] of tape.outputs) byValue.set(id, (byValue.get(id) ?? new Set()).add(name));
   const result = new Map<number, Set<string>>();
@@ -133,14 +133,20 @@ function reachability(tape: Tape): Map<number, Set<string>> {
 
 /**
  * Operations of the gradients' run that repeat one that the cost comes from: same kernel, same numbers. One function may give both
- * the cost and the gradients; what only the gradients come from is no part of the forward pass.
+ * the cost and the gradients; what only the gradients come from is no part of the forward pass. Nor is the last of them, such as
+ * `A - Y`, where it stands in lines of its own and the forward pass goes on with nothing of it.
  */
 export function forwardOperations(tape: Tape, cost: Tape | undefined): Set<number> {
   if (!cost) return new Set();
   const reaches = reachability(cost);
   const forward = cost.outputs.size === 0 ? cost.operations : cost.operations.filter(({ index }) => reaches.get(index)!.size > 0);
   const known = new Set(forward.map((operation) => fingerprint(cost, operation)));
-  return new Set(tape.operations.flatMap((operation) => (known.has(fingerprint(tape, operation)) ? [operation.index] : [])));
+  const repeated = new Set(tape.operations.flatMap((operation) => (known.has(fingerprint(tape, operation)) ? [operation.index] : [])));
+  const lines = new Set(cost.operations.flatMap(({ places }) => places.slice(0, 1).map(({ line }) => line)));
+  const readForward = new Set(tape.operations.filter(({ index }) => repeated.has(index)).flatMap((operation) => inputsOf(operation).map(({ value }) => value)));
+  const last = tape.operations.filter(({ index, kernel, outputs, places: [place] }) => repeated.has(index) && /^(Sub|Add)$/.test(kernel) && place && !lines.has(place.line) && !outputs.some((id) => readForward.has(id)));
+  last.forEach(({ index }) => repeated.delete(index));
+  return repeated;
 }
 
 function fingerprint(tape: Tape, operation: Operation): string {

@@ -201,7 +201,26 @@ const replacements = function* (one: Case, group: Group, functions: ElementFunct
 };
 
 /** A factor that is missing behind the statement: a mask, a derivative. */
-export const factors: Family = (one, group) => missing(one, group, ['itself', ...SLOPES]);
+export const factors: Family = function* (one, group) {
+  yield* missing(one, group, ['itself', ...SLOPES]);
+  yield* dropouts(one, group);
+};
+
+/** A dropout mask together with the division by keep_prob. */
+function* dropouts(one: Case, group: Group): Generator<Hypothesis> {
+  const made = group.operations.map(({ outputs: [id] }) => id);
+  const shares = one.given.filter((s) => s > 0 && s < 1);
+  if (shares.length === 0) return;
+  for (const values of companions(one, group, made)) {
+    if (!values.every((id) => isZeroOne(one.tape.values.get(id)!.values))) continue;
+    for (const share of shares) {
+      const derived = values.map<Derived>((value) => ({ value, of: 'itself', times: 1 / share }));
+      yield { kind: 'multiply', group, derived, edit: () => outputs(group, (_, k) => ({ how: 'multiply', by: derived[k] })) };
+    }
+  }
+}
+
+const isZeroOne = (values: Float64Array): boolean => values.every((value) => value === 0 || value === 1) && values.includes(0) && values.includes(1);
 
 /** A function of a value as such a factor. */
 export const oddFactors: Family = (one, group) => missing(one, group, ['reciprocal', 'root', 'square']);

@@ -30,6 +30,33 @@ export function solveFactors(one: Case, wrong: string[], start: Map<string, Floa
   return found.map((factor) => (Math.abs(factor) < 1e-9 ? 0 : factor));
 }
 
+/**
+ * Two constants with which two terms together make all wrong parameters right.
+ * @param first the gradients with the first term once, `second` with the second
+ */
+export function solvePair(one: Case, wrong: string[], start: Map<string, Float64Array>, first: Map<string, Float64Array>, second: Map<string, Float64Array>): [number, number] | undefined {
+  let [aa, ab, bb, ag, bg, gg] = [0, 0, 0, 0, 0, 0];
+  for (const name of wrong) {
+    const { positions, values } = one.truth[one.parameters.findIndex((parameter) => parameter.name === name)];
+    const [now, a, b] = [start, first, second].map((gradients) => gradients.get(name)!);
+    for (let k = 0; k < values.length; k++) {
+      const at = positions ? positions[k] : k;
+      const [u, v, gap] = [a[at] - now[at], b[at] - now[at], values[k] - now[at]];
+      aa += u * u;
+      ab += u * v;
+      bb += v * v;
+      ag += u * gap;
+      bg += v * gap;
+      gg += gap * gap;
+    }
+  }
+  const determinant = aa * bb - ab * ab;
+  if (!(determinant > 1e-9 * aa * bb)) return undefined;
+  const [x, y] = [(ag * bb - bg * ab) / determinant, (bg * aa - ag * ab) / determinant];
+  const left = gg - x * ag - y * bg;
+  return left <= 1e-10 * gg ? [x, y] : undefined;
+}
+
 /** Factors worth a try where the gradients are not linear in them, such as inside a loop that feeds itself. */
 export function usualFactors({ examples, scalars }: Case): number[] {
   const m = examples[0] || 2;

@@ -3,7 +3,7 @@
  * values of its run, make every gradient right. What stands before it is right, so the mistake is in it or in what only it reads.
  */
 import { inputsOf, type Operation, type Tape } from '../tape';
-import { groupsOf, wrongIn, type Adjoint, type Case, type Group } from './case';
+import { groupsOf, reachability, wrongIn, type Adjoint, type Case, type Group } from './case';
 
 export interface Spot {
   group: Group;
@@ -186,7 +186,10 @@ function suspectsOf(one: Case, operation: Operation, cleared: Set<Operation>): O
     }
   };
   visit(operation);
-  return [...found].sort((a, b) => b.index - a.index).slice(0, SUSPECTS);
+  // A mistake in what right gradients come from would show in these.
+  const wrong = wrongIn(one, undefined);
+  const reaches = reachability(one.tape);
+  return [...found].filter((suspect) => suspect === operation || [...reaches.get(suspect.index)!].every((name) => wrong.includes(name))).sort((a, b) => b.index - a.index).slice(0, SUSPECTS);
 }
 
 /** The case of one statement by itself: its operations' result is the only thing to make right. */

@@ -32,6 +32,7 @@ export function contextOf(program: Program, survey: Survey, cost: Survey | undef
         if (seen.kind !== 'tensor' && seen.kind !== 'array' && seen.kind !== 'number') continue;
         for (const at of around(functionAround(site.ancestors), site.ancestors)) put(at, { text: `${site.text}.${name}`, seen: { ...seen, count: site.seen.count }, variables: [site.text], scope: site.scope });
       }
+      for (const at of around(functionAround(site.ancestors), site.ancestors)) put(at, { text: site.text, seen: site.seen, variables: [site.text], scope: site.scope });
     }
     if (!isPure(site.node) || site.seen.kind === 'other' || site.seen.kind === 'boolean' || site.seen.kind === 'string') continue;
     const fn = functionAround(site.ancestors);
@@ -39,8 +40,14 @@ export function contextOf(program: Program, survey: Survey, cost: Survey | undef
     for (const at of around(fn, site.ancestors)) lengths.forEach((atom) => put(at, atom));
     for (const at of around(fn, site.ancestors)) put(at, { text: site.text, seen: site.seen, variables: variablesIn(site.node), scope: site.scope });
   }
+  const summed = new Set(program.nodes.flatMap(({ node }) => {
+    const value = node.type === 'AssignmentExpression' && node.left.type === 'Identifier' ? byNode.get(node.right) : undefined;
+    return node.type === 'AssignmentExpression' && node.left.type === 'Identifier' && value?.kind === 'number' && !value.integer ? [node.left.name] : [];
+  }));
   for (const { id, name, scope } of program.sights) {
-    const seen = survey.of(id);
+    const first = survey.of(id);
+    // What a variable is declared with (`let sum = 0`) is not what it becomes.
+    const seen = first?.kind === 'number' && summed.has(name) ? { ...first, integer: false, constant: false, values: new Float64Array(0) } : first;
     if (!seen || seen.kind === 'other' || seen.kind === 'boolean' || seen.kind === 'string') continue;
     const entry = program.nodes.find(({ node, scope: own }) => own === scope && isFunction(node)) ?? program.nodes.find(({ scope: own }) => own === scope);
     const functions = entry ? [entry.node, ...entry.ancestors].filter(isFunction) : [];

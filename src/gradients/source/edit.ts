@@ -32,6 +32,8 @@ export type EditKind =
   | 'softmax'
   /** Plus a variable times a free constant. */
   | 'add'
+  /** Plus two variables times constants. */
+  | 'terms'
   /** Plus a term like another one with other variables. */
   | 'analog';
 

@@ -74,7 +74,8 @@ export const otherOperators: SourceFamily = function* (context) {
   const { program } = context;
   for (const { node, ancestors } of program.nodes) {
     if (node.type === 'BinaryExpression') {
-      const [left, right] = [node.left, node.right].map((side) => program.text.slice(side.start, side.end));
+      // Parentheses belong to no operand.
+      const [left, right] = [program.text.slice(node.start, node.left.end), program.text.slice(node.right.start, node.end)];
       const seen = context.seenOf(node.left as Node);
       if (seen?.kind === 'string' && node.operator === '+') continue;
       for (const operator of operators[node.operator] ?? []) {
@@ -200,33 +201,63 @@ const positions = (usual: boolean): SourceFamily =>
     }
   };
 
-/** The same in two subscripts of an entry: both sides of an image are padded. */
-export const positionPairs: SourceFamily = function* (context) {
-  const likely = likelihood(context);
+/** A whole position plus what an inner loop counts: the place within a window. */
+const withinWindows: SourceFamily = function* (context) {
   for (const site of context.sites) {
-    const inner = site.ancestors[0].type === 'MemberExpression' && site.ancestors[0].object === site.node;
-    const list = site.node.type === 'ArrayExpression' ? site.node.elements.filter((element) => element !== null) : inner ? [] : subscriptsOf(site.node);
-    const names = list.filter((node) => node.type === 'Identifier');
-    for (const [i, a] of names.entries()) {
-      const b = names[i + 1];
-      const first = context.sites.find(({ node }) => node === a);
-      if (!b || !first) continue;
-      const { text } = context.program;
-      const inner = atomsFor(context, first, (one) => isCount(one.seen) && !one.seen.constant && one.variables.length === 1 && one.variables[0] === one.text && startOf(one) > Math.max(startOf({ text: a.name, scope: first.scope } as Atom), startOf({ text: b.name, scope: first.scope } as Atom)));
-      for (const [u, v] of choices(inner.sort((p, q) => startOf(p) - startOf(q)), 2)) {
-        const both = `${text.slice(site.node.start, a.end)} + ${u.text}${text.slice(a.end, b.end)} + ${v.text}${text.slice(b.end, site.node.end)}`;
-        yield { ...at(site, { kind: 'arithmetic', operator: '+', text: both }), node: a, ancestors: first.ancestors, site: first };
-      }
-      for (const atom of atomsFor(context, first, (one) => isSetting(one))) {
-        for (const operator of ['+', '-', '*']) {
-          if (likely('', operator, atom.text) === 0) continue;
-          const both = `${text.slice(site.node.start, a.end)} ${operator} ${atom.text}${text.slice(a.end, b.end)} ${operator} ${atom.text}${text.slice(b.end, site.node.end)}`;
-          yield { ...at(site, { kind: 'arithmetic', operator, atom, text: both }), node: a, ancestors: first.ancestors, site: first };
-        }
-      }
+    const [parent] = site.ancestors;
+    const whole = (parent.type === 'MemberExpression' && parent.computed && parent.property === site.node) || (parent.type === 'CallExpression' && parent.callee !== site.node && /^(get|set)$/.test(calledName(parent) ?? ''));
+    if (!whole || !isCount(site.seen) || site.seen.constant) continue;
+    for (const atom of atomsFor(context, site, ({ text, seen, variables }) => isCount(seen) && !seen.constant && variables.length === 1 && variables[0] === text)) {
+      if (!site.text.includes(atom.text)) yield at(site, { kind: 'arithmetic', operator: '+', text: `${site.text} + ${atom.text}` });
     }
   }
 };
+
+/** The same in two subscripts of an entry: both sides of an image are padded. */
+export const positionPairs: SourceFamily = function* (context) {
+  const likely = likelihood(context);
+  const { text, nodes } = context.program;
+  for (const { node, ancestors } of nodes) {
+    const list = pairedIn(node, ancestors);
+    for (const [i, a] of list.entries()) {
+      const b = list[i + 1];
+      const [first, second] = [a, b].map((one) => one && context.sites.find((site) => site.node === firstName(one)));
+      if (!b || !first || !second) continue;
+      const put = (change: Change, [x, u]: [Node, string], [y, v]: [Node, string]): SourceEdit => {
+        const changed = text.slice(node.start, x.start) + u + text.slice(x.end, y.start) + v + text.slice(y.end, node.end);
+        const whole = ancestors[0]?.type === 'AssignmentExpression' && ancestors[0].left === node ? ancestors[0] : node;
+        return { ...within(context, node, ancestors, { ...change, text: changed }), start: whole.start, end: whole.end, text: text.slice(whole.start, node.start) + changed + text.slice(node.end, whole.end), shown: changed, node: first.node, ancestors: first.ancestors, site: first };
+      };
+      const counters = atomsFor(context, first, (one) => isCount(one.seen) && !one.seen.constant && one.variables.length === 1 && one.variables[0] === one.text).sort((p, q) => startOf(p) - startOf(q));
+      for (const [k, u] of counters.entries()) {
+        const v = counters[k + 1];
+        if (!v || (u.text === first.text && v.text === second.text)) continue;
+        yield put({ kind: 'arithmetic', operator: '=', text: '' }, [a, u.text], [b, v.text]);
+        if (a !== first.node || b !== second.node) yield put({ kind: 'arithmetic', operator: '=', text: '' }, [first.node, u.text], [second.node, v.text]);
+      }
+      for (const atom of atomsFor(context, first, (one) => isSetting(one))) {
+        for (const operator of ['+', '-', '*']) {
+          if (operator === '*' ? atom.seen.values[0] === 1 : likely('', operator, atom.text) === 0) continue;
+          yield put({ kind: 'arithmetic', operator, atom, text: '' }, [first.node, `${first.text} ${operator} ${atom.text}`], [second.node, `${second.text} ${operator} ${atom.text}`]);
+        }
+      }
+      const inner = counters.filter((one) => startOf(one) > Math.max(startOf({ text: first.text, scope: first.scope } as Atom), startOf({ text: second.text, scope: first.scope } as Atom)));
+      const [left, right] = [a, b].map(({ start, end }) => text.slice(start, end));
+      for (const [u, v] of choices(inner, 2)) yield put({ kind: 'arithmetic', operator: '+', text: '' }, [a, `${left} + ${u.text}`], [b, `${right} + ${v.text}`]);
+    }
+  }
+};
+
+/** Subscripts of an entry, or the elements of a list of positions. */
+function pairedIn(node: Node, [parent]: Node[]): Node[] {
+  if (node.type === 'ArrayExpression') return node.elements.filter((element) => element !== null) as Node[];
+  return parent?.type === 'MemberExpression' && parent.object === node ? [] : subscriptsOf(node);
+}
+
+/** The first variable of a subscript. */
+function firstName(node: Node): Node | undefined {
+  return node.type === 'Identifier' ? node : node.type === 'BinaryExpression' ? (firstName(node.left as Node) ?? firstName(node.right)) : undefined;
+}
 
 /** A count that no loop counts up: a stride, a pad, a size. */
 function isSetting({ seen, variables, scope }: Atom): boolean {
@@ -254,6 +285,7 @@ function* results(context: Context): Generator<SeenSite> {
     const whole =
       (parent.type === 'VariableDeclarator' && parent.init === site.node) ||
       (parent.type === 'AssignmentExpression' && parent.right === site.node) ||
+      (parent.type === 'ConditionalExpression' && parent.test !== site.node) ||
       parent.type === 'ReturnStatement' ||
       (parent.type === 'ArrowFunctionExpression' && parent.body === site.node) ||
       (parent.type === 'Property' && parent.value === site.node) ||
@@ -264,8 +296,8 @@ function* results(context: Context): Generator<SeenSite> {
 }
 
 /** Whether it is one of the numbers that flow: no count, and no list of counts such as a shape. */
-function flows({ seen }: SeenSite): boolean {
-  if (seen.kind === 'number') return !(seen.integer && seen.constant);
+function flows({ seen, node }: SeenSite): boolean {
+  if (seen.kind === 'number') return node.type === 'CallExpression' || !(seen.integer && seen.constant);
   return !(seen.kind === 'array' && seen.shape.length === 1 && seen.shape[0] <= 4 && seen.values.every(Number.isInteger));
 }
 
@@ -279,9 +311,11 @@ function repacks(context: Context, { node, seen }: SeenSite): boolean {
 /** Results times a free constant. */
 export const sourceScales: SourceFamily = function* (context) {
   for (const site of results(context)) if (flows(site) && !repacks(context, site)) yield at(site, { kind: 'scale', free: true, text: `${HELPERS}.scale(${site.text})` });
-  // A term of a sum, and a factor's own constant.
+  // A term of a sum, a factor's own constant, what a function of the learner's is handed.
   for (const site of context.sites) {
     const [parent] = site.ancestors;
+    const handed = parent.type === 'CallExpression' && parent.callee.type === 'Identifier' && parent.callee !== site.node && site.seen.kind !== 'number';
+    if (handed && isNumeric(site.seen) && flows(site)) yield at(site, { kind: 'scale', free: true, text: `${HELPERS}.scale(${site.text})` });
     const term = parent.type === 'BinaryExpression' && /^[-+]$/.test(parent.operator);
     const added = parent.type === 'CallExpression' && parent.callee.type === 'MemberExpression' && parent.callee.property.type === 'Identifier' && /^(add|sub)$/.test(parent.callee.property.name);
     const owner = parent.type === 'MemberExpression' && parent.object === site.node && parent.property.type === 'Identifier' && /^(add|sub)$/.test(parent.property.name);
@@ -297,7 +331,7 @@ function replaces(now: Seen, old: Seen, literal: boolean): boolean {
 }
 
 function sameValues(a: Seen, b: Seen): boolean {
-  if (a.kind !== b.kind || a.values.length !== b.values.length || a.shape.join() !== b.shape.join()) return false;
+  if (a.kind === 'other' || a.kind !== b.kind || a.values.length !== b.values.length || a.shape.join() !== b.shape.join()) return false;
   // Of what ran more than once, tensors and arrays show their last value only.
   if (a.kind !== 'number' && (a.count > 1 || b.count > 1)) return false;
   return (a.constant && b.constant) || a.values.length > 1 || a.kind !== 'number' ? a.values.every((value, i) => value === b.values[i]) : false;
@@ -327,13 +361,15 @@ export const replacements: SourceFamily = function* (context) {
     const subscript = site.node.type === 'BinaryExpression' && parent.type === 'MemberExpression' && parent.property === site.node;
     const number = subscript || (site.node.type === 'Literal' && typeof site.node.value === 'number');
     if (site.node.type !== 'Identifier' && site.node.type !== 'MemberExpression' && !number) continue;
-    if (site.seen.kind === 'other' || site.seen.kind === 'string' || site.seen.kind === 'boolean') continue;
+    if (site.seen.kind === 'string' || site.seen.kind === 'boolean') continue;
+    // Of records, such as caches, only one that is handed to a function.
+    if (site.seen.kind === 'other' && !(site.node.type === 'Identifier' && parent.type === 'CallExpression' && parent.callee !== site.node)) continue;
     const different = new Map<string, Atom>();
     // Inputs are not written into: what is changed there would stay changed.
     const written = isWritten(site);
     for (const atom of atomsFor(context, site, ({ seen }) => replaces(seen, site.seen, number))) {
       if (written && !targets.has(/^[\w$]+/.exec(atom.text)?.[0])) continue;
-      const key = atom.seen.constant && atom.seen.kind === 'number' ? `= ${atom.seen.values[0]}` : atom.seen.kind === 'number' || atom.seen.count > 1 ? atom.text : `${atom.seen.shape.join()} ${atom.seen.values.slice(0, 32).join()}`;
+      const key = atom.seen.constant && atom.seen.kind === 'number' ? `= ${atom.seen.values[0]}` : atom.seen.kind === 'number' || atom.seen.kind === 'other' || atom.seen.count > 1 ? atom.text : `${atom.seen.shape.join()} ${atom.seen.values.slice(0, 32).join()}`;
       if (!sameValues(atom.seen, site.seen) && !different.has(key)) different.set(key, atom);
     }
     for (const atom of different.values()) {
@@ -377,7 +413,7 @@ const sourceFactors = (list: ElementFunction[]): SourceFamily => function* (cont
     const atoms = atomsFor(context, site, ({ seen }) => fitsInto(seen, site.seen) || broadcasts(seen, site.seen) || (seen.kind === 'number' && !seen.constant));
     for (const atom of [...atoms, ...entriesFor(context, site)]) {
       if (list === SLOPES) yield at(site, { kind: 'multiply', atom, text: `${HELPERS}.times(${site.text}, ${atom.text})`, shown: `${site.text} times ${atom.text}` });
-      if (list === SLOPES && atom.seen.integer) yield at(site, { kind: 'divide', atom, text: `${HELPERS}.over(${site.text}, ${atom.text})`, shown: `${site.text} / ${atom.text}` });
+      if (list === SLOPES && (atom.seen.integer || site.seen.kind === 'number')) yield at(site, { kind: 'divide', atom, text: `${HELPERS}.over(${site.text}, ${atom.text})`, shown: `${site.text} / ${atom.text}` });
       if (atom.seen.integer || !fitsInto(atom.seen, site.seen)) continue;
       for (const of of list) yield at(site, { kind: 'multiply', atom, of, text: `${HELPERS}.times(${site.text}, ${HELPERS}.slope('${of}', ${atom.text}))` });
     }
@@ -415,6 +451,49 @@ function isDistribution({ values, shape }: Seen): boolean {
   return true;
 }
 
+/** Results that hold the derivative of an activation once too often, spread over several factors. */
+const extraSlopes: SourceFamily = function* (context) {
+  for (const site of [...results(context), ...summands(context)]) {
+    if (!flows(site)) continue;
+    for (const atom of atomsFor(context, site, ({ seen }) => fitsInto(seen, site.seen))) {
+      for (const [of] of MISTAKEN) yield at(site, { kind: 'divide', atom, of, text: `${HELPERS}.over(${site.text}, ${HELPERS}.slope('${of}', ${atom.text}))` });
+    }
+  }
+};
+
+/** Numbers times the sign of a variable: the derivative of an absolute value. */
+const signs: SourceFamily = function* (context) {
+  for (const site of [...results(context), ...summands(context)]) {
+    if (site.seen.kind !== 'number' || !flows(site)) continue;
+    for (const atom of atomsFor(context, site, ({ seen }) => fitsInto(seen, site.seen))) yield at(site, { kind: 'multiply', atom, of: 'sign', text: `${HELPERS}.times(${site.text}, ${HELPERS}.slope('sign', ${atom.text}))` });
+  }
+};
+
+/** A product where a sum belongs, or the reverse. */
+const sumsForProducts: SourceFamily = function* (context) {
+  for (const { node, ancestors } of context.program.nodes) {
+    if (node.type !== 'BinaryExpression' || !/^[-+*]$/.test(node.operator) || context.seenOf(node)?.kind !== 'number' || context.seenOf(node)!.integer) continue;
+    const { text } = context.program;
+    const [left, head, right] = [text.slice(node.start, node.left.end), text.slice(node.left.end, node.right.start), text.slice(node.right.start, node.end)];
+    for (const operator of node.operator === '*' ? ['-', '+'] : ['*']) yield within(context, node, ancestors, { kind: 'operator', operator: `${node.operator} for ${operator}`, text: `${left}${head.replace(node.operator, operator)}${right}` });
+  }
+};
+
+const USES: [ElementFunction, (text: string) => string][] = [
+  ['sign', (text) => `sign(${text})`],
+  ['square', (text) => `(${text})^2`],
+  ['root', (text) => `sqrt(${text})`],
+  ['exponential', (text) => `exp(${text})`],
+];
+
+/** A function of a factor or of a term stands for it: the sign of a weight, a square. */
+const sourceUses: SourceFamily = function* (context) {
+  for (const site of [...factorsOf(context), ...summands(context)]) {
+    if (site.node.type !== 'Identifier' && site.node.type !== 'MemberExpression') continue;
+    for (const [of, shown] of USES) yield at(site, { kind: 'slope', of, text: `${HELPERS}.slope('${of}', ${site.text})`, shown: shown(site.text) });
+  }
+};
+
 /** Factors of a product that should be the derivative of an activation. */
 const sourceSlopes = (list: ElementFunction[]): SourceFamily => function* (context) {
   for (const site of factorsOf(context)) {
@@ -437,13 +516,55 @@ export const otherSlopes: SourceFamily = function* (context) {
   }
 };
 
+/** Both sides of quotients. */
+function* quotients(context: Context): Generator<SeenSite> {
+  for (const site of context.sites) {
+    const [parent] = site.ancestors;
+    if (parent.type === 'BinaryExpression' && parent.operator === '/' && isNumeric(site.seen) && !isCount(site.seen)) yield site;
+  }
+}
+
 /** Results plus a variable times a free constant. */
 export const sourceTerms: SourceFamily = function* (context) {
-  for (const site of [...results(context), ...factorsOf(context)]) {
+  for (const site of [...results(context), ...factorsOf(context), ...quotients(context)]) {
     if (!flows(site)) continue;
     for (const atom of [...atomsFor(context, site, ({ seen }) => fitsInto(seen, site.seen)), ...entriesFor(context, site)]) yield at(site, { kind: 'add', atom, free: true, text: `${HELPERS}.plus(${site.text}, ${HELPERS}.scale(${atom.text}))`, shown: `${site.text} plus ${atom.text}` });
   }
 };
+
+/** Most products that are tried at one place. */
+const PRODUCTS = 500;
+
+/** Numbers plus the product of two others, times a free constant: `- xhat * sum / n`. */
+const productTerms: SourceFamily = function* (context) {
+  for (const site of [...results(context), ...factorsOf(context), ...quotients(context)]) {
+    if (site.seen.kind !== 'number' || !flows(site) || context.shared(site.node)) continue;
+    const near = atomsFor(context, site, ({ seen }) => seen.kind === 'number' && !seen.integer);
+    const atoms = [...near.filter(({ seen }) => !seen.constant), ...entriesFor(context, site)];
+    const pairs = atoms.flatMap((a, i) => atoms.slice(i).map((b) => ({ a, b }))).slice(0, PRODUCTS);
+    for (const { a, b } of pairs) {
+      const text = `${a.text} * ${b.text}`;
+      const atom: Atom = { text, seen: { ...a.seen, values: new Float64Array(0), count: 0, constant: false }, variables: [...a.variables, ...b.variables], scope: site.scope, made: true };
+      yield at(site, { kind: 'add', atom, free: true, text: `${HELPERS}.plus(${site.text}, ${HELPERS}.scale(${text}))`, shown: `${site.text} plus ${text}` });
+    }
+    yield* indicators(context, site);
+  }
+};
+
+/** 1 where a class, or another whole number of the data, is the one that is counted: the label's term in softmax's derivative. */
+function* indicators(context: Context, site: SeenSite): Generator<SourceEdit> {
+  const arrays = atomsFor(context, site, ({ seen, variables, text }) => seen.kind === 'array' && seen.shape.length === 1 && seen.values.every(Number.isInteger) && variables.length === 1 && variables[0] === text);
+  const counters = atomsFor(context, site, ({ text, seen, variables }) => isCount(seen) && !seen.constant && variables.length === 1 && variables[0] === text);
+  for (const labels of arrays) {
+    for (const [at0, example] of counters.entries()) {
+      for (const counter of [...counters.slice(0, at0), ...counters.slice(at0 + 1)]) {
+        const text = `(${labels.text}[${example.text}] === ${counter.text} ? 1 : 0)`;
+        const atom: Atom = { text, seen: { kind: 'number', shape: [], count: 0, values: new Float64Array(0), integer: false, constant: false }, variables: [labels.text, example.text, counter.text], scope: site.scope, made: true };
+        yield at(site, { kind: 'add', atom, free: true, text: `${HELPERS}.plus(${site.text}, ${HELPERS}.scale(${text}))`, shown: `${site.text} plus ${text}` });
+      }
+    }
+  }
+}
 
 /** Results plus a call like one in the same statement, with one or two other variables. */
 export const analogs: SourceFamily = function* (context) {
@@ -486,7 +607,7 @@ export const sourceStages: SourceFamily[][] = [
   [otherOperators, swaps, literals, removals, buffers, positions(true)],
   [replacements, positionPairs],
   [sourceFactors(SLOPES), sourceSlopes(SLOPES), otherSlopes, softmaxSlopes],
-  [sourceTerms],
+  [sourceTerms, signs, sourceUses],
   [analogs, sourceFactors(SLOPES_OF_Z), sourceSlopes(SLOPES_OF_Z)],
-  [positions(false)],
+  [positions(false), withinWindows, productTerms, extraSlopes, sumsForProducts],
 ];

@@ -1,7 +1,7 @@
 /** Changes of the text in words: which mistake they undo, and what the line should say. */
 import { keepProb } from '../causes/constants';
 import { nameFactor } from '../causes/factor';
-import { gradientNames, isProductOf, slopeNames } from '../causes/facts';
+import { gradientNames, isProductOf, proportion, slopeNames } from '../causes/facts';
 import type { Formula } from '../causes/formula';
 import type { NamedCause } from '../causes/name';
 import type { Case } from '../repair/case';
@@ -19,13 +19,14 @@ interface Words {
   rank: number;
 }
 
-const quoted = (text: string): string => `\`${text.replace(/\s+/g, ' ')}\``;
+/** As the learner wrote it: imports by name are compiled to `_module.name.call(void 0, ...)`, or `_module.name` where nothing is called. */
+const quoted = (text: string): string => `\`${text.replace(/\b_\w+\.(\w+)(?:\.call\(void 0(?:, )?|\b)/g, (all, name: string) => (all.includes('(') ? `${name}(` : name)).replace(/\s+/g, ' ')}\``;
 
 /** Best first; one per mistake and line. */
 export function rankedSource(found: SourceFix[], one: Case, context: Context): NamedCause[] {
   // What a constant does at the same place, a derivative or a variable does by chance.
   const scaled = new Set(found.filter(({ kind, left }) => kind === 'scale' && left.length === 0).map(({ start, end }) => `${start} ${end}`));
-  const fixes = found.filter(({ kind, start, end }) => !/^(multiply|divide|slope)$/.test(kind) || !scaled.has(`${start} ${end}`));
+  const fixes = found.filter(({ kind, start, end }) => !/^(multiply|divide|slope|add|terms)$/.test(kind) || !scaled.has(`${start} ${end}`));
   const all = fixes.map((fix) => namedSource(fix, one, context));
   const size = (cause: NamedCause) => cause.message.length;
   const inner = new Map(all.map((cause, i) => [cause, statementsAround(fixes[i])]));
@@ -41,15 +42,36 @@ export function rankedSource(found: SourceFix[], one: Case, context: Context): N
 const statementsAround = ({ ancestors }: SourceFix): number => ancestors.filter(isFunction).length;
 
 export function namedSource(fix: SourceFix, one: Case, context: Context): NamedCause {
-  const words = wordsOf(fix, one, context);
+  const words = asConstant(fix, one, wordsOf(fix, one, context));
   const shared = context.shared(fix.node) ? 0.3 : 0;
-  return { ...words, parameters: fix.fixed, line: fix.line, exact: fix.kind !== 'scale', rank: words.rank + shared + fix.left.length };
+  // Where a statement only hands a value on, something was left out.
+  const alias = /^(multiply|divide|arithmetic)$/.test(fix.kind) && fix.ancestors[0].type === 'VariableDeclarator' && /^(Identifier|MemberExpression)$/.test(fix.node.type) ? -0.05 : 0;
+  return { ...words, parameters: fix.fixed, line: fix.line, exact: fix.kind !== 'scale', rank: words.rank + shared + alias + fix.left.length };
+}
+
+/** A change that does no more than multiply all wrong gradients by one constant is called what the constant is called. */
+function asConstant(fix: SourceFix, one: Case, words: Words): Words {
+  if (!/^(literal|remove|replace)$/.test(fix.kind) || fix.left.length > 0 || fix.site === undefined || !/^(constant-factor|extra-\w+|wrong-operand|layer-index-off-by-one)$/.test(words.id)) return words;
+  const factor = ratioIn(fix, one);
+  if (factor === undefined || Math.abs(factor - 1) < 1e-9) return words;
+  const { id, formula } = scaled({ ...fix, factor }, one);
+  // A list of another length, or another variable, that gives the constant by chance.
+  if (fix.kind === 'replace' && words.id !== 'constant-factor') return { ...words, rank: words.rank + 2 };
+  if (id === 'wrong-sign') return { ...words, id, formula, rank: 0 };
+  return id === 'constant-factor' ? words : { ...words, id, formula };
+}
+
+/** The constant between all wrong gradients and the right ones. */
+function ratioIn(fix: SourceFix, one: Case): number | undefined {
+  const factors = one.parameters.flatMap(({ name }, i) => (fix.fixed.includes(name) ? [one.truth[i].positions ? undefined : proportion(one.truth[i].values, one.analytic[i])] : []));
+  const [first] = factors;
+  return first !== undefined && factors.every((factor) => factor !== undefined && Math.abs(factor - first) <= 1e-6 * Math.abs(first)) ? first : undefined;
 }
 
 function wordsOf(fix: SourceFix, one: Case, context: Context): Words {
   switch (fix.kind) {
     case 'scale':
-      return regularizing(fix, one) ?? scaled(fix, one);
+      return regularizing(fix, one) ?? ofSettings(fix, scaled(fix, one), context);
     case 'operator':
       return operated(fix);
     case 'accumulate':
@@ -78,6 +100,8 @@ function wordsOf(fix: SourceFix, one: Case, context: Context): Words {
       return { id: 'softmax-terms-dropped', formula: 'activation-derivative', rank: 0.2, message: `Softmax's derivative is wrong in line ${fix.line}: every output depends on every input, so it is ${fix.shown}.` };
     case 'add':
       return added(fix, one, context);
+    case 'terms':
+      return { id: 'missing-term', formula: 'sum-over-paths', rank: 0.8, message: `Terms of a sum are missing in line ${fix.line}: ${quoted(fix.old)} lacks multiples of ${fix.shown.split(' and ').map(quoted).join(' and ')}.` };
     case 'analog':
       return { id: 'missing-term', formula: 'sum-over-paths', rank: 0.3, message: `A term of a sum is missing in line ${fix.line}: add ${quoted(fix.shown)}.` };
   }
@@ -89,13 +113,18 @@ const must = (fix: SourceFix): string => `${quoted(fix.old)} must be ${quoted(fi
 function scaled(fix: SourceFix, one: Case): Words {
   const { text, sign, kind, rank } = nameFactor(fix.factor!, one);
   const names = gradientNames(fix.fixed);
-  if (keepProb(fix.factor!, one)) {
+  if (keepProb(fix.factor!, one) && !isSubtractedFromOne(fix)) {
     const more = fix.factor! > 1;
     return { id: more ? 'dropout-not-divided-by-keep-prob' : 'dropout-divided-twice', formula: 'dropout', rank: 0, message: more ? `${names} ${is(fix)} too small by ${text}: inverted dropout divides by keep_prob on the way back too, in line ${fix.line}.` : `${names} ${is(fix)} too large, ${text} is needed: divide by keep_prob once only, in line ${fix.line}.` };
   }
   const where = ` in line ${fix.line} (${quoted(fix.old)})`;
   const inSum = fix.ancestors[0].type === 'BinaryExpression' || fix.ancestors[0].type === 'CallExpression' || fix.ancestors[0].type === 'MemberExpression';
-  const base: Pick<Words, 'formula' | 'rank'> = { formula: 'sum-over-examples', rank: rank + (inSum ? 0.4 : 0.05) };
+  // Nobody mistakes the size of a mask; a wrong sign sits where there is a minus.
+  const { values } = fix.site!.seen;
+  const mask = values.length > 1 && values.every((value) => value === 0 || value === 1) ? 0.5 : 0;
+  const minus = text === '-1' && hasMinus(fix.node) ? -0.04 : 0;
+  const base: Pick<Words, 'formula' | 'rank'> = { formula: 'sum-over-examples', rank: rank + (inSum ? 0.4 : 0.05) + mask + minus };
+  if (fix.factor === 0 && isSubtractedFromOne(fix)) return { id: 'extra-operation', formula: 'chain-rule', rank: 0.7, message: `A factor is too much in line ${fix.line}: ${names} ${is(fix)} right without the product with 1 - ${quoted(fix.old)}.` };
   if (fix.factor === 0) return { id: 'extra-term', formula: 'chain-rule', rank: 0.9, message: `${names} ${is(fix)} right without ${quoted(fix.old)} in line ${fix.line}.` };
   if (text === '-1') return { ...base, id: 'wrong-sign', formula: 'chain-rule', message: `A minus is missing or too much${where}: with it, ${names} ${has(fix)} the wrong sign.` };
   if (sign > 0 && /^1\/\(?\d*m\)?$/.test(text)) return { ...base, id: 'missing-1-over-m', message: `${names} ${is(fix)} ${text.slice(2)} times too large: ${text} is missing${where}.` };
@@ -103,6 +132,21 @@ function scaled(fix: SourceFix, one: Case): Words {
   if (sign > 0 && text === '1/2') return { ...base, id: 'factor-2', formula: 'chain-rule', message: `${names} ${is(fix)} twice too large: a factor 2 is too much, or 1/2 is missing${where}.` };
   if (sign > 0 && text === '2') return { ...base, id: 'factor-half', formula: 'chain-rule', message: `${names} ${is(fix)} half as large as needed: a factor 1/2 is too much, or a 2 is missing${where}.` };
   return { id: 'constant-factor', formula: 'chain-rule', rank: base.rank + (kind === 'unknown' ? 1.5 : 0.5), message: `${names} must be multiplied by ${sign < 0 ? '-' : ''}${text}${where}.` };
+}
+
+/** A constant that is made of whole numbers with names, such as the size of a window. */
+function ofSettings(fix: SourceFix, words: Words, context: Context): Words {
+  if (words.id !== 'constant-factor' || fix.factor! < 0) return words;
+  const settings = [...new Map(atomsAround(fix, context).flatMap(({ text, seen, variables }) => (seen.kind === 'number' && seen.integer && seen.constant && seen.values[0] > 1 && variables[0] === text ? [[text, seen.values[0]] as const] : [])))];
+  const products = settings.flatMap(([a, x], i) => [{ text: a, value: x }, ...settings.slice(i).map(([b, y]) => ({ text: `(${a} * ${b})`, value: x * y }))]);
+  const found = products.flatMap(({ text, value }) => [{ text, value }, { text: `1/${text}`, value: 1 / value }]).find(({ value }) => Math.abs(fix.factor! - value) < 1e-5 * value);
+  if (!found) return words;
+  return { ...words, rank: Math.min(words.rank, 1.6), message: `${gradientNames(fix.fixed)} must be multiplied by ${found.text} in line ${fix.line} (${quoted(fix.old)}).` };
+}
+
+function hasMinus(node: Node): boolean {
+  if (node.type === 'UnaryExpression' || node.type === 'BinaryExpression') return node.operator === '-';
+  return node.type === 'CallExpression' && /^(sub|neg)$/.test(calledName(node) ?? '');
 }
 
 const has = ({ fixed }: SourceFix): string => (fixed.length === 1 ? 'has' : 'have');
@@ -115,7 +159,7 @@ function operated(fix: SourceFix): Words {
     if (inHead(fix.ancestors, fix.node)) return loop(fix);
     const tensor = /^(greater|less)/.test(operator);
     if (tensor || fix.ancestors.some(({ type }) => type === 'ConditionalExpression')) return { id: 'wrong-activation-derivative', formula: 'activation-derivative', rank: 0.2, message: `The comparison in line ${fix.line} is the wrong way round: ${must(fix)}.` };
-    return { id: 'wrong-operation', formula: 'chain-rule', rank: 0.3, message: `The condition in line ${fix.line} is the wrong way round: ${must(fix)}.` };
+    return { id: 'wrong-operation', formula: 'chain-rule', rank: operator === '!' ? 0.35 : 0.3, message: `The condition in line ${fix.line} is the wrong way round: ${must(fix)}.` };
   }
   if (operator === 'mean' || operator === 'sum') {
     const id = operator === 'sum' ? 'mean-for-sum' : 'sum-for-mean';
@@ -124,7 +168,8 @@ function operated(fix: SourceFix): Words {
   if (/^([-+]=?|add|sub)$/.test(operator)) {
     if (fix.site === undefined && isIndex(fix)) return { id: 'wrong-index', formula: 'convolution', rank: 0.4, message: `The index in line ${fix.line} is wrong: ${must(fix)}.` };
     const sum = operator === 'add' || operator === 'sub' ? `it must be ${quoted(operator)}, not ${quoted(fix.old)}` : must(fix);
-    return { id: 'wrong-sign', formula: 'chain-rule', rank: 0, message: `A term has the wrong sign in line ${fix.line}: ${sum}.` };
+    // Most terms of a backward pass are added: a minus that stands there says more than one that does not.
+    return { id: 'wrong-sign', formula: 'chain-rule', rank: /^(\+=?|add)$/.test(operator) ? 0 : 0.03, message: `A term has the wrong sign in line ${fix.line}: ${sum}.` };
   }
   return { id: 'wrong-operation', formula: 'chain-rule', rank: 1, message: `The wrong operation stands in line ${fix.line}: ${must(fix)}.` };
 }
@@ -149,7 +194,8 @@ function literal(fix: SourceFix, context: Context): Words {
   const name = call && calledName(call);
   const position = isIndex(fix);
   if (/^(true|false)$/.test(fix.old) && name === 'matMul') return { id: 'transposed', formula: 'matrix-products', rank: 0.1, message: `A factor of the product in line ${fix.line} must ${fix.old === 'true' ? 'not ' : ''}be transposed: ${must(fix)}.` };
-  if (/^(sum|mean|max|min)$/.test(name ?? '')) return { id: 'sum-over-wrong-axis', formula: 'sum-over-examples', rank: 0, message: `The ${name} in line ${fix.line} runs over the wrong axis: it must be axis ${fix.shown}.` };
+  const plain = call?.callee.type === 'MemberExpression' && call.callee.object.type === 'Identifier' && call.callee.object.name === 'Math';
+  if (/^(sum|mean|max|min)$/.test(name ?? '') && !plain) return { id: 'sum-over-wrong-axis', formula: 'sum-over-examples', rank: 0, message: `The ${name} in line ${fix.line} runs over the wrong axis: it must be axis ${fix.shown}.` };
   if (/^['"`]/.test(fix.old)) {
     if (position || call === undefined || /W|b/.test(fix.old) && fix.old.length <= 4) return { id: 'layer-index-off-by-one', formula: 'cache', rank: 0.4, message: `The wrong entry is taken in line ${fix.line}: ${must(fix)}.` };
     return { id: 'wrong-activation-derivative', formula: 'activation-derivative', rank: 0.2, message: `Line ${fix.line} takes the backward pass of another activation: ${must(fix)}.` };
@@ -160,7 +206,10 @@ function literal(fix: SourceFix, context: Context): Words {
 
 /** Whether the index picks from a list of caches or tensors, and not a number from an array. */
 function ofList(fix: SourceFix, context: Context): boolean {
-  const member = fix.ancestors.find((node) => node.type === 'MemberExpression' && node.computed);
+  const at = fix.ancestors.findIndex((node) => node.type === 'MemberExpression' && node.computed);
+  // The whole of `a[i][j]`, not the row `a[i]`.
+  const end = fix.ancestors.findIndex((node, i) => i > at && !(node.type === 'MemberExpression' && node.computed && node.object === fix.ancestors[i - 1]));
+  const member = at < 0 ? undefined : fix.ancestors[Math.max(at, end - 1)];
   const seen = member && context.seenOf(member);
   return seen !== undefined && seen.kind !== 'number';
 }
@@ -168,9 +217,10 @@ function ofList(fix: SourceFix, context: Context): boolean {
 function counted(fix: SourceFix, context: Context): Words {
   const named = fix.atom !== undefined;
   const position = isPosition(fix.site!);
+  if (fix.operator === '=') return { id: 'wrong-index', formula: 'chain-rule', rank: 0.35, message: `The indices are wrong in line ${fix.line}: ${must(fix)}.` };
   if (fix.operator === '*' && named && position) return { id: 'stride-ignored', formula: 'convolution', rank: 0.1, message: `The stride is ignored in line ${fix.line}: ${must(fix)}.` };
   if (inHead(fix.ancestors, fix.node)) return loop(fix);
-  if (named && position && Math.abs(fix.atom!.seen.values[0]) >= 1 && /[-+]/.test(fix.operator!)) return { id: 'pad-ignored', formula: 'convolution', rank: 0.15 + (fix.atom!.seen.values[0] === 1 ? 0.05 : 0), message: `The padding is ignored in line ${fix.line}: ${must(fix)}.` };
+  if (named && position && Math.abs(fix.atom!.seen.values[0]) >= 1 && /[-+]/.test(fix.operator!) && !/\.length$/.test(fix.atom!.text)) return { id: 'pad-ignored', formula: 'convolution', rank: 0.15 + (fix.atom!.seen.values[0] === 1 ? 0.05 : 0), message: `The padding is ignored in line ${fix.line}: ${must(fix)}.` };
   if (ofList(fix, context)) return { id: 'layer-index-off-by-one', formula: 'cache', rank: 0.3, message: `The wrong layer's or step's value is taken in line ${fix.line}: ${must(fix)}.` };
   return { id: 'wrong-index', formula: 'chain-rule', rank: 0.5, message: `The index is off by one in line ${fix.line}: ${must(fix)}.` };
 }
@@ -204,6 +254,8 @@ function number(fix: SourceFix, old: Seen, now: Seen): Words {
   if (index && old.constant && now.constant && factor && old.values[0] === 1) return { id: 'stride-ignored', formula: 'convolution', rank: 0.1, message: `The stride is ignored in line ${fix.line}: ${must(fix)}.` };
   if (call && old.constant && now.constant && (fix.node.type === 'Literal')) {
     const stride = old.values[0] === 1 && now.values[0] > 1;
+    const called = fix.ancestors.map((node) => (node.type === 'CallExpression' ? (calledName(node) ?? '') : '')).find((text) => text !== '') ?? '';
+    if (/slice|gather|split|concat|get|set/i.test(called)) return { id: 'wrong-index', formula: 'chain-rule', rank: 0.3, message: `The position in line ${fix.line} is wrong: ${must(fix)}.` };
     if (stride || old.values[0] === 0) return { id: stride ? 'stride-ignored' : 'pad-ignored', formula: 'convolution', rank: 0.2, message: `The ${stride ? 'stride' : 'padding'} is ignored in line ${fix.line}: ${must(fix)}.` };
     return { id: 'wrong-operand', formula: 'convolution', rank: 0.3, message: `The number in line ${fix.line} is not the one of the forward pass: ${must(fix)}.` };
   }
@@ -224,14 +276,22 @@ function removed(fix: SourceFix, context: Context): Words {
   const kept = node.type === 'CallExpression' ? node.arguments.map((part) => context.seenOf(part as Node)).find((seen) => seen && isMask(seen)) : undefined;
   if (kept && new Set(fix.site!.seen.values).size === 1) return { id: 'mask-not-applied', formula: 'pooling', rank: 0.2, message: `The mask of the forward pass is not applied in line ${fix.line}: ${must(fix)}.` };
   const number = constantIn(node, context);
-  if (number === '2') return { id: /div|\//.test(operatorOf(node)) ? 'factor-half' : 'factor-2', formula: 'chain-rule', rank: 0.3, message: `The factor 2 is too much in line ${fix.line}: ${must(fix)}.` };
+  if (number === '2' || number === '0.5') return { id: /div|\//.test(operatorOf(node)) === (number === '2') ? 'factor-half' : 'factor-2', formula: 'chain-rule', rank: 0.3, message: `The factor ${number} is too much in line ${fix.line}: ${must(fix)}.` };
   if (number !== undefined) return { id: 'constant-factor', formula: 'chain-rule', rank: 0.3, message: `The factor ${quoted(number)} is too much in line ${fix.line}: ${must(fix)}.` };
   const other = node.type === 'BinaryExpression' ? context.seenOf((fix.shown === context.program.text.slice(node.left.start, node.left.end) ? node.right : node.left) as Node) : undefined;
   const atoms = atomsAround(fix, context);
   if (other && isMask(other)) return { id: 'dropout-mask-applied-twice', formula: 'dropout', rank: 0.4, message: `A mask is applied in line ${fix.line} that does not belong there: ${must(fix)}.` };
   if (other && atoms.some(({ seen }) => slopeOf(other, seen))) return { id: 'extra-activation-derivative', formula: 'activation-derivative', rank: 0.3, message: `The activation's derivative stands once too often in line ${fix.line}: ${must(fix)}.` };
+  if (isSubtractedFromOne(fix)) return { id: 'wrong-activation-derivative', formula: 'activation-derivative', rank: 0.3, message: `The activation's derivative is wrong in line ${fix.line}: ${must(fix)}.` };
   const sum = node.type === 'BinaryExpression' && /^[-+]$/.test(node.operator);
   return { id: sum ? 'extra-term' : 'extra-operation', formula: 'chain-rule', rank: 0.8, message: `Something is too much in line ${fix.line}: ${must(fix)}.` };
+}
+
+/** Whether it stands in `1 - x`, as in the derivatives of sigmoid and tanh. */
+function isSubtractedFromOne({ node, ancestors: [parent] }: SourceFix): boolean {
+  const isOne = (other: unknown) => (other as Node | undefined)?.type === 'Literal' && (other as { value?: unknown }).value === 1;
+  if (parent.type === 'BinaryExpression') return parent.operator === '-' && parent.right === node && isOne(parent.left);
+  return parent.type === 'CallExpression' && calledName(parent) === 'sub' && parent.arguments.at(-1) === node && isOne(parent.arguments.at(-2));
 }
 
 const operatorOf = (node: Node): string => (node.type === 'BinaryExpression' ? node.operator : node.type === 'CallExpression' ? (calledName(node) ?? '') : '');
@@ -250,6 +310,8 @@ function constantIn(node: Node, context: Context): string | undefined {
 
 function multiplied(fix: SourceFix, context: Context): Words {
   const names = gradientNames(fix.fixed);
+  if (fix.kind === 'divide' && fix.of) return { id: 'extra-activation-derivative', formula: 'activation-derivative', rank: 0.2, message: `An activation's derivative stands once too often in line ${fix.line}: leave ${slopeNames[fix.of]}, taken at ${quoted(fix.atom!.text)}, out of ${quoted(fix.old)}.` };
+  if (fix.of === 'sign') return { id: 'missing-factor', formula: 'chain-rule', rank: 0.5, message: `A factor is missing in ${names} in line ${fix.line}: multiply ${quoted(fix.old)} by the sign of ${quoted(fix.atom!.text)}.` };
   if (fix.of && slopeNames[fix.of]) return { id: 'missing-activation-derivative', formula: 'activation-derivative', rank: 0.1, message: `The activation's derivative is missing in line ${fix.line}: multiply ${quoted(fix.old)} by ${slopeNames[fix.of]}, taken at ${quoted(fix.atom!.text)}.` };
   const { text, seen } = fix.atom!;
   const atoms = atomsAround(fix, context);
@@ -260,7 +322,8 @@ function multiplied(fix: SourceFix, context: Context): Words {
 }
 
 function sloped(fix: SourceFix, context: Context): Words {
-  if (fix.of === 'oneMinus') return { id: 'wrong-operand', formula: 'chain-rule', rank: 0.3, message: `${quoted(fix.shown)} belongs in line ${fix.line} where ${quoted(fix.old)} stands.` };
+  if (fix.of === 'square' && isSubtractedFromOne(fix)) return { id: 'wrong-activation-derivative', formula: 'activation-derivative', rank: 0.2, message: `The square is missing in line ${fix.line}: ${quoted(fix.shown)} belongs where ${quoted(fix.old)} stands, as in tanh's derivative 1 - A^2.` };
+  if (fix.atom === undefined) return { id: 'wrong-operand', formula: 'chain-rule', rank: 0.3, message: `${quoted(fix.shown)} belongs in line ${fix.line} where ${quoted(fix.old)} stands.` };
   const atoms = atomsAround(fix, context);
   const before = atoms.map(({ seen }) => ({ seen, of: slopeOf(fix.site!.seen, seen) })).find(({ of }) => of);
   if (before && before.of === fix.of && activates(before.seen, fix.atom!.seen)) return { id: 'derivative-at-z-instead-of-a', formula: 'activation-derivative', rank: 0, message: `The activation's derivative is taken at the wrong value in line ${fix.line}: ${quoted(fix.old)} must be taken at ${quoted(fix.atom!.text)}.` };
@@ -278,6 +341,7 @@ function added(fix: SourceFix, one: Case, context: Context): Words {
   if (weights && fix.factor! > 0) return { id: 'missing-regularization', formula: 'l2-regularization', rank: 0.1, message: `The regularisation term is missing in line ${fix.line}: add ${times}${quoted(fix.atom!.text)}.` };
   if (weights) return { id: 'regularization-missing-in-cost', formula: 'l2-regularization', rank: 0.2, message: `Line ${fix.line} carries a regularisation term (${times}${quoted(fix.atom!.text)} too much) that the cost does not have.` };
   // What is added to itself is a matter of its factor.
-  const twice = fix.atom!.text === fix.old || (fix.site !== undefined && sameNumbers(fix.atom!.seen, fix.site.seen));
+  const fixed = fix.site?.seen.kind === 'number' && fix.site.seen.constant && fix.atom!.seen.constant;
+  const twice = fixed || fix.atom!.text === fix.old || (fix.site !== undefined && (sameNumbers(fix.atom!.seen, fix.site.seen) || (fix.atom!.seen.values.length > 1 && proportion(fix.site.seen.values, fix.atom!.seen.values) !== undefined)));
   return { id: 'missing-term', formula: 'sum-over-paths', rank: (usual ? (/^-?1$/.test(text) ? 0.4 : 2.5) : 4) + (twice ? 2 : 0), message: `A term of a sum is missing in line ${fix.line}: ${text === '-1' ? 'subtract' : 'add'} ${times}${quoted(fix.atom!.text)}${fix.ancestors[0].type === 'ReturnStatement' || fix.ancestors[0].type === 'VariableDeclarator' || fix.ancestors[0].type === 'AssignmentExpression' ? '' : ` ${text === '-1' ? 'from' : 'to'} ${quoted(fix.old)}`}.` };
 }

@@ -17,8 +17,20 @@ export function activates(a: Seen, b: Seen): boolean {
     const [x, v] = [z.values, y.values];
     if ([elementFunctions.sigmoid, elementFunctions.tanh, elementFunctions.relu].some((f) => x.every((value, i) => near(v[i], f(value))))) return true;
     const slope = leakOf(x, v);
-    return slope !== undefined && slope !== 1;
+    return (slope !== undefined && slope !== 1) || rises(x, v);
   });
+}
+
+/** Numbers enough that another layer's are not in the same order by chance. */
+const ENOUGH = 8;
+
+/** Whether the second numbers are a rising, not a linear function of the first: softplus, ELU. */
+function rises(x: Float64Array, y: Float64Array): boolean {
+  if (new Set(x).size < ENOUGH) return false;
+  const order = [...x.keys()].sort((a, b) => x[a] - x[b]);
+  const steps = order.slice(1).map((at, k) => ({ dx: x[at] - x[order[k]], dy: y[at] - y[order[k]] }));
+  const slopes = steps.flatMap(({ dx, dy }) => (dx > 1e-9 ? [dy / dx] : []));
+  return steps.every(({ dx, dy }) => dy > 0 || (dx === 0 && dy === 0)) && Math.max(...slopes) > 1.01 * Math.min(...slopes);
 }
 
 /** The slope below 0, where y is a leaky ReLU of z. */

@@ -1,7 +1,7 @@
 /** Finds the changes of a learner's text that make the gradients right and leave the cost as it is. */
 import { wrongIn, type Case } from '../repair/case';
 import { Deadline } from '../repair/clock';
-import { solveFactors, telling, usualFactors } from '../repair/linear';
+import { solveFactors, solvePair, telling, usualFactors } from '../repair/linear';
 import type { Context } from './context';
 import type { SourceEdit, SourceFix } from './edit';
 import { sourceStages } from './families';
@@ -30,6 +30,8 @@ export interface SourceSearchOptions {
 
 /** Milliseconds that the search goes on after its first whole explanation, to find a better one. */
 const LONGER = 500;
+/** Wrong entries from which on two free constants do not fit by chance. */
+const TELLING = 4;
 /** Changes that are compiled together. */
 const TOGETHER = 100;
 
@@ -50,8 +52,8 @@ export async function searchSource(one: Case, context: Context, runner: Runner, 
   const inside = (edit: SourceEdit) => !lines || touches(edit, lines);
   const all = sourceStages.map((stage) => stage.flatMap((family) => [...family(context)].filter(inside)).sort((a, b) => likeness(b) - likeness(a)));
   const tried = new Set<string>();
-  for (const takes of rounds) {
-    for (const stage of all) {
+  for (const [round, takes] of rounds.entries()) {
+    for (const [level, stage] of all.entries()) {
       const edits = stage.filter((edit) => takes(edit) && !tried.has(keyOf(edit)));
       edits.forEach((edit) => tried.add(keyOf(edit)));
       const distinct = [...new Map(edits.map((edit) => [keyOf(edit), edit])).values()];
@@ -65,7 +67,10 @@ export async function searchSource(one: Case, context: Context, runner: Runner, 
         fixes.push(...found);
         if (deadline.passed) return fixes;
       }
-      if (done(fixes)) return fixes;
+      if (fixes.length === 0) fixes.push(...attempt.pairs(deadline));
+      // A constant is not believed before other operators, numbers and words are tried: a minus in the text says more than a factor -1.
+      if (done(fixes) && level > 0 && (lines || round > 0)) return fixes;
+      if (done(fixes) && round === 0) break;
     }
   }
   return fixes;
@@ -96,6 +101,8 @@ function likeness({ kind, old, shown }: SourceEdit): number {
 const keyOf = ({ start, end, text }: SourceEdit): string => `${start} ${end} ${text}`;
 
 class Attempt {
+  /** Terms of numbers that one statement may lack, with the gradients that each of them gives. */
+  private terms = new Map<string, { edit: SourceEdit; moved: Map<string, Float64Array> }[]>();
   /** Parameters whose gradients change with what a statement computes. */
   private readonly reached = new Map<Node, Set<string>>();
 
@@ -121,9 +128,37 @@ class Attempt {
     const changed = this.one.parameters.filter(({ name }) => differs(moved.get(name)!, this.start.get(name)!)).map(({ name }) => name);
     if (edit.kind === 'scale') this.note(edit, changed);
     if (!changed.some((name) => this.wrong.includes(name))) return [];
+    if (edit.kind === 'add' && edit.site?.seen.kind === 'number') this.keep(edit, moved);
     const solved = solveFactors(this.one, this.wrong, this.start, moved, neutral, neutral + 1);
     const guesses = solved.length === 0 && edit.kind === 'scale' && changed.every((name) => this.wrong.includes(name)) ? usualFactors(this.one) : [];
     return [...solved, ...guesses].flatMap((factor) => this.judged(edit, index, factor, factor));
+  }
+
+  private keep(edit: SourceEdit, moved: Map<string, Float64Array>): void {
+    const place = `${edit.start} ${edit.end}`;
+    this.terms.set(place, [...(this.terms.get(place) ?? []), { edit, moved }]);
+  }
+
+  /** Two terms that one statement lacks together: the mean's and the variance's in a batch normalisation. */
+  pairs(deadline: Deadline): SourceFix[] {
+    const entries = this.wrong.reduce((sum, name) => sum + this.start.get(name)!.length, 0);
+    const kept = [...this.terms.values()];
+    if (entries < TELLING) return [];
+    for (const terms of kept) {
+      for (const [i, a] of terms.entries()) {
+        if (deadline.passed) return [];
+        for (const b of terms.slice(i + 1)) {
+          const factors = solvePair(this.one, this.wrong, this.start, a.moved, b.moved);
+          if (!factors) continue;
+          const [x, y] = factors.map((factor) => `(${factor})`);
+          const both: SourceEdit = { ...a.edit, kind: 'terms', free: false, text: `(${a.edit.old}) + ${x} * (${a.edit.atom!.text}) + ${y} * (${b.edit.atom!.text})`, shown: `${a.edit.atom!.text} and ${b.edit.atom!.text}` };
+          this.runner.load([both]);
+          const found = this.judged(both, 0, 1);
+          if (found.length > 0) return found;
+        }
+      }
+    }
+    return [];
   }
 
   private note({ node, ancestors }: SourceEdit, changed: string[]): void {

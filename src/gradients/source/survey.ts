@@ -1,5 +1,5 @@
 /** What the expressions of a program were when it ran: kinds, shapes, numbers. */
-import { bindingOf, type Program, type Scope, type Site } from './program';
+import { bindingOf, isLoop, type Program, type Scope, type Site } from './program';
 
 export type Kind = 'number' | 'boolean' | 'string' | 'tensor' | 'array' | 'function' | 'other';
 
@@ -119,6 +119,23 @@ export function switched(program: Program, changes: Replacement[]): string {
     inserts.push({ at: start, text: `${key}(${choices.join('')}(`, order: 1e9 - (end - start) }, { at: end, text: '))', order: end - start - 1e9 });
   }
   return inserted(program.text, inserts);
+}
+
+/** The text with `HELPERS.mark(k)` before the k-th statement, and the lines of these. */
+export function marked(program: Program): { text: string; lines: number[] } {
+  const lines: number[] = [];
+  const inserts: { at: number; text: string; order: number }[] = [];
+  for (const { node, ancestors } of program.nodes) {
+    const [parent] = ancestors;
+    if (!parent || !/Statement$|^VariableDeclaration$/.test(node.type) || node.type === 'BlockStatement' || (node.type === 'ExpressionStatement' && node.directive !== undefined)) continue;
+    const listed = parent.type === 'BlockStatement' || parent.type === 'Program';
+    const alone = isLoop(parent) && parent.body === node;
+    if (!listed && !alone) continue;
+    inserts.push({ at: node.start, text: `${alone ? '{' : ''}${HELPERS}.mark(${lines.length});`, order: -(node.end - node.start) });
+    if (alone) inserts.push({ at: node.end, text: '}', order: node.end - node.start });
+    lines.push(node.loc!.start.line);
+  }
+  return { text: inserted(program.text, inserts), lines };
 }
 
 function guards(program: Program): { at: number; text: string; order: number }[] {
