@@ -58,6 +58,31 @@ describe('usage', () => {
   });
 });
 
+describe('gradcheck', () => {
+  const text = `import * as tf from '@tensorflow/tfjs';
+export const f = ({ w }, X) => tf.matMul(X, w).square().sum();
+export const g = ({ w }, X) => ({ dw: tf.matMul(X.transpose(), tf.matMul(X, w)).mul(2) });
+`;
+  const given = { parameters: { w: tensor([[0.5], [-1]]) }, args: [tensor([[1, 2], [0.3, -1], [2, 0.7]])] };
+  const args = (source: string, inputs: unknown) => ['gradcheck', write('pair.js', source), '--cost', 'f', '--gradients', 'g', '--inputs', write('given.json', inputs as object), '--json'];
+
+  it('prints a verdict as JSON', async () => {
+    const { code, stdout } = await cli(args(text, given));
+    expect([code, JSON.parse(stdout)]).toEqual([0, expect.objectContaining({ verdict: 'pass', causes: [], parameters: [expect.objectContaining({ name: 'w', wrong: false })] })]);
+  });
+
+  it.each<[string, string, unknown, number, object]>([
+    ['a file that does not parse', text.replace('.mul(2)', '.mul(2'), given, 1, { verdict: 'fail', causes: [expect.objectContaining({ id: 'no-result', line: 3 })] }],
+    ['a file that throws', text.replace('export const g', "throw new Error('no');\nexport const g"), given, 1, { verdict: 'fail', causes: [expect.objectContaining({ id: 'no-result', line: 3 })] }],
+    ['ragged inputs', text, { ...given, parameters: { w: tensor([[1], [1, 2]]) } }, 2, { verdict: 'meaningless', causes: [] }],
+  ])('prints JSON with the reason, and the same sentence as an error, for %s', async (_what, source, inputs, exit, report) => {
+    const { code, stdout, stderr } = await cli(args(source, inputs));
+    const printed = JSON.parse(stdout) as { reason: string };
+    expect([code, printed]).toEqual([exit, expect.objectContaining({ difference: null, parameters: [{ name: 'w', difference: null, wrong: false }], forwardPasses: 0, ...report })]);
+    expect(stderr.trim()).toBe(printed.reason);
+  });
+});
+
 describe('exercises', () => {
   it('lists what there is', async () => {
     const { code, stdout } = await cli(['exercises', '--json']);

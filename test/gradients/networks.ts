@@ -119,6 +119,7 @@ const course: Record<string, (d: Draw) => Inputs> = {
   huber: (d) => ({ parameters: { A: d.tensor(3, 4), a: d.tensor(4), B: d.tensor(4, 2), b: d.tensor(2) }, args: [d.tensor(7, 3), d.tensor(7, 2), 0.4] }),
   embedding: (d) => ({ parameters: { E: d.tensor(7, 4), W: d.tensor(4, 3), b: d.tensor(3) }, args: [[[0, 1, 2], [3, 3, 4, 6], [5, 1], [2, 6, 0]], d.oneHot(3, 4, true)] }),
   'typed-arrays': (d) => ({ parameters: { U: d.tensor(3, 4), c: d.tensor(4), v: d.tensor(4, 1), e: d.tensor(1) }, args: [d.tensor(6, 3), d.tensor(6, 1)] }),
+  'batch-norm-arrays': (d) => ({ parameters: { W: d.tensor(4, 3), scale: d.tensor(3), move: d.tensor(3) }, args: [d.tensor(7, 4), d.tensor(7, 3)] }),
   'batch-norm-rows': (d) => ({ parameters: { W1: d.tensor(4, 5), gamma: d.tensor(5), beta: d.tensor(5), W2: d.tensor(5, 3), b2: d.tensor(3) }, args: [d.tensor(9, 4), d.oneHot(3, 9, true)] }),
 };
 

@@ -45,7 +45,9 @@ export function namedSource(fix: SourceFix, one: Case, context: Context): NamedC
   const words = asConstant(fix, one, wordsOf(fix, one, context));
   const shared = context.shared(fix.node) ? 0.3 : 0;
   // Where a statement only hands a value on, something was left out.
-  const alias = /^(multiply|divide|arithmetic)$/.test(fix.kind) && fix.ancestors[0].type === 'VariableDeclarator' && /^(Identifier|MemberExpression)$/.test(fix.node.type) ? -0.05 : 0;
+  const [parent] = fix.ancestors;
+  const assigned = parent.type === 'VariableDeclarator' || (parent.type === 'AssignmentExpression' && parent.operator === '=');
+  const alias = /^(multiply|divide|arithmetic)$/.test(fix.kind) && assigned && /^(Identifier|MemberExpression)$/.test(fix.node.type) ? -0.05 : 0;
   return { ...words, parameters: fix.fixed, line: fix.line, exact: fix.kind !== 'scale', rank: words.rank + shared + alias + fix.left.length };
 }
 
@@ -141,7 +143,7 @@ function ofSettings(fix: SourceFix, words: Words, context: Context): Words {
   const products = settings.flatMap(([a, x], i) => [{ text: a, value: x }, ...settings.slice(i).map(([b, y]) => ({ text: `(${a} * ${b})`, value: x * y }))]);
   const found = products.flatMap(({ text, value }) => [{ text, value }, { text: `1/${text}`, value: 1 / value }]).find(({ value }) => Math.abs(fix.factor! - value) < 1e-5 * value);
   if (!found) return words;
-  return { ...words, rank: Math.min(words.rank, 1.6), message: `${gradientNames(fix.fixed)} must be multiplied by ${found.text} in line ${fix.line} (${quoted(fix.old)}).` };
+  return { ...words, rank: Math.min(words.rank, fix.ancestors[0].type === 'CallExpression' ? 1.8 : 1.6), message: `${gradientNames(fix.fixed)} must be multiplied by ${found.text} in line ${fix.line} (${quoted(fix.old)}).` };
 }
 
 function hasMinus(node: Node): boolean {
