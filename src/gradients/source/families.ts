@@ -609,5 +609,6 @@ export const sourceStages: SourceFamily[][] = [
   [sourceFactors(SLOPES), sourceSlopes(SLOPES), otherSlopes, softmaxSlopes],
   [sourceTerms, signs, sourceUses],
   [analogs, sourceFactors(SLOPES_OF_Z), sourceSlopes(SLOPES_OF_Z)],
-  [positions(false), withinWindows, productTerms, extraSlopes, sumsForProducts],
+  [productTerms, extraSlopes, sumsForProducts],
+  [positions(false), withinWindows],
 ];

@@ -102,7 +102,9 @@ const keyOf = ({ start, end, text }: SourceEdit): string => `${start} ${end} ${t
 
 class Attempt {
   /** Terms of numbers that one statement may lack, with the gradients that each of them gives. */
-  private terms = new Map<string, { edit: SourceEdit; moved: Map<string, Float64Array> }[]>();
+  private readonly terms = new Map<string, { edit: SourceEdit; moved: Map<string, Float64Array> }[]>();
+  /** Places with new terms since pairs were looked at. */
+  private readonly grown = new Set<string>();
   /** Parameters whose gradients change with what a statement computes. */
   private readonly reached = new Map<Node, Set<string>>();
 
@@ -136,13 +138,15 @@ class Attempt {
 
   private keep(edit: SourceEdit, moved: Map<string, Float64Array>): void {
     const place = `${edit.start} ${edit.end}`;
+    this.grown.add(place);
     this.terms.set(place, [...(this.terms.get(place) ?? []), { edit, moved }]);
   }
 
   /** Two terms that one statement lacks together: the mean's and the variance's in a batch normalisation. */
   pairs(deadline: Deadline): SourceFix[] {
     const entries = this.wrong.reduce((sum, name) => sum + this.start.get(name)!.length, 0);
-    const kept = [...this.terms.values()];
+    const kept = [...this.grown].map((place) => this.terms.get(place)!);
+    this.grown.clear();
     if (entries < TELLING) return [];
     for (const terms of kept) {
       for (const [i, a] of terms.entries()) {
