@@ -170,7 +170,20 @@ export function through(host: Host, of: Instance, shapes: readonly Shape[]): Sha
     // What follows gets another shape than it was connected with.
     told = made.length === declared.length && made.every((shape, at) => compareShapes(shape, valued(declared[at])) === 'equal');
   }
-  return outputsOf(host, of).map((shape) => (told ? valued(shape) : undefined));
+  if (told) return outputsOf(host, of).map(valued);
+  return [...(alongFlow(host, of, shapes) ?? outputsOf(host, of).map(() => undefined))];
+}
+
+/** What the layers of a functional model make of data, one after the other; undefined where it is not known that each follows the one before. */
+function alongFlow(host: Host, of: Instance, shapes: readonly Shape[]): readonly Shape[] | undefined {
+  const layers = itemsOf(host, of.fields.$flow ?? list([]));
+  if (!layers?.every((layer): layer is Instance => layer.kind === 'instance')) return undefined;
+  const made = layers.reduce((given, layer, at) => stepOnData(host, layer, given, at), shapes);
+  return layers.length > 0 && layers.length === itemsOf(host, of.fields.$layers)?.length ? made : undefined;
+}
+
+function stepOnData(host: Host, layer: Instance, given: readonly Shape[], at: number): readonly Shape[] {
+  return isModel(layer) ? onData(host, layer, given) : isOwn(layer) ? ownOnData(host, layer, given) : applied(host, layer, given, at).outputs;
 }
 
 /**
@@ -180,12 +193,11 @@ export function through(host: Host, of: Instance, shapes: readonly Shape[]): Sha
 export function onData(host: Host, of: Instance, shapes: readonly Shape[]): readonly Shape[] {
   const wanted = inputsOf(host, of);
   const fits = (shape: Shape, expected: Shape) => !shape || !expected || (shape.length === expected.length && shape.every((dim, axis) => axis === 0 || compare(dim, expected[axis]) !== 'different'));
-  const layers = itemsOf(host, of.type === 'Sequential' ? of.fields.$layers : (of.fields.$flow ?? list([])));
+  const layers = of.type === 'Sequential' ? itemsOf(host, of.fields.$layers) : undefined;
   const known = layers?.every((layer): layer is Instance => layer.kind === 'instance') ? (layers as Instance[]) : undefined;
-  if (shapes.every((shape, at) => fits(shape, wanted[at])) && !(of.type === 'Sequential' && known?.some(isOwn))) return through(host, of, shapes);
-  const made = known?.reduce<readonly Shape[]>((given, layer, at) => (isModel(layer) ? onData(host, layer, given) : isOwn(layer) ? ownOnData(host, layer, given) : applied(host, layer, given, at).outputs), shapes);
-  const isWhole = known?.length === itemsOf(host, of.fields.$layers)?.length;
-  return made && isWhole ? made : outputsOf(host, of).map(() => undefined);
+  if (shapes.every((shape, at) => fits(shape, wanted[at])) && !known?.some(isOwn)) return through(host, of, shapes);
+  if (known) return known.reduce((given, layer, at) => stepOnData(host, layer, given, at), shapes);
+  return alongFlow(host, of, shapes) ?? outputsOf(host, of).map(() => undefined);
 }
 
 /** What the code of a layer of the program makes of data, which it gets as a list: what it says of its output does not bind it. */

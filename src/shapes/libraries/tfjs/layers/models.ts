@@ -5,7 +5,7 @@ import type { Call } from '../../call';
 import type { Operation } from '../../operation';
 import { applied, appended, checkData, codes, connected, distinct, entriesOf, inputShape, inputsOf, isInstance, isModel, isOwn, itemsOf, kindEntry, model, nameOf, onData, outputsOf, ownCall, parametersOfModel, symbolic } from './graph';
 import { builtLayer, declaredInput, layerOperation } from './layer';
-import { kindOf, layerKinds } from './kinds';
+import { layerKinds } from './kinds';
 import { savedModel } from './saved';
 
 /** One value or a list of them. */
@@ -56,7 +56,7 @@ function apply(c: Call): Value {
     return asResult(built.outputs);
   }
   const before = distinct(c.host, values.flatMap((value) => (isInstance(value, 'SymbolicTensor') ? (entriesOf(value) ?? []) : [])));
-  const entry = kindEntry(c.host, layer, built, c.raw[0]?.value, own && shapes);
+  const entry = kindEntry(c.host, layer, built, c.raw[0]?.value, shapes);
   if (!isModel(layer) && !isOwn(layer)) replace(c, 0, connected(after, shapes, built, before, entry));
   const entries = [...before, entry];
   const results = built.outputs.map((shape) => symbolic(shape, entries));
@@ -72,19 +72,17 @@ function functional(c: Call): Value {
   const unique = distinct(c.host, entries);
   const layers = unique.flatMap((entry) => (entry.kind === 'record' ? [entry.fields.get('layer') ?? nothing] : []));
   const made = model('LayersModel', { inputs: shapes(inputs), outputs: shapes(outputs), entries: unique, layers, name: c.text('name') });
-  return { ...made, fields: { ...made.fields, $flow: list(flow(c, inputs as readonly Instance[], outputs, layers)) } };
+  return { ...made, fields: { ...made.fields, $flow: list(flow(c, inputs as readonly Instance[], outputs, unique)) } };
 }
 
 /** The layers that data certainly goes through one after the other, from the model's only input on: all of them, or the first where ways part. */
-function flow(c: Call, inputs: readonly Instance[], outputs: readonly Value[], layers: readonly Value[]): readonly Value[] {
+function flow(c: Call, inputs: readonly Instance[], outputs: readonly Value[], entries: readonly Value[]): readonly Value[] {
   if (inputs.length !== 1 || entriesOf(inputs[0])?.length !== 0) return [];
-  const takesOne = (layer: Value) => {
-    const content = c.host.read(layer);
-    const kind = content.kind === 'instance' && content.fields.$kind?.kind === 'text' ? kindOf(content.fields.$kind.text ?? '') : undefined;
-    return kind ? !kind.merges && !kind.starts : content.kind === 'instance' && isModel(content) && inputsOf(c.host, content).length === 1;
-  };
-  const alone = layers.findIndex((layer) => !takesOne(layer));
-  return alone < 0 && outputs.length === 1 ? layers : alone === 0 ? [] : layers.slice(0, 1);
+  const field = (entry: Value, name: string) => (entry.kind === 'record' ? c.host.read(entry.fields.get(name) ?? nothing) : nothing);
+  const goesOn = (entry: Value) => [field(entry, 'inputs'), field(entry, 'output')].every((side) => side.kind === 'list' && side.items?.length === 1);
+  const parting = entries.findIndex((entry) => !goesOn(entry));
+  const layers = entries.flatMap((entry) => (entry.kind === 'record' ? [entry.fields.get('layer') ?? nothing] : []));
+  return parting < 0 && outputs.length === 1 ? layers : parting === 0 ? [] : layers.slice(0, 1);
 }
 
 function sequential(c: Call): Value {
