@@ -4,7 +4,7 @@ import { CLEAR, worst, type Measured } from './verdict';
 import { norm } from './vectors';
 
 /** A wrong parameter with at most this many entries gets the exact difference of each when no other witness is there. */
-const EXACT = 64;
+export const EXACT = 64;
 /** Wrong entries that bisection looks for. */
 const FOUND = 4;
 /** Entries drawn at random besides, so that explanations have something to explain. */

@@ -3,6 +3,7 @@ import type { Tensor } from '@tensorflow/tfjs';
 import type { TensorFlow } from '../../course/exercise';
 import { named, ranked, type NamedCause } from '../../gradients/causes/name';
 import { jointRegularization as regularizationOf } from '../../gradients/causes/joint';
+import { EXACT } from '../../gradients/locate';
 import { leftOut, located, pattern, plain } from '../../gradients/causes/pattern';
 import type { GradientCheckResult } from '../../gradients/problem';
 import { digest, forwardOperations, gapTo, wrongIn, type Case } from '../../gradients/repair/case';
@@ -65,7 +66,6 @@ async function explained(tf: TensorFlow, calls: Calls, result: GradientCheckResu
   const close = spot ? await closely(tf, one, spot, facts, breathe) : [];
   const handed = (list: NamedCause[]) => reported(handedOn(tf, calls, result, list, facts));
   if (close.length > 0 && !VAGUE.has(close[0].id)) return handed(close);
-  const known = differentiated(one, wrong);
   if (spot) {
     const quick = ranked((await search(one, { budget: BUDGET.tape, quick: true, breathe })).filter(({ left }) => left.length === 0), facts);
     if (quick.length > 0 && !VAGUE.has(quick[0].id) && !leavesTape(one, quick[0])) return handed(quick);
@@ -76,6 +76,7 @@ async function explained(tf: TensorFlow, calls: Calls, result: GradientCheckResu
   const fixes = await search(one, { budget: BUDGET.tape, breathe });
   const whole = [...close, ...ranked(fixes.filter(({ left }) => left.length === 0), facts)].sort((a, b) => a.rank - b.rank);
   if (plainly) return reported([...simple, ...whole]);
+  const known = differentiated(calls, result, wrong);
   if (known && whole.length > 0 && !VAGUE.has(whole[0].id) && !leavesTape(one, whole[0])) return handed(whole);
   const stepped = whole.length > 0 ? undefined : await findHanded(one, breathe);
   if (stepped) {
@@ -111,13 +112,16 @@ async function explained(tf: TensorFlow, calls: Calls, result: GradientCheckResu
   return reported([...parts, ...(open.length > 0 ? [pattern(one, open)] : [])]);
 }
 
-/** Whether tf's derivatives of the cost's run lead to all wrong parameters: a run that passes through plain numbers breaks them off. */
-function differentiated(one: Case, wrong: string[]): boolean {
-  return wrong.every((name) => {
-    const i = one.parameters.findIndex((parameter) => parameter.name === name);
-    const { positions, values } = one.truth[i];
-    return one.adjoints.some(({ part, values: slopes }) => !part && slopes.length === one.parameters[i].values.length && gapTo({ positions, values, error: 0 }, slopes) < 1e-5);
-  });
+/** Whether tf's own derivatives of the cost are right for all wrong parameters: a run that passes through plain numbers breaks them off. */
+function differentiated(calls: Calls, result: GradientCheckResult, wrong: string[]): boolean {
+  // All of a large gradient is known from tf alone.
+  const open = wrong.map((name) => calls.names.indexOf(name)).filter((i) => result.truth[i].positions !== undefined || result.truth[i].values.length <= EXACT);
+  try {
+    const slopes = open.length === 0 ? [] : calls.autodiff(result.at);
+    return slopes !== undefined && open.every((i) => gapTo(result.truth[i], slopes[i]) < 1e-5);
+  } catch {
+    return false;
+  }
 }
 
 /** What is wrong in the one statement that makes the first wrong values. */
