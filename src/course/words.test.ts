@@ -2,6 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { exerciseText } from './catalogue';
 import { checkText } from '../../test/support/course';
+import type { GradientVerdict } from './check';
 import { whereDefined } from './presence';
 
 /** The first failed check's sentence on the solution with one text for another; the shape engine, which would be first, says nothing. */
@@ -39,6 +40,15 @@ describe('a result of another kind', () => {
     ['nothing, where only a property is asked for', 'initialization', 'return parameters;', '', /returns nothing\. Is the `return` missing\? It should be zeros/],
     ['a list of costs that is too short', 'logistic-regression', 'if (i % 100 === 0)', 'if (i % 100 === 0 && printCost)', /has 0 entries where 1 is expected\. It should be the costs before the steps 0, 100/],
   ])('%s', async (_what, id, from, to, words) => expect(await said(id, from, to)).toMatch(words));
+});
+
+test('a backward pass is not blamed for what it is held against', async () => {
+  const solution = exerciseText('logistic-single', 'solution.ts').replace('tf.exp(tf.neg(z))', 'tf.exp(z)');
+  const gradientCheck = (): GradientVerdict => ({ verdict: 'fail', difference: 1, causes: [{ id: 'wrong-sign', message: 'db has the wrong sign.', line: 69 }] });
+  const { checks } = await checkText('logistic-single', solution, { gradientCheck });
+  expect(checks.filter(({ passed, function: f }) => !passed && f === 'backwardPropagate').map(({ message }) => message)).toEqual([expect.stringMatching(/^Line 34: the cost that these gradients belong to comes through `forwardPropagate`, which is not right yet/)]);
+  const alone = await checkText('logistic-single', exerciseText('logistic-single', 'solution.ts'), { gradientCheck });
+  expect(alone.checks.filter(({ passed }) => !passed).map(({ message }) => message)).toEqual(['Line 69: db has the wrong sign.']);
 });
 
 test.each([

@@ -6,16 +6,41 @@ export interface FunctionLine {
 
 const declaration = /^export\s+(?:default\s+)?(?:async\s+)?function\s*\*?\s*([\p{L}$_][\p{L}\p{N}$_]*)|^export\s+(?:const|let|var)\s+([\p{L}$_][\p{L}\p{N}$_]*)\s*(?::[^=]*)?=\s*(?:async\s*)?(?:function\b|\(|[\p{L}$_][\p{L}\p{N}$_]*\s*=>|<)/u;
 
+const name = String.raw`[\p{L}$_][\p{L}\p{N}$_]*`;
+/** `export { f, g }`, `export default { f, g }` and `module.exports = { f, g }`, up to the bracket on the same line or the first one at the start of a line. */
+const list = /^(?:export(?:\s+default)?|module\.exports\s*=)\s*\{(?:([^{}]*)\}|[^]*?^\})/gmu;
+const isFunction = String.raw`(?:async\s*)?(?:function\b|\(|${name}\s*=>|<)`;
+const declared = new RegExp(String.raw`^(?:(?:async\s+)?function\s*\*?\s*(${name})|(?:const|let|var)\s+(${name})\s*(?::[^=]*)?=\s*${isFunction}|(?:module\.)?exports\.(${name})\s*=\s*${isFunction})`, 'u');
+const member = new RegExp(String.raw`^\s+(?:async\s+)?(${name})\s*(?:\([^;]*\{\s*$|:\s*${isFunction})`, 'u');
+
 /**
  * The functions that a text exports at its top level, in order. It serves to place buttons and marks while the text is
  * half typed, so it reads lines, not syntax; what a program means is the business of the shape engine.
  */
 export function exportedFunctions(text: string): FunctionLine[] {
-  return text.split(/\r?\n/).flatMap((content, line) => {
-    const found = declaration.exec(content);
-    const name = found?.[1] ?? found?.[2];
+  const lines = text.split(/\r?\n/);
+  const found = lines.flatMap((content, line) => {
+    const [, ...names] = declaration.exec(content) ?? [];
+    const [, , , assigned] = declared.exec(content) ?? [];
+    const name = names.find(Boolean) ?? assigned;
     return name ? [{ name, line }] : [];
   });
+  for (const { 0: whole, 1: names, index } of text.matchAll(list)) {
+    const first = text.slice(0, index).split('\n').length - 1;
+    const listed = new Set(names?.split(',').map((each) => each.trim().split(/\s+as\s+/)[0]));
+    // An object over several lines: what it names on a line alone, and its own methods.
+    const inside = names === undefined ? whole.split(/\r?\n/).slice(1, -1) : [];
+    inside.forEach((content, i) => {
+      const own = member.exec(content)?.[1];
+      if (own) found.push({ name: own, line: first + 1 + i });
+      for (const each of /^[\s\w$,]+$/.test(content) ? content.split(',') : []) listed.add(each.trim());
+    });
+    lines.forEach((content, line) => {
+      const own = declared.exec(content)?.slice(1, 3).find(Boolean);
+      if (own && listed.has(own)) found.push({ name: own, line });
+    });
+  }
+  return found.sort((a, b) => a.line - b.line).filter((each, i) => found.findIndex((other) => other.name === each.name) === i);
 }
 
 /** The function that a line belongs to, counted from 0: the last one that begins at or above it, the comment right above it included. */
