@@ -140,5 +140,5 @@ function syntaxInWords(error: Error & { loc?: { line: number; column: number } }
   const what = error.message.replace(/^Error transforming .*?: /, '').replace(/\s*\(\d+:\d+\)$/, '');
   const where = line === undefined ? path : `${path}, line ${line}`;
   const hint = /await is only valid/.test(what) ? 'await works only inside an async function' : /Unexpected character '[\0\uFFFD]/.test(what) ? 'it is no text in UTF-8; save it with that encoding' : what;
-  return new InWords(`${where}: the file does not parse: ${hint}.`, 'learner', path, line);
+  return new InWords(`${where}: the file does not parse: ${hint}.${hint === what ? ' Look there and just above for a bracket, a comma or a quote that is missing or too many.' : ''}`, 'learner', path, line);
 }

@@ -4,7 +4,7 @@
  * names its mistake when it can be told.
  */
 import type { Analysis, Finding } from '../shapes/analysis';
-import { benchFor, perform, type Call, type CallResult } from './call';
+import { perform, type Call, type CallResult } from './call';
 import { partKey, partName, type CallNames, type Difference } from './compare';
 import { breaches, type Contract } from './contract';
 import type { Check, CheckKind, GradientCheck, LearnerModule, ValueCheck } from './exercise';
@@ -12,6 +12,7 @@ import { diagnose, firstTrace, type Diagnosis, type Observation, type Recognised
 import { absence, inFunction, unfinished, whereDefined } from './presence';
 import { enumerate, printValue } from './print';
 import type { CheckReport, CheckResult, Given, LearnerSource, SeenShape } from './report';
+import { firstWrong, wrongBefore } from './relied-on';
 import { seenShapes } from './seen';
 import { explainThrown } from './thrown';
 import { callsOf, exactly, judge, namesOf } from './trial';
@@ -230,10 +231,10 @@ class FunctionChecker {
     try {
       const verdict = await gradientCheck(check);
       if (verdict.verdict === 'pass') return { ...base, passed: true, message: `The gradients agree to ${verdict.difference.toExponential(1)} (1e-7 is asked for).` };
-      const wrong = this.usedBy(check).find((name) => !new FunctionChecker(this.request, name).holds());
+      const wrong = firstWrong(this.request, check);
       if (wrong !== undefined) {
         const line = whereDefined(this.request.source.text, wrong);
-        return { ...base, passed: false, line, message: placed(line, `the cost that these gradients belong to comes through \`${wrong}\`, which is not right yet. Make \`${wrong}\` right first.`) };
+        return { ...base, passed: false, line, message: placed(line, wrongBefore(wrong)) };
       }
       const cause = verdict.causes[0];
       const what = cause?.message ?? verdict.reason ?? `The gradients differ by ${verdict.difference.toExponential(1)}, more than 1e-7.`;
@@ -241,32 +242,6 @@ class FunctionChecker {
     } catch (error) {
       return { ...base, passed: false, message: explainThrown({ message: error instanceof Error ? error.message : String(error) }, {}) };
     }
-  }
-
-  /** Whether every value and property that is asked of the function is right. */
-  private holds(): boolean {
-    const planned = this.request.exercise.checks.filter((check): check is ValueCheck => check.function === this.name && check.kind !== 'gradient');
-    return planned.every((check) => this.tryOut(check).every(({ result, differences }) => !result.outcome.thrown && differences.length === 0));
-  }
-
-  /** The exercise's other functions through which a gradient check goes. */
-  private usedBy(check: GradientCheck): string[] {
-    const { learner, tf, exercise } = this.request;
-    const used = new Set<PropertyKey>();
-    const watched = new Proxy(learner, { get: (module, name) => (used.add(name), module[name as string]) });
-    const engine = tf.engine();
-    engine.startScope();
-    try {
-      const bench = benchFor(tf, { seed: check.name, trial: 0 });
-      const { parameters, rest } = check.inputs(bench);
-      check.cost(watched, parameters, rest, bench);
-      check.gradients(watched, parameters, rest, bench);
-    } catch {
-      // What was used until then is known.
-    } finally {
-      engine.endScope();
-    }
-    return exercise.functions.filter((name) => name !== this.name && used.has(name) && typeof learner[name] === 'function');
   }
 
   /** Puts the recognised mistake's words before the first failing result, and its id on all of them. */

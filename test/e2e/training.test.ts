@@ -38,3 +38,15 @@ test('a reload in mid-run leaves a run that is resumed to its end', async () => 
   expect(metrics.map(({ step }) => step)).toEqual(Array.from({ length: 200 }, (_, i) => 25 * i));
   await dashboard.locator('.unfinished').waitFor({ state: 'detached', timeout: 15_000 });
 });
+
+test('a window that is opened anew shows the picture of the run', async () => {
+  await workbench.page.reload();
+  await workbench.activity(lab).waitFor({ timeout: 60_000 });
+  await workbench.openFile('shallow-network.ts');
+  await workbench.command(`${lab}: Show Panel`);
+  const panel = await workbench.webview('.part.shapes, .part.gradients, .part.training', 60);
+  await panel.getByRole('tab', { name: 'Training' }).click();
+  await panel.locator('canvas.picture').waitFor({ timeout: 30_000 });
+  await panel.locator('canvas.picture').scrollIntoViewIfNeeded();
+  await workbench.screenshot('picture-kept');
+});

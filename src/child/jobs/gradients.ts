@@ -1,5 +1,7 @@
 import { loadExercise } from '../../course/catalogue';
-import type { GradientCheck, LearnerModule, TensorFlow } from '../../course/exercise';
+import type { Exercise, GradientCheck, LearnerModule, TensorFlow } from '../../course/exercise';
+import { whereDefined } from '../../course/presence';
+import { firstWrong, wrongBefore } from '../../course/relied-on';
 import type { RunControl } from '../../training/control';
 import { InWords } from '../failure';
 import { checkSubject } from '../gradients/run';
@@ -10,12 +12,20 @@ import type { Event, GradientReport, LearnerSource, Request } from '../messages'
 const PATIENCE = 15_000;
 
 /** The exercise's gradient checks on a learner's module. @param tf the double-precision tf */
-export async function checkExerciseGradients(tf: TensorFlow, checks: GradientCheck[], learner: LearnerModule, source: LearnerSource, options: { full?: boolean; breathe?(fraction: number): Promise<void> | void } = {}): Promise<GradientReport[]> {
+export async function checkExerciseGradients(tf: TensorFlow, exercise: Exercise, checks: GradientCheck[], learner: LearnerModule, source: LearnerSource, options: { full?: boolean; breathe?(fraction: number): Promise<void> | void } = {}): Promise<GradientReport[]> {
   const reports: GradientReport[] = [];
   const started = performance.now();
   // The job has a limit of its own: causes of later checks are searched less long where earlier ones took their time.
   const patience = () => Math.max(0.1, 1 - (performance.now() - started) / PATIENCE);
-  for (const check of checks) reports.push(await checkSubject(tf, exerciseSubject(tf, check, learner, source, 0), { ...options, patience }));
+  for (const check of checks) {
+    const report = await checkSubject(tf, exerciseSubject(tf, check, learner, source, 0), { ...options, patience });
+    const wrong = report.verdict === 'fail' ? firstWrong({ tf, exercise, learner, source }, check) : undefined;
+    if (wrong !== undefined) {
+      const line = whereDefined(source.text, wrong);
+      report.causes = [{ id: 'cost-not-right', parameters: report.parameters.filter((each) => each.wrong).map(({ name }) => name), line, message: `${line === undefined ? '' : `Line ${line}: `}${wrongBefore(wrong)}` }];
+    }
+    reports.push(report);
+  }
   return reports;
 }
 
@@ -24,7 +34,7 @@ export async function gradients(tf: TensorFlow, request: Request & { job: 'gradi
   const exercise = await loadExercise(request.exercise);
   if (!exercise) throw new InWords(`There is no exercise "${request.exercise}".`, 'usage');
   const checks = exercise.checks.filter((check): check is GradientCheck => check.kind === 'gradient' && (request.function === undefined || check.function === request.function));
-  const reports = await checkExerciseGradients(tf, checks, learner, request.source, { full: request.full, breathe: breather(post, control) });
+  const reports = await checkExerciseGradients(tf, exercise, checks, learner, request.source, { full: request.full, breathe: breather(post, control) });
   post({ event: 'gradients', reports });
 }
 
