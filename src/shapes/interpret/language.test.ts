@@ -31,8 +31,21 @@ it.each([
   ['the list that a callback is given too', 'const sizes = [4, 3, 2];\nconst pairs = sizes.reduce((all, n, i, whole) => (i === 0 ? all : [...all, [whole[i - 1], n]]), []);\nconst end = tf.zeros(pairs[1]);', '(3, 2)'],
   ['what a map by objects may hold', 'const held = new WeakMap();\nfunction velocity(p) { const v = held.get(p) ?? tf.zerosLike(p); held.set(p, v); return v; }\nvelocity(tf.zeros([3, 2]));\nconst end = velocity(tf.zeros([4, 2]));', '(?, 2)'],
   ['what a key that is not known may hold', 'const held = { a: tf.zeros([2, 3]) };\nconst end = held[process.argv[2]] ?? tf.zeros([4, 3]);', '(?, 3)'],
+  ['a default where a list may be shorter', 'const l = [tf.zeros([2, 3]), tf.zeros([4, 3])];\nwhile (Math.random() > 0.5) l.shift();\nconst [, b = tf.ones([5, 3])] = l;\nconst end = b;', '(?, 3)'],
+  ['what a switch leaves as it was', 'let w = tf.zeros([4, 3]);\nswitch (Math.random() > 0.5 ? 2 : 3) {\n  case 2: tf.ones([1]); break;\n  default: w = tf.zeros([2, 3]);\n}\nconst end = w;', '(?, 3)'],
 ])('%s', (_, text, shape) => {
   expect(end(text)).toBe(shape);
+});
+
+describe('what stands outside of a function and is set again', () => {
+  const text = (after: string) => `let w = tf.zeros([3, 4]);\nfunction f(x) { return w.matMul(x); }\nconst y = f(tf.zeros([4, 1]));\n${after}`;
+  it.each([
+    ['after the calls that the program makes is no error of theirs', text('w = tf.zeros([5]);'), []],
+    ['before a call is one', text('w = tf.zeros([5]);\nf(tf.zeros([4, 1]));'), ['matmul-rank@2']],
+    ['before anyone calls is one', text('w = tf.zeros([5]);').replace('const y = f(tf.zeros([4, 1]));\n', ''), ['matmul-rank@2']],
+  ])('%s', (_, program, expected) => {
+    expect(findings(program)).toEqual(expected);
+  });
 });
 
 describe('instanceof', () => {

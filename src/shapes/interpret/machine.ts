@@ -367,7 +367,7 @@ export class Machine implements Host {
     for (let frame: Frame | undefined = this.frame; frame?.caller; frame = frame.caller.frame) {
       related.push({ chunk: frame.caller.frame.chunk, span: frame.caller.node, message: `called here${frame.node?.name ? ` as ${frame.node.name}` : ''}` });
     }
-    this.record.find(place, { chunk: this.frame.chunk, span: { start: span.start, end: span.end }, code, severity, message, related, place, operands, function: this.frame.node });
+    this.record.find(place, { chunk: this.frame.chunk, span: { start: span.start, end: span.end }, code, severity, message, related, place, operands, function: this.frame.node, context: this.frame.context });
   }
 }
 

@@ -1,6 +1,6 @@
 import { add, constant, inferredName, int, soleAtom, subtract, unknownDim, type Dim } from '../dimension';
 import type { Expression, Pattern, Span } from '../program';
-import { isMaybe, list, listOf, nothing, sizeOfValue, unknown, type Family, type List, type RecordValue, type Value } from '../value';
+import { isMaybe, list, listOf, nothing, orNothing, sizeOfValue, unknown, type Family, type List, type RecordValue, type Value } from '../value';
 import { staticsOf } from './classes';
 import { evaluate } from './expressions';
 import { codeOf, type Machine } from './machine';
@@ -75,13 +75,20 @@ function textKey(m: Machine, node: Expression): string | undefined {
 
 function bindList(m: Machine, pattern: Pattern & { kind: 'list' }, value: Value, how: Binding): void {
   for (const [at, item] of pattern.items.entries()) {
-    if (item) bind(m, item, indexed(m, value, { kind: 'number', dim: int(at) }), how);
+    if (!item) continue;
+    const given = indexed(m, value, { kind: 'number', dim: int(at) });
+    bind(m, item, item.kind === 'default' && !reaches(m.content(value), at) ? orNothing(given) : given, how);
   }
   if (!pattern.rest) return;
   const content = m.content(value);
   const from = pattern.items.length;
   const rest = content.kind === 'list' ? (content.items ? list(content.items.slice(from)) : listOf(content.element, subtract(content.length, int(from)))) : unknown('the list is not known');
   bind(m, pattern.rest, m.allocate(rest), how);
+}
+
+/** Whether a list has an item at a place for certain. */
+function reaches(content: Value, at: number): boolean {
+  return content.kind === 'list' && (content.items !== undefined || (constant(content.length) ?? 0) > at);
 }
 
 function restOf(m: Machine, value: Value, taken: (string | undefined)[]): Value {

@@ -25,6 +25,7 @@ export interface RawFinding {
   place: Expression;
   operands: readonly Expression[];
   function?: FunctionNode;
+  context: Context;
 }
 
 /**
@@ -102,6 +103,7 @@ export class Record {
       complete = true;
       return whole.expressions;
     };
+    whole.leaveOutContradicted(expressions);
     return {
       bindings: whole.bindings,
       findings: whole.findings,
@@ -112,6 +114,20 @@ export class Record {
         return expressions();
       },
     };
+  }
+
+  /**
+   * Leaves out what a function by itself does where the program's own calls of it do it well: by itself it starts from what the program's end
+   * left behind, and what stands outside of it may have been something else when it was called.
+   */
+  private leaveOutContradicted(expressions: () => Record['expressions']): void {
+    for (const [place, findings] of this.findings) {
+      const kept = findings.filter(({ context, place: failed }) => {
+        const fact = context < 2 ? expressions().get(failed) : undefined;
+        return !(fact?.context === 2 && fact.value.kind !== 'unknown');
+      });
+      if (kept.length < findings.length) this.findings.set(place, kept);
+    }
   }
 
   /** A run that has ended, with those it took in: put together once, for all the analyses that take it over. */

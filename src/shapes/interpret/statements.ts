@@ -160,6 +160,7 @@ function runSwitch(m: Machine, statement: Statement & { kind: 'switch' }): Flow 
   const certain = tests.findIndex((answer) => answer === true);
   const standard = cases.findIndex((each) => !each.test);
   const open = cases.flatMap((each, at) => (each.test && tests[at] === undefined ? [at] : []));
+  m.state = start.fork();
   let flow: Flow;
   if (certain >= 0 && open.every((at) => at > certain)) flow = from(certain)();
   else if (open.length === 0) flow = standard >= 0 ? from(standard)() : NEXT;
