@@ -4,7 +4,7 @@ import type { Seen } from './survey';
 
 const SLOPES = ['tanhSlopeOfA', 'sigmoidSlopeOfA', 'sigmoidSlopeOfZ', 'tanhSlopeOfZ', 'step'] as const;
 
-const near = (a: number, b: number): boolean => Math.abs(a - b) <= 1e-9 * (1 + Math.abs(b));
+const near = (a: number, b: number): boolean => Number.isFinite(b) && Math.abs(a - b) <= 1e-9 * (1 + Math.abs(b));
 
 function alike(a: Seen, b: Seen): boolean {
   return a.kind === b.kind && a.values.length === b.values.length && a.values.length > 1 && (a.kind === 'number' || a.shape.join() === b.shape.join());
