@@ -42,6 +42,7 @@ function collect(part: unknown, changes: Changes, place: Place): void {
   const node = part as { kind?: string; [key: string]: unknown };
   if (place !== 'outside') {
     if (node.kind === 'assign' || node.kind === 'update') target(node.target as Pattern, changes, place);
+    if (node.kind === 'unary' && node.operator === 'delete') target({ start: 0, end: 0, kind: 'place', place: node.operand as Expression }, changes, place);
     if (node.kind === 'call') {
       const { callee, args } = node as unknown as Expression & { kind: 'call' };
       const object = callee.kind === 'member' && fills.test(callee.property) ? nameOf(callee.property === 'assign' ? args[0] : callee.object) : undefined;

@@ -2,7 +2,7 @@ import { constant, divide, multiply, negate, order, subtract, add, unknownDim, t
 import { operatorWarning } from '../libraries/warnings';
 import type { Expression, RecordEntry, Span } from '../program';
 import { broadcast } from '../shape';
-import { arrayShape, boolean, isMaybe, list, listOf, nothing, number, record as recordOf, sizeOfValue, text, unknown, type Instance, type List, type Value } from '../value';
+import { arrayShape, boolean, isMaybe, list, listOf, nothing, number, orNothing, record as recordOf, sizeOfValue, text, unknown, type Instance, type List, type Value } from '../value';
 import { isArray, isTypedKind } from './builtins';
 import { callExpression } from './calls';
 import { makeClass } from './classes';
@@ -79,7 +79,7 @@ function compute(m: Machine, node: Expression): Value {
     case 'logical':
       return combined(m, node.operator, evaluate(m, node.left), () => evaluate(m, node.right));
     case 'unary':
-      return unary(m, node.operator, evaluate(m, node.operand));
+      return node.operator === 'delete' ? deleted(m, node.operand) : unary(m, node.operator, evaluate(m, node.operand));
     case 'assign': {
       let value: Value;
       if (!node.operator) value = evaluate(m, node.value);
@@ -216,6 +216,20 @@ function keyNode(entry: RecordEntry, { start, end }: Span): Expression {
 /** A value where it is certain to be there. */
 function present(value: Value): Value {
   return isMaybe(value) ? ({ ...value, maybe: undefined } as Value) : value;
+}
+
+/** Takes a key away from an object. */
+function deleted(m: Machine, place: Expression): Value {
+  if (place.kind !== 'member' && place.kind !== 'index') return boolean();
+  const object = evaluate(m, place.object);
+  const key: Value = place.kind === 'member' ? text(place.property) : evaluate(m, place.index);
+  const content = m.content(object);
+  const name = key.kind === 'text' ? key.text : key.kind === 'number' && constant(key.dim) !== undefined ? String(constant(key.dim)) : undefined;
+  if (content.kind === 'record') {
+    const kept = [...content.fields].filter(([field]) => field !== name).map(([field, value]): [string, Value] => [field, name === undefined ? orNothing(value) : value]);
+    m.write(object, { ...content, fields: new Map(kept), rest: name === undefined || content.families.length > 0 ? (content.rest ?? unknown('keys were taken away')) : content.rest });
+  } else if (content.kind !== 'nothing') store(m, object, key, nothing);
+  return boolean(true);
 }
 
 /** `left && right`, `left || right`, `left ?? right`, where the right side may not run. */

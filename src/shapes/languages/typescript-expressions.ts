@@ -67,7 +67,7 @@ export function lowerExpression(node: SyntaxNode | undefined, source: Source): E
     case 'call_expression':
     case 'new_expression': {
       const args = child(node, 'arguments');
-      const listed = args?.type === 'arguments' ? args.children.filter((each) => each.type !== 'comment').map((each) => lowerExpression(each, source)) : args ? [lowerExpression(args, source)] : [];
+      const listed = args?.type === 'arguments' ? args.children.filter((each) => each.type !== 'comment').map((each) => lowerExpression(each, source)) : args ? taggedBy(lowerTemplate(args, source)) : [];
       const construct = node.type === 'new_expression';
       return { start, end, kind: 'call', callee: lowerExpression(child(node, construct ? 'constructor' : 'function'), source), args: listed, optional: node.children.some((each) => each.type === '?.' || each.type === 'optional_chain'), construct };
     }
@@ -137,6 +137,13 @@ function isComment(node: SyntaxNode): boolean {
 function textOf(node: SyntaxNode, source: Source): string {
   if (node.children.length === 0) return source.text.slice(node.start + 1, Math.max(node.start + 1, node.end - 1));
   return node.children.map((each) => (each.type === 'escape_sequence' ? unescape(source.text.slice(each.start, each.end)) : source.text.slice(each.start, each.end))).join('');
+}
+
+/** What a tag is called with: the texts as a list, then each value. */
+function taggedBy(template: Expression): Expression[] {
+  const { start, end } = template;
+  const texts = template.kind === 'template' ? template.texts : template.kind === 'text' ? [template.value] : [];
+  return [{ start, end, kind: 'list', items: texts.map((value) => ({ start, end, kind: 'text', value })) }, ...(template.kind === 'template' ? template.values : [])];
 }
 
 function lowerTemplate(node: SyntaxNode, source: Source): Expression {
