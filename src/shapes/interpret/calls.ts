@@ -228,13 +228,14 @@ export function mayRun(m: Machine, value: Value): void {
   if (code?.kind !== 'closure') return;
   m.made(code);
   if (!m.usesLibrary || m.unseen >= MOST_UNSEEN || m.active.includes(code.node)) return;
-  const outer = { effects: m.effects, ran: new Set(m.ran) };
+  const outer = { effects: m.effects, ran: new Set(m.ran), mayHaveLeft: m.frame.mayHaveLeft };
   m.effects = [];
   m.unseen++;
   m.quiet++;
   runMany(m, () => void invoke(m, code, code.node.parameters.map(() => unknown('what the callback is given is not known'))));
   m.quiet--;
   m.unseen--;
+  m.frame.mayHaveLeft = outer.mayHaveLeft;
   // Nothing was recorded: what ran here is still to be looked at.
   for (const effect of m.effects) {
     if (effect.kind !== 'ran') outer.effects.push(effect);
@@ -309,8 +310,14 @@ export function importModule(m: Machine, specifier: string): Value {
 export function invoke(m: Machine, code: Code & { kind: 'closure' }, args: Value[] | undefined, caller?: Frame['caller'], vague = false): Value {
   if (args === undefined && !vague) return run(m, code, args, caller, vague);
   m.hasRun(code);
-  return args ? remembered(m, code, args, () => run(m, code, args, caller, vague)) : run(m, code, args, caller, vague);
+  const value = args ? remembered(m, code, args, () => run(m, code, args, caller, vague)) : run(m, code, args, caller, vague);
+  // What follows the call does not run.
+  if (value === alwaysThrows) m.frame.mayHaveLeft = true;
+  return value;
 }
+
+/** What a call gives that never comes to an end: one object, known also where the call is remembered. */
+const alwaysThrows = unknown('the function always throws');
 
 function run(m: Machine, code: Code & { kind: 'closure' }, args: Value[] | undefined, caller: Frame['caller'], vague: boolean): Value {
   const { node } = code;
@@ -363,10 +370,10 @@ function run(m: Machine, code: Code & { kind: 'closure' }, args: Value[] | undef
   m.state = previous.state;
   if (frame.exits.length > 0) entry.apply(frame.exits, m.join);
   if (node.generator) value = m.allocate(yieldedBy(m, frame));
-  value ??= unknown('the function always throws');
+  value ??= alwaysThrows;
   if (m.recording && (alone || frame.recordsFacts)) m.record.result(node, m.read(value), frame.context);
   if (m.recording && alone) m.record.general(node, 'return', m.read(value));
-  return alone ? value : withType(m, agreement.complete(m, value), node.returns);
+  return alone || value === alwaysThrows ? value : withType(m, agreement.complete(m, value), node.returns);
 }
 
 /** What a call of a generator gives, one by one where it is known how often it yields. */
