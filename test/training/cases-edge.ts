@@ -95,6 +95,31 @@ cases['moments over axes, gradient'] = (tf, draw) => {
   const axes = draw.pick([[0], [1, 2], [0, 1, 2], [3]]);
   return gradients(tf, draw, (v) => tf.add(tf.moments(v, axes, true).mean, tf.sqrt(tf.add(tf.moments(v, axes, true).variance, 0.1))), x);
 };
+cases['cumsum, cumprod of a single number and of nothing'] = (tf, draw) => {
+  const [x, exclusive] = [draw.tensor([], 'normal') as Tf.Tensor, draw.bool()];
+  // A vector of one is what double precision computes right.
+  const of = (f: 'cumsum' | 'cumprod') => [tf[f](x, 0, exclusive), tf[f](tf.reshape(x, [1]), 0, exclusive)].map((y) => tf.reshape(y, []));
+  const [a, b] = [of('cumsum'), of('cumprod')];
+  return [...a, ...b, tf.equal(a[0], a[1]), tf.cumsum(tf.zeros([0, 3]), 0), tf.cumprod(tf.zeros([0, 3]), 0), tf.cumprod(tf.zeros([2, 0]), 1)];
+};
+cases['cumsum, cumprod along an axis from the end'] = (tf, draw) => {
+  const [x, axis, exclusive, reverse] = [draw.tensor([2, 3, 4]), draw.int(-3, -1), draw.bool(), draw.bool()];
+  return [tf.cumsum(x, axis, exclusive, reverse), tf.cumprod(x, axis, exclusive, reverse), ...gradients(tf, draw, (v) => tf.cumsum(v, axis, exclusive, reverse), x)];
+};
+cases['where of booleans'] = (tf, draw) => {
+  const shape = draw.shape(draw.int(1, 3));
+  const [a, b] = [draw.bools(shape), draw.bools(shape)];
+  return [tf.where(draw.bools(shape), a, b), tf.where(draw.bools(shape.slice(0, 1)), a, b), tf.linalg.bandPart(draw.bools([3, 4]), draw.int(0, 2), draw.int(0, 2))];
+};
+cases['reverse of booleans'] = (tf, draw) => tf.reverse(draw.bools([3, 5]), draw.int(0, 1));
+cases['bincount after other work'] = (tf, draw) => {
+  draw.tensor([6], 'normal').dispose();
+  return [tf.bincount(draw.ints([7], 0, 4) as Tf.Tensor1D, [] as never, 6), tf.bincount(draw.ints([7], 0, 4) as Tf.Tensor1D, draw.tensor([7], 'normal') as Tf.Tensor1D, 6)];
+};
+cases['matMul of whole numbers, booleans and floats'] = (tf, draw) => {
+  const [a, b, c] = [draw.ints([2, 3], -4, 4), draw.tensor([3, 2], 'normal'), draw.bools([3, 2])];
+  return [tf.matMul(a, b), tf.matMul(b, a), tf.matMul(c, a), tf.outerProduct(tf.reshape(c, [6]) as Tf.Tensor1D, tf.reshape(b, [6]) as Tf.Tensor1D)];
+};
 cases['cumsum of a square, gradient'] = (tf, draw) => {
   const [axis, exclusive, reverse] = [draw.int(0, 2), draw.bool(), draw.bool()];
   return gradients(tf, draw, (v) => tf.cumsum(v, axis, exclusive, reverse), draw.tensor([3, 3, 3], 'normal'));

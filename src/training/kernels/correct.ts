@@ -1,5 +1,6 @@
 import type { KernelFunc, TensorInfo } from '@tensorflow/tfjs';
 import type { Backend, TensorFlow } from '../training';
+import { booleans } from './booleans';
 import { borrowed } from './borrowed';
 import { conv2d } from './conv2d';
 import { elements } from './elements';
@@ -12,11 +13,13 @@ import { padding } from './padding';
 import { poolGradients } from './pool-gradients';
 import { refused } from './refused';
 import { resizeGradients } from './resize-gradient';
+import { running } from './running';
+import { select } from './select';
 import { sharing } from './sharing';
 import { simdOf } from './simd/memory';
 
 /** Every correction there is; adding one is adding it here. */
-export const kernelFixes: KernelFix[] = [...matMul, ...padding, ...numericPads, ...poolGradients, ...resizeGradients, ...conv2d, ...sharing, logicalNot, ...elements, ...borrowed, ...refused];
+export const kernelFixes: KernelFix[] = [...matMul, ...padding, ...numericPads, ...poolGradients, ...resizeGradients, ...conv2d, ...sharing, ...running, logicalNot, select, ...elements, ...borrowed, ...booleans, ...refused];
 
 /**
  * Puts the corrected gradients and kernels of `backend` in the place of the published ones, once per process; those of cpu too, which lends

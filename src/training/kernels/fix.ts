@@ -49,8 +49,8 @@ export interface PlainBackend {
   disposeData(dataId: object, force?: boolean): boolean;
 }
 
-/** Floats in, floats out, the same on the heap of wasm and on cpu in either precision. */
-export function plain(backend: HeapBackend | PlainBackend): {
+/** Numbers in, floats out, the same on the heap of wasm and on cpu in either precision. */
+export function plain(tf: TensorFlow, backend: HeapBackend | PlainBackend): {
   make(shape: number[], inputs: TensorInfo[], fill: (out: Numbers, ...inputs: Numbers[]) => void): TensorInfo;
 } {
   return {
@@ -61,7 +61,9 @@ export function plain(backend: HeapBackend | PlainBackend): {
         return out;
       }
       const values = inputs.map((input) => backend.readSync(input.dataId));
-      const out = new (values[0].constructor as new (length: number) => Numbers)(size(shape));
+      // Of a tensor that was cast the values may still lie in an array of whole numbers.
+      const Floats = tf.buffer([0]).values.constructor as new (length: number) => Numbers;
+      const out = new Floats(size(shape));
       fill(out, ...values);
       return backend.makeTensorInfo(shape, 'float32', out);
     },

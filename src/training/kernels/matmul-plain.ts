@@ -70,7 +70,7 @@ export const plainMatMul: KernelFix = {
       const m = b.shape.at(tb ? -2 : -1)!;
       const [aBatch, bBatch] = [a.shape.slice(0, -2), b.shape.slice(0, -2)];
       const batch = tf.broadcast_util.assertAndGetBroadcastShape(aBatch, bBatch);
-      return plain(backend).make([...batch, n, m], [a, b], (C, A, B) => {
+      return plain(tf, backend).make([...batch, n, m], [a, b], (C, A, B) => {
         for (let i = 0; i < size(batch); i++) {
           multiply(A, matrixNumber(aBatch, batch, i) * n * k, ta, B, matrixNumber(bBatch, batch, i) * k * m, tb, C, i * n * m, n, k, m);
         }

@@ -30,11 +30,16 @@ function products({ tf }: FixTools, { inputs: { a, b }, attrs, backend }: Kernel
   return out;
 }
 
-/** The published kernel refuses other types in words of its own. */
+/** Whole numbers are multiplied as floats, which is exact below 2^24; the published kernel refuses them. */
 function corrected(tools: FixTools): (call: KernelCall) => TensorInfo {
   return (call) => {
     const { a, b } = call.inputs;
-    return a.dtype === 'float32' && b.dtype === 'float32' ? products(tools, call) : (tools.published!(call as never) as TensorInfo);
+    if (a.dtype === 'float32' && b.dtype === 'float32') return products(tools, call);
+    const [left, right] = [a, b].map((x) => tools.run('Cast', { x }, { dtype: 'float32' }));
+    const product = products(tools, { ...call, inputs: { a: left, b: right } });
+    const out = tools.run('Cast', { x: product }, { dtype: a.dtype });
+    for (const { dataId } of [left, right, product]) call.backend.disposeData(dataId);
+    return out;
   };
 }
 

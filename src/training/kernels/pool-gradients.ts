@@ -68,7 +68,7 @@ function gradient(spread: Spread): KernelFix['make'] {
   return ({ tf }) =>
     ({ inputs: { dy, input }, attrs, backend }: KernelCall<never>): TensorInfo => {
       const axes = poolAxes(tf, input.shape, attrs as unknown as PoolAttrs);
-      return plain(backend).make(input.shape, [dy, input], (dx, dyValues, x) =>
+      return plain(tf, backend).make(input.shape, [dy, input], (dx, dyValues, x) =>
         spread(input.shape[0], axes, axes.map(ranges), input.shape.at(-1)!, dx, dyValues, x),
       );
     };

@@ -14,12 +14,12 @@ const nearest: KernelFix = {
   backend: 'cpu',
   why: 'of several pictures only the first gets its gradient',
   make:
-    () =>
+    ({ tf }) =>
     ({ inputs: { images, dy }, attrs, backend }: KernelCall<never>): TensorInfo => {
       const [batch, height, width, channels] = images.shape;
       const [, outHeight, outWidth] = dy.shape;
       const { alignCorners } = attrs as unknown as { alignCorners: boolean };
-      return plain(backend).make(images.shape, [dy], (dx, values) => {
+      return plain(tf, backend).make(images.shape, [dy], (dx, values) => {
         let out = 0;
         for (let n = 0; n < batch; n++) {
           for (let i = 0; i < outHeight; i++) {

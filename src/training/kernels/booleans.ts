@@ -1,0 +1,32 @@
+import type { DataType, TensorInfo } from '@tensorflow/tfjs';
+import type { FixTools, KernelCall, KernelFix } from './fix';
+
+/** Kernels that read every number as one of four bytes; booleans have one. */
+const wide = (dtype: DataType, back: (out: TensorInfo, tools: FixTools) => TensorInfo) => (tools: FixTools) => (call: KernelCall) => {
+  const { x } = call.inputs;
+  if (x.dtype !== 'bool') return tools.published!(call as never);
+  const numbers = tools.run('Cast', { x }, { dtype });
+  const made = tools.published!({ ...call, inputs: { ...call.inputs, x: numbers } } as never) as TensorInfo | TensorInfo[];
+  call.backend.disposeData(numbers.dataId);
+  if (!Array.isArray(made)) return back(made, tools);
+  const [first, ...rest] = made;
+  return [back(first, tools), ...rest];
+};
+
+const asBooleans = (out: TensorInfo, { run, tf }: FixTools): TensorInfo => {
+  const booleans = run('Cast', { x: out }, { dtype: 'bool' });
+  (tf.backend() as unknown as { disposeData(dataId: object): boolean }).disposeData(out.dataId);
+  return booleans;
+};
+
+const why = 'booleans are taken for numbers of four bytes, or not computed at all';
+
+const functions = [
+  'Acos', 'Acosh', 'Asin', 'Asinh', 'Atan', 'Atanh', 'Ceil', 'Cos', 'Cosh', 'Elu', 'Erf', 'Exp', 'Expm1', 'Floor', 'IsFinite', 'IsInf', 'IsNan', 'Log', 'Log1p', 'Neg',
+  'Reciprocal', 'Relu', 'Relu6', 'Round', 'Rsqrt', 'Selu', 'Sigmoid', 'Sign', 'Sin', 'Sinh', 'Softplus', 'Sqrt', 'Square', 'Tan', 'Tanh',
+];
+
+export const booleans: KernelFix[] = [
+  ...['Reverse', 'TopK', 'Abs'].map((kernel): KernelFix => ({ kernel, backend: 'wasm', why, make: wide('int32', asBooleans) as never })),
+  ...functions.map((kernel): KernelFix => ({ kernel, backend: 'wasm', why, make: wide('float32', (out) => out) as never })),
+];
