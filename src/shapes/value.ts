@@ -351,9 +351,16 @@ function firstTrace(a: Trace | undefined, b: Trace | undefined): Trace | undefin
 function joinLists(a: List, b: List, references?: JoinReferences): List {
   const join = (x: Value, y: Value) => joinValues(x, y, references);
   const length = joinDims(a.length, b.length);
-  const items = a.items && b.items && a.items.length === b.items.length ? a.items.map((item, at) => join(item, b.items![at])) : undefined;
+  const items = a.items && b.items && a.items.length === b.items.length ? joinItems(a.items, b.items, join) : undefined;
   const element = items && items.length > 0 ? items.reduce(join) : a.items?.length === 0 ? b.element : b.items?.length === 0 ? a.element : join(a.element, b.element);
   return { kind: 'list', items, element, length, name: a.name === b.name ? a.name : undefined, typed: a.typed === b.typed ? a.typed : 'maybe' };
+}
+
+/** Items that are one value several times over stay one: lists of lists of lists would take for ever otherwise. */
+function joinItems(a: readonly Value[], b: readonly Value[], join: (x: Value, y: Value) => Value): Value[] {
+  const items: Value[] = [];
+  for (let at = 0; at < a.length; at++) items.push(at > 0 && a[at] === a[at - 1] && b[at] === b[at - 1] ? items[at - 1] : join(a[at], b[at]));
+  return items;
 }
 
 function joinRecords(a: RecordValue, b: RecordValue, references?: JoinReferences): RecordValue {

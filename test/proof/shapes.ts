@@ -1,7 +1,7 @@
 /**
- * The proofs of the shape engine on programs: the corpus against real runs, every mutant of it, sources nobody here wrote, and an engine
- * that follows edits against a fresh one. Rewrites test/corpus/proof.md; fails where something must not happen.
- * Run: npx vite-node test/proof/shapes.ts [mutants of each program]
+ * The proofs of the shape engine on programs: the corpus against real runs, programs made at random, every mutant of the corpus, sources
+ * nobody here wrote, and an engine that follows edits against a fresh one. Rewrites test/corpus/proof.md; fails where something must not happen.
+ * Run: npx vite-node test/proof/shapes.ts [mutants of each program] [programs made at random]
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -12,9 +12,11 @@ import { foreignSources } from '../corpus/foreign';
 import { judgeMutant, type MutantResult, sampleMutants } from '../corpus/judge-mutants';
 import { run } from '../corpus/run';
 import { disagreements } from '../fuzz/incremental';
+import { judgeMade, type Judged } from '../fuzz/made';
 import { programs } from '../fuzz/sources';
 
 const mutantsEach = Number(process.argv[2] ?? 1_000);
+const madeAtRandom = Number(process.argv[3] ?? 5_000);
 const root = join(import.meta.dirname, '..', '..');
 const correct = programs(join(root, 'test', 'corpus', 'fixtures', 'correct'));
 const newEngine = () => {
@@ -37,6 +39,20 @@ const verdictCount = (verdict: Verdict['verdict']) => verdicts.filter((each) => 
 rows.push([`diagnostics in ${correct.length} correct programs`, String(diagnostics), '0', diagnostics === 0]);
 rows.push(['shapes that a real run contradicts', String(verdictCount('wrong')), '0', verdictCount('wrong') === 0]);
 rows.push([`exact shapes of ${verdicts.length} array bindings`, share(verdictCount('exact'), verdicts.length), 'at least 95 %', verdictCount('exact') >= 0.95 * verdicts.length]);
+
+const made: Judged[] = [];
+for (let seed = 10_001; seed <= 10_000 + madeAtRandom; seed++) {
+  const judged = await judgeMade(engine, seed);
+  made.push(judged);
+  for (const fault of judged.faults) say(`${fault}\n${judged.text}`);
+}
+const madeBindings = made.reduce((sum, { bindings }) => sum + bindings, 0);
+const madeExact = made.reduce((sum, { exact }) => sum + exact, 0);
+const madeFaults = made.reduce((sum, { faults }) => sum + faults.length, 0);
+const madeRefused = made.filter(({ refused }) => refused !== undefined);
+rows.push([`false statements about ${madeAtRandom.toLocaleString('en')} programs made at random`, String(madeFaults), '0', madeFaults === 0]);
+rows.push([`exact shapes of their ${madeBindings.toLocaleString('en')} array bindings, which depend on the toss of coins`, share(madeExact, madeBindings), 'at least 90 %', madeExact >= 0.9 * madeBindings]);
+rows.push([`${madeRefused.length} of them whose last statement tf.js refuses: found`, share(madeRefused.filter(({ refused }) => refused === 'found').length, madeRefused.length), 'at least 90 %', madeRefused.filter(({ refused }) => refused === 'found').length >= 0.9 * madeRefused.length]);
 
 const mutants: MutantResult[] = [];
 for (const { program, mutant } of sampleMutants(correct, mutantsEach)) {

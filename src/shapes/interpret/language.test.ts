@@ -37,6 +37,15 @@ it.each([
   expect(end(text)).toBe(shape);
 });
 
+it('a list that holds itself several times over, again and again, is followed', () => {
+  const program = 'let state = [1, 2, 3, 4];\nfor (let i = 0; i < 10; i++) {\n  const next = state.map(() => state);\n  tf.stack([state, next]);\n  state = next;\n}\nconst end = tf.zeros([state.length]);';
+  expect(end(program)).toBe('(4,)');
+});
+
+it('the derivative of a function at nothing is no crash', () => {
+  expect(findings('const g = tf.grad((x) => x.square());\nconst y = g();\nconst z = tf.valueAndGrad((x) => x)();')).toEqual([]);
+});
+
 describe('what stands outside of a function and is set again', () => {
   const text = (after: string) => `let w = tf.zeros([3, 4]);\nfunction f(x) { return w.matMul(x); }\nconst y = f(tf.zeros([4, 1]));\n${after}`;
   it.each([

@@ -301,11 +301,20 @@ export class Machine implements Host {
     return value.kind === 'object' ? (this.state.object(value.id) ?? unknown('the object is not known')) : value;
   }
 
-  read(value: Value, depth = 0): Value {
+  read(value: Value): Value {
+    return value.kind === 'object' || value.kind === 'list' || value.kind === 'record' ? this.readAt(value, 0, new Map()) : value;
+  }
+
+  /** @param done what was read already, by object and depth: an object may be reached on very many ways */
+  private readAt(value: Value, depth: number, done: Map<string, Value>): Value {
     if (value.kind === 'object') {
-      return depth > 12 ? unknown('it is nested too deeply') : this.read(this.content(value), depth + 1);
+      if (depth > 12) return unknown('it is nested too deeply');
+      const place = `${value.id} ${depth}`;
+      const known = done.get(place) ?? this.readAt(this.content(value), depth + 1, done);
+      done.set(place, known);
+      return known;
     }
-    const inner = (each: Value) => this.read(each, depth + 1);
+    const inner = (each: Value) => this.readAt(each, depth + 1, done);
     if (value.kind === 'list') return this.readList(value, inner);
     if (value.kind === 'record') return { ...value, fields: new Map([...value.fields].map(([key, field]) => [key, inner(field)])), families: value.families.map((family) => ({ ...family, value: inner(family.value) })), rest: value.rest && inner(value.rest) };
     return value;

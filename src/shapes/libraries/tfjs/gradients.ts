@@ -41,18 +41,17 @@ function optimizer(name: string, doc: string): Operation {
 }
 
 export const gradients: readonly Operation[] = [
-  differentiated('grad', 'The gradient of f with respect to its argument: a function of x that returns df/dx.', (f, [x, dy], host) => {
+  differentiated('grad', 'The gradient of f with respect to its argument: a function of x that returns df/dx.', (f, [x = nothing], host) => {
     host.call(f, [x]);
-    void dy;
-    return gradientOf(x ?? nothing);
+    return gradientOf(x);
   }),
   differentiated('grads', 'The gradients of f with respect to its arguments: a function of a list of them.', (f, [xs], host) => {
     const args = itemsOf(xs);
     host.call(f, [...args]);
     return list(args.map(gradientOf));
   }),
-  differentiated('valueAndGrad', 'The value and the gradient of f: a function of x that returns { value, grad }.', (f, [x], host) =>
-    record([['value', host.read(host.call(f, [x]))], ['grad', gradientOf(x ?? nothing)]]),
+  differentiated('valueAndGrad', 'The value and the gradient of f: a function of x that returns { value, grad }.', (f, [x = nothing], host) =>
+    record([['value', host.read(host.call(f, [x]))], ['grad', gradientOf(x)]]),
   ),
   differentiated('valueAndGrads', 'The value and the gradients of f: a function of a list that returns { value, grads }.', (f, [xs], host) => {
     const args = itemsOf(xs);
