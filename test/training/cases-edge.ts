@@ -124,6 +124,21 @@ cases['cumsum of a square, gradient'] = (tf, draw) => {
   const [axis, exclusive, reverse] = [draw.int(0, 2), draw.bool(), draw.bool()];
   return gradients(tf, draw, (v) => tf.cumsum(v, axis, exclusive, reverse), draw.tensor([3, 3, 3], 'normal'));
 };
+cases['gather along any axis, of nothing too'] = (tf, draw) => {
+  const shape = [2, 3, 4].map((extent) => (draw.int(0, 5) === 0 ? 0 : extent));
+  const axis = draw.int(-3, 2);
+  const rows = shape[axis < 0 ? axis + 3 : axis];
+  const indices = draw.ints([rows === 0 ? 0 : draw.int(0, 5)], 0, Math.max(0, rows - 1)) as Tf.Tensor1D;
+  const x = draw.tensor(shape as [number], 'normal');
+  return [tf.gather(x, indices, axis), tf.gather(tf.cast(x, 'bool'), indices, axis)];
+};
+cases['conv2d of no position'] = (tf, draw) => tf.conv2d(draw.tensor([2, 4, 6, 3]) as Tf.Tensor4D, draw.tensor([3, draw.int(1, 3), 3, 2]) as Tf.Tensor4D, 1, 'valid', 'NHWC', 2);
+cases['maximum, minimum with NaN'] = (tf, draw) => {
+  const hole = (shape: number[]) => tf.where(draw.bools(shape), draw.tensor(shape as [number], 'normal'), tf.fill(shape, NaN));
+  const [a, b] = [hole([3, 4]), hole([4])];
+  return [tf.maximum(a, b), tf.minimum(a, b), tf.maximum(b, a)].map((y) => tf.cast(tf.isNaN(y), 'int32'));
+};
+cases['topk, transpose of nothing'] = (tf, draw) => [tf.transpose(draw.tensor([0, 3, 2]), draw.pick([[1, 0, 2], [2, 1, 0]])), tf.topk(draw.tensor([0, 5]), 2).values];
 cases['topk with ties'] = (tf, draw) => {
   const { values, indices } = tf.topk(draw.tensor([3, 6], 'ties'), draw.int(1, 6));
   return [values, indices];

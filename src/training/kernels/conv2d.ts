@@ -1,6 +1,6 @@
-import type { TensorInfo } from '@tensorflow/tfjs';
+import type { backend_util, TensorInfo } from '@tensorflow/tfjs';
 import { fuse } from './fused';
-import type { FixTools, KernelCall, KernelFix } from './fix';
+import { size, type FixTools, type KernelCall, type KernelFix } from './fix';
 import { convolve, filterGradient, inputGradient, type Convolution } from './simd/convolution';
 import { simdOf } from './simd/memory';
 
@@ -17,11 +17,15 @@ type Shape = [number, number, number, number];
 /** Output positions of a row below which XNNPACK, which takes positions of several rows together, is faster. */
 const FEW_POSITIONS = 4;
 
-/** @returns undefined for what the loops do not cover: channels first, and dilation along the width */
-function convolutionOf({ tf }: FixTools, xShape: number[], filterShape: number[], attrs: ConvolutionAttrs): Convolution | undefined {
+function infoOf({ tf }: FixTools, xShape: number[], filterShape: number[], attrs: ConvolutionAttrs): { format: 'channelsLast' | 'channelsFirst'; info: backend_util.Conv2DInfo } {
   const { strides, pad, dataFormat = 'NHWC', dilations = 1, dimRoundingMode } = attrs;
   const format = tf.backend_util.convertConv2DDataFormat(dataFormat);
-  const info = tf.backend_util.computeConv2DInfo(xShape as Shape, filterShape as Shape, strides, dilations, pad as 'valid', dimRoundingMode, false, format);
+  return { format, info: tf.backend_util.computeConv2DInfo(xShape as Shape, filterShape as Shape, strides, dilations, pad as 'valid', dimRoundingMode, false, format) };
+}
+
+/** @returns undefined for what the loops do not cover: channels first, and dilation along the width */
+function convolutionOf(tools: FixTools, xShape: number[], filterShape: number[], attrs: ConvolutionAttrs): Convolution | undefined {
+  const { format, info } = infoOf(tools, xShape, filterShape, attrs);
   if (format !== 'channelsLast' || (info.dilationWidth > 1 && info.filterWidth > 1)) return undefined;
   return { ...info, batch: info.batchSize, top: info.padInfo.top, left: info.padInfo.left };
 }
@@ -30,6 +34,9 @@ const forward: KernelFix['make'] =
   (tools: FixTools) =>
   (call: KernelCall<never>): TensorInfo => {
     const { inputs: { x, filter }, attrs, backend } = call as KernelCall;
+    const { outShape } = infoOf(tools, x.shape, filter.shape, attrs as unknown as ConvolutionAttrs).info;
+    // As published, no positions are written beyond the memory of their none.
+    if (size(outShape) <= 0) return backend.makeOutput(outShape, 'float32');
     const g = convolutionOf(tools, x.shape, filter.shape, attrs as unknown as ConvolutionAttrs);
     if (!g || g.outWidth < FEW_POSITIONS || x.dtype !== 'float32' || filter.dtype !== 'float32') return tools.published!(call) as TensorInfo;
     const out = backend.makeOutput([g.batch, g.outHeight, g.outWidth, g.outChannels], 'float32');
@@ -46,6 +53,7 @@ const ofFilter: KernelFix['make'] =
     if (!g) throw new Error(`Conv2DBackpropFilter on wasm does not support dataFormat:'NCHW'. Please use 'NHWC'.`);
     const out = (backend as KernelCall['backend']).makeOutput(filterShape, 'float32');
     const simd = simdOf(backend);
+    if (size(dy.shape) === 0) simd.floats().fill(0, simd.address(out) / 4, simd.address(out) / 4 + size(filterShape));
     filterGradient(simd, simd.address(out), simd.address(x), simd.address(dy), g);
     return out;
   };
@@ -63,9 +71,23 @@ const ofInput: KernelFix['make'] =
     return out;
   };
 
+/** What is used of TensorFlow's own backend. */
+interface NodeBackend {
+  write(values: Float32Array, shape: number[], dtype: 'float32'): object;
+}
+
+const ofPositions: KernelFix['make'] =
+  (tools: FixTools) =>
+  (call: KernelCall<never>): TensorInfo => {
+    const { inputs: { x, filter }, attrs, backend } = call as KernelCall<NodeBackend>;
+    const shape = infoOf(tools, x.shape, filter.shape, attrs as unknown as ConvolutionAttrs).info.outShape;
+    return size(shape) === 0 ? { dataId: backend.write(new Float32Array(), shape, 'float32'), shape, dtype: 'float32' } : (tools.published!(call) as TensorInfo);
+  };
+
 /** Comes after the corrections of pads: what the loops do not cover goes to the kernel that those corrected. */
 export const conv2d: KernelFix[] = [
   { kernel: 'Conv2D', backend: 'wasm', why: 'slow', make: forward },
+  { kernel: 'Conv2D', backend: 'tensorflow', why: 'of no position it has another shape', make: ofPositions },
   { kernel: 'FusedConv2D', backend: 'wasm', why: 'slow', make: (tools) => (call) => fuse(tools, 'Conv2D', ['x', 'filter'], call as KernelCall) },
   { kernel: 'Conv2DBackpropFilter', backend: 'wasm', why: 'missing', make: ofFilter },
   { kernel: 'Conv2DBackpropInput', backend: 'wasm', why: 'slow', make: ofInput },

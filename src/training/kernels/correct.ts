@@ -5,6 +5,7 @@ import { borrowed } from './borrowed';
 import { conv2d } from './conv2d';
 import { elements } from './elements';
 import type { HeapBackend, KernelFix } from './fix';
+import { gather } from './gather';
 import { correctGradients } from './gradients';
 import { logicalNot } from './logical-not';
 import { matMul } from './matmul';
@@ -19,7 +20,7 @@ import { sharing } from './sharing';
 import { simdOf } from './simd/memory';
 
 /** Every correction there is; adding one is adding it here. */
-export const kernelFixes: KernelFix[] = [...matMul, ...padding, ...numericPads, ...poolGradients, ...resizeGradients, ...conv2d, ...sharing, ...running, logicalNot, select, ...elements, ...borrowed, ...booleans, ...refused];
+export const kernelFixes: KernelFix[] = [...matMul, ...padding, ...numericPads, ...poolGradients, ...resizeGradients, ...conv2d, ...sharing, ...running, logicalNot, select, ...gather, ...elements, ...borrowed, ...booleans, ...refused];
 
 /**
  * Puts the corrected gradients and kernels of `backend` in the place of the published ones, once per process; those of cpu too, which lends

@@ -1,4 +1,5 @@
 import type { TensorInfo } from '@tensorflow/tfjs';
+import { borrow } from './borrowed';
 import { size, type KernelCall, type KernelFix } from './fix';
 
 /** One element after the other, in plain JavaScript on the heap. */
@@ -43,7 +44,44 @@ const reductions = Object.entries(ofNothing).map(
   }),
 );
 
+const extremes = ['Maximum', 'Minimum'].map(
+  (kernel): KernelFix => ({
+    kernel,
+    backend: 'wasm',
+    why: 'NaN in the second operand is lost',
+    make: (tools) => {
+      const lent = borrow(tools, kernel);
+      return (call: KernelCall) => (call.backend.typedArrayFromHeap(call.inputs.b).some(Number.isNaN) ? lent(call) : tools.published!(call as never));
+    },
+  }),
+);
+
+const topK: KernelFix = {
+  kernel: 'TopK',
+  backend: 'wasm',
+  why: 'of no elements it ends in a division by zero',
+  make: ({ published }) => (call: KernelCall) => {
+    const { inputs: { x }, attrs, backend } = call;
+    const shape = [...x.shape.slice(0, -1), attrs.k as number];
+    if (size(x.shape) > 0 && size(shape) > 0) return published!(call as never);
+    return [backend.makeOutput(shape, x.dtype), backend.makeOutput(shape, 'int32')];
+  },
+};
+
+const transpose: KernelFix = {
+  kernel: 'Transpose',
+  backend: 'wasm',
+  why: 'of no elements it ends in a division by zero',
+  make: ({ published }) => (call: KernelCall) => {
+    const { inputs: { x }, attrs, backend } = call;
+    return size(x.shape) > 0 ? published!(call as never) : backend.makeOutput((attrs.perm as number[]).map((axis) => x.shape[axis]), x.dtype);
+  },
+};
+
 export const elements: KernelFix[] = [
+  topK,
+  transpose,
+  ...extremes,
   each('Sign', 'numbers near 0 count as 0', () => (value) => (value > 0 ? 1 : value < 0 ? -1 : value === 0 ? 0 : value)),
   each('Relu6', 'NaN becomes 0', () => clip(0, 6)),
   each('ClipByValue', 'NaN becomes the lower bound', ({ clipValueMin, clipValueMax }) => clip(clipValueMin, clipValueMax)),

@@ -52,6 +52,7 @@ export function simdOf(backend: HeapBackend): Simd {
   let simd = made.get(backend);
   if (!simd) {
     simd = connect((backend as SimdBackend).wasm, (backend as SimdBackend).dataIdMap);
+    refuseNegative(backend);
     made.set(backend, simd);
   }
   return simd;
@@ -80,6 +81,15 @@ function connect(wasm: Emscripten, data: SimdBackend['dataIdMap']): Simd {
       if (floats.buffer !== wasm.HEAPU8.buffer) floats = new Float32Array(wasm.HEAPU8.buffer);
       return floats;
     },
+  };
+}
+
+/** As published, a result with negative sizes (of a window larger than its picture) is written over what lies elsewhere. */
+function refuseNegative(backend: HeapBackend): void {
+  const makeOutput = backend.makeOutput.bind(backend);
+  backend.makeOutput = (shape, ...more) => {
+    if (shape.some((extent) => extent < 0)) throw new Error(`A result of shape [${shape.join(', ')}] cannot be: the window is larger than what it moves over.`);
+    return makeOutput(shape, ...more);
   };
 }
 
