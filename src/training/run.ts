@@ -261,17 +261,22 @@ class Steps {
     }
     const own = typeof run.learner.metrics === 'function';
     const parts: Part[] = [...(run.data.dev ? (['dev'] as const) : []), ...(own ? (['train'] as const) : [])];
-    const measured = Object.assign({}, ...parts.map((part) => prefixed(part, loop.measure(part)))) as Record<string, number>;
-    for (const [name, value] of Object.entries(measured)) {
-      if (Number.isFinite(value)) this.report(name, value);
-      else this.leftOut(name, value);
-    }
+    const { measured, finite } = this.measure(parts);
+    for (const [name, value] of finite) this.report(name, value);
     if (!early) return false;
     if (!(early.metric in measured)) throw new InWords(`There is no metric ${early.metric} to watch. The dev set has ${Object.keys(measured).filter((name) => name.startsWith('dev')).join(', ')}.`, 'usage');
     return early.see(step, measured[early.metric], () => snapshot(run.tf, loop.state, this.own));
   }
 
-  /** A metric beside the cost ends no run; it has no place in a chart. */
+  /** Metrics of parts of the data; those that are no finite numbers are told once and have no place in a chart. */
+  private measure(parts: Part[]): { measured: Record<string, number>; finite: [name: string, value: number][] } {
+    const measured = Object.assign({}, ...parts.map((part) => prefixed(part, this.loop.measure(part)))) as Record<string, number>;
+    const entries = Object.entries(measured);
+    for (const [name, value] of entries) if (!Number.isFinite(value)) this.leftOut(name, value);
+    return { measured, finite: entries.filter(([, value]) => Number.isFinite(value)) };
+  }
+
+  /** A metric beside the cost ends no run. */
   private leftOut(name: string, value: number): void {
     if (this.told.has(name)) return;
     this.told.add(name);
@@ -289,9 +294,6 @@ class Steps {
     const best = early?.best;
     if (best) loop.state = restored(run.tf, loop.state, best.state, this.own);
     const parts: Part[] = ['train', ...(run.data.dev ? (['dev'] as const) : []), 'test'];
-    const measured = Object.assign({}, ...parts.map((part) => prefixed(part, loop.measure(part)))) as Record<string, number>;
-    for (const [name, value] of Object.entries(measured)) if (!Number.isFinite(value)) this.leftOut(name, value);
-    const metrics = Object.fromEntries(Object.entries(measured).filter(([, value]) => Number.isFinite(value)));
-    return { metrics, best: best && { step: best.step, metric: early.metric, value: best.value } };
+    return { metrics: Object.fromEntries(this.measure(parts).finite), best: best && { step: best.step, metric: early.metric, value: best.value } };
   }
 }

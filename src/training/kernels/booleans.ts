@@ -2,20 +2,20 @@ import type { DataType, TensorInfo } from '@tensorflow/tfjs';
 import type { FixTools, KernelCall, KernelFix } from './fix';
 
 /** Computes what is of one dtype as another. */
-const wide = (of: DataType, dtype: DataType, back: (out: TensorInfo, tools: FixTools) => TensorInfo) => (tools: FixTools) => (call: KernelCall) => {
+const wide = (of: DataType, dtype: DataType, back: (out: TensorInfo, tools: FixTools, call: KernelCall) => TensorInfo) => (tools: FixTools) => (call: KernelCall) => {
   const { x } = call.inputs;
   if (x.dtype !== of) return tools.published!(call as never);
   const numbers = tools.run('Cast', { x }, { dtype });
   const made = tools.published!({ ...call, inputs: { ...call.inputs, x: numbers } } as never) as TensorInfo | TensorInfo[];
   call.backend.disposeData(numbers.dataId);
-  if (!Array.isArray(made)) return back(made, tools);
+  if (!Array.isArray(made)) return back(made, tools, call);
   const [first, ...rest] = made;
-  return [back(first, tools), ...rest];
+  return [back(first, tools, call), ...rest];
 };
 
-const asBooleans = (out: TensorInfo, { run, tf }: FixTools): TensorInfo => {
+const asBooleans = (out: TensorInfo, { run }: FixTools, { backend }: KernelCall): TensorInfo => {
   const booleans = run('Cast', { x: out }, { dtype: 'bool' });
-  (tf.backend() as unknown as { disposeData(dataId: object): boolean }).disposeData(out.dataId);
+  backend.disposeData(out.dataId);
   return booleans;
 };
 

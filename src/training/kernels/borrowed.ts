@@ -1,7 +1,7 @@
-import type { DataType, NamedAttrMap, TensorInfo } from '@tensorflow/tfjs';
+import type { NamedAttrMap, TensorInfo } from '@tensorflow/tfjs';
 import { InWords } from '../../words';
 import type { Backend } from '../training';
-import type { FixTools, HeapBackend, KernelCall, KernelFix, PlainBackend } from './fix';
+import type { FixTools, HeapBackend, KernelCall, KernelFix, NodeBackend, PlainBackend } from './fix';
 
 /**
  * Kernels of the cpu backend run on copies of the operands: right, and slow. They serve what training rarely needs.
@@ -30,12 +30,6 @@ const borrowedKernels: [backend: Backend, kernels: Record<string, string>][] = [
 export const borrowed: KernelFix[] = borrowedKernels.flatMap(([backend, kernels]) =>
   Object.entries(kernels).map(([kernel, why]): KernelFix => ({ kernel, backend, why, make: (tools) => borrow(tools, kernel) as never })),
 );
-
-/** TensorFlow's own backend for Node: its tensors are read as arrays, and written as such. */
-interface NodeBackend {
-  readSync(dataId: object): Float32Array | Int32Array | Uint8Array;
-  write(values: ArrayLike<number>, shape: number[], dtype: DataType): object;
-}
 
 type Lent = (call: { inputs: object; attrs: NamedAttrMap; backend: PlainBackend }) => TensorInfo;
 

@@ -1,6 +1,6 @@
 import type { backend_util, TensorInfo } from '@tensorflow/tfjs';
 import { fuse } from './fused';
-import { size, type FixTools, type KernelCall, type KernelFix } from './fix';
+import { size, type FixTools, type KernelCall, type KernelFix, type NodeBackend } from './fix';
 import { convolve, filterGradient, inputGradient, type Convolution } from './simd/convolution';
 import { simdOf } from './simd/memory';
 
@@ -17,16 +17,14 @@ type Shape = [number, number, number, number];
 /** Output positions of a row below which XNNPACK, which takes positions of several rows together, is faster. */
 const FEW_POSITIONS = 4;
 
-function infoOf({ tf }: FixTools, xShape: number[], filterShape: number[], attrs: ConvolutionAttrs): { format: 'channelsLast' | 'channelsFirst'; info: backend_util.Conv2DInfo } {
-  const { strides, pad, dataFormat = 'NHWC', dilations = 1, dimRoundingMode } = attrs;
-  const format = tf.backend_util.convertConv2DDataFormat(dataFormat);
-  return { format, info: tf.backend_util.computeConv2DInfo(xShape as Shape, filterShape as Shape, strides, dilations, pad as 'valid', dimRoundingMode, false, format) };
+function infoOf({ tf }: FixTools, xShape: number[], filterShape: number[], attrs: unknown): backend_util.Conv2DInfo {
+  const { strides, pad, dataFormat = 'NHWC', dilations = 1, dimRoundingMode } = attrs as ConvolutionAttrs;
+  return tf.backend_util.computeConv2DInfo(xShape as Shape, filterShape as Shape, strides, dilations, pad as 'valid', dimRoundingMode, false, tf.backend_util.convertConv2DDataFormat(dataFormat));
 }
 
 /** @returns undefined for what the loops do not cover: channels first, and dilation along the width */
-function convolutionOf(tools: FixTools, xShape: number[], filterShape: number[], attrs: ConvolutionAttrs): Convolution | undefined {
-  const { format, info } = infoOf(tools, xShape, filterShape, attrs);
-  if (format !== 'channelsLast' || (info.dilationWidth > 1 && info.filterWidth > 1)) return undefined;
+function convolutionOf(info: backend_util.Conv2DInfo): Convolution | undefined {
+  if (info.dataFormat !== 'channelsLast' || (info.dilationWidth > 1 && info.filterWidth > 1)) return undefined;
   return { ...info, batch: info.batchSize, top: info.padInfo.top, left: info.padInfo.left };
 }
 
@@ -34,10 +32,10 @@ const forward: KernelFix['make'] =
   (tools: FixTools) =>
   (call: KernelCall<never>): TensorInfo => {
     const { inputs: { x, filter }, attrs, backend } = call as KernelCall;
-    const { outShape } = infoOf(tools, x.shape, filter.shape, attrs as unknown as ConvolutionAttrs).info;
+    const info = infoOf(tools, x.shape, filter.shape, attrs);
     // As published, no positions are written beyond the memory of their none.
-    if (size(outShape) <= 0) return backend.makeOutput(outShape, 'float32');
-    const g = convolutionOf(tools, x.shape, filter.shape, attrs as unknown as ConvolutionAttrs);
+    if (size(info.outShape) <= 0) return backend.makeOutput(info.outShape, 'float32');
+    const g = convolutionOf(info);
     if (!g || g.outWidth < FEW_POSITIONS || x.dtype !== 'float32' || filter.dtype !== 'float32') return tools.published!(call) as TensorInfo;
     const out = backend.makeOutput([g.batch, g.outHeight, g.outWidth, g.outChannels], 'float32');
     const simd = simdOf(backend);
@@ -49,7 +47,7 @@ const ofFilter: KernelFix['make'] =
   (tools: FixTools) =>
   ({ inputs: { x, dy }, attrs, backend }: KernelCall<never>): TensorInfo => {
     const { filterShape } = attrs as unknown as { filterShape: number[] };
-    const g = convolutionOf(tools, x.shape, filterShape, attrs as unknown as ConvolutionAttrs);
+    const g = convolutionOf(infoOf(tools, x.shape, filterShape, attrs));
     if (!g) throw new Error(`Conv2DBackpropFilter on wasm does not support dataFormat:'NCHW'. Please use 'NHWC'.`);
     const out = (backend as KernelCall['backend']).makeOutput(filterShape, 'float32');
     const simd = simdOf(backend);
@@ -63,7 +61,7 @@ const ofInput: KernelFix['make'] =
   (call: KernelCall<never>): TensorInfo => {
     const { inputs: { dy, filter }, attrs, backend } = call as KernelCall;
     const { inputShape } = attrs as unknown as { inputShape: number[] };
-    const g = convolutionOf(tools, inputShape, filter.shape, attrs as unknown as ConvolutionAttrs);
+    const g = convolutionOf(infoOf(tools, inputShape, filter.shape, attrs));
     if (!g) return tools.published!(call) as TensorInfo;
     const out = backend.makeOutput(inputShape, 'float32');
     const simd = simdOf(backend);
@@ -71,16 +69,11 @@ const ofInput: KernelFix['make'] =
     return out;
   };
 
-/** What is used of TensorFlow's own backend. */
-interface NodeBackend {
-  write(values: Float32Array, shape: number[], dtype: 'float32'): object;
-}
-
 const ofPositions: KernelFix['make'] =
   (tools: FixTools) =>
   (call: KernelCall<never>): TensorInfo => {
     const { inputs: { x, filter }, attrs, backend } = call as KernelCall<NodeBackend>;
-    const shape = infoOf(tools, x.shape, filter.shape, attrs as unknown as ConvolutionAttrs).info.outShape;
+    const shape = infoOf(tools, x.shape, filter.shape, attrs).outShape;
     return size(shape) === 0 ? { dataId: backend.write(new Float32Array(), shape, 'float32'), shape, dtype: 'float32' } : (tools.published!(call) as TensorInfo);
   };
 

@@ -49,6 +49,12 @@ export interface PlainBackend {
   disposeData(dataId: object, force?: boolean): boolean;
 }
 
+/** TensorFlow's own backend for Node: its tensors are read as arrays, and written as such. */
+export interface NodeBackend {
+  readSync(dataId: object): Float32Array | Int32Array | Uint8Array;
+  write(values: ArrayLike<number>, shape: number[], dtype: DataType): object;
+}
+
 /** Numbers in, floats out, the same on the heap of wasm and on cpu in either precision. */
 export function plain(tf: TensorFlow, backend: HeapBackend | PlainBackend): {
   make(shape: number[], inputs: TensorInfo[], fill: (out: Numbers, ...inputs: Numbers[]) => void): TensorInfo;

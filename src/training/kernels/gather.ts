@@ -15,7 +15,7 @@ const gathered: KernelFix = {
     (call: KernelCall) => {
       const { inputs: { x, indices }, attrs, backend } = call;
       const { axis, batchDims } = attrs as unknown as GatherAttributes;
-      const at = axis < 0 ? axis + x.shape.length : axis;
+      const [at] = tf.util.parseAxisParam(axis, x.shape);
       const inner = indices.shape.slice(batchDims);
       const out = backend.makeOutput([...x.shape.slice(0, at), ...inner, ...x.shape.slice(at + 1)], x.dtype);
       const [batches, outer, rows, width, count] = [x.shape.slice(0, batchDims), x.shape.slice(batchDims, at), [x.shape[at]], x.shape.slice(at + 1), inner].map(size);
@@ -39,10 +39,10 @@ const counted: KernelFix = {
   backend: 'tensorflow',
   why: 'axes that count from the end are refused',
   make:
-    ({ published }) =>
+    ({ tf, published }) =>
     (call: KernelCall) => {
-      const { axis } = call.attrs as unknown as GatherAttributes;
-      return published!({ ...call, attrs: { ...call.attrs, axis: axis < 0 ? axis + call.inputs.x.shape.length : axis } } as never) as never;
+      const [axis] = tf.util.parseAxisParam((call.attrs as unknown as GatherAttributes).axis, call.inputs.x.shape);
+      return published!({ ...call, attrs: { ...call.attrs, axis } } as never) as never;
     },
 };
 

@@ -6,11 +6,10 @@ const fix = (kernel: string, backend: KernelFix['backend'], why: string): Kernel
   kernel,
   backend,
   why,
-  make: ({ published, run }: FixTools) => (call: KernelCall) => {
+  make: ({ tf, published, run }: FixTools) => (call: KernelCall) => {
     const { inputs: { x }, attrs, backend } = call;
     if (size(x.shape) === 0) return run('Identity', { x });
-    const { axis } = attrs as unknown as { axis: number };
-    if (x.shape.length > 0) return published!({ ...call, attrs: { ...attrs, axis: axis < 0 ? axis + x.shape.length : axis } } as never);
+    if (x.shape.length > 0) return published!({ ...call, attrs: { ...attrs, axis: tf.util.parseAxisParam(attrs.axis as number, x.shape)[0] } } as never);
     const vector = run('Reshape', { x }, { shape: [1] });
     const made = published!({ inputs: { x: vector }, attrs: { ...attrs, axis: 0 }, backend } as never) as TensorInfo;
     const out = run('Reshape', { x: made }, { shape: [] });
