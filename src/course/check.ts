@@ -10,9 +10,9 @@ import { breaches, type Contract } from './contract';
 import type { Check, CheckKind, GradientCheck, LearnerModule, ValueCheck } from './exercise';
 import { diagnose, firstTrace, type Diagnosis, type Observation, type Recognised, type Workshop } from './mistakes';
 import { absence, inFunction, unfinished, whereDefined } from './presence';
-import { enumerate, printValue } from './print';
+import { enumerate, placed, printValue } from './print';
 import type { CheckReport, CheckResult, Given, LearnerSource, SeenShape } from './report';
-import { firstWrong, wrongBefore } from './relied-on';
+import { wrongBefore } from './relied-on';
 import { seenShapes } from './seen';
 import { explainThrown } from './thrown';
 import { callsOf, exactly, judge, namesOf } from './trial';
@@ -231,11 +231,8 @@ class FunctionChecker {
     try {
       const verdict = await gradientCheck(check);
       if (verdict.verdict === 'pass') return { ...base, passed: true, message: `The gradients agree to ${verdict.difference.toExponential(1)} (1e-7 is asked for).` };
-      const wrong = firstWrong(this.request, check);
-      if (wrong !== undefined) {
-        const line = whereDefined(this.request.source.text, wrong);
-        return { ...base, passed: false, line, message: placed(line, wrongBefore(wrong)) };
-      }
+      const wrong = wrongBefore(this.request, check);
+      if (wrong) return { ...base, passed: false, ...wrong };
       const cause = verdict.causes[0];
       const what = cause?.message ?? verdict.reason ?? `The gradients differ by ${verdict.difference.toExponential(1)}, more than 1e-7.`;
       return { ...base, passed: false, line: cause?.line, message: placed(cause?.line, what), ...(cause && before.every(({ passed }) => passed) && { mistake: cause.id }) };
@@ -311,8 +308,4 @@ function tensorAt(value: Value, path: string): number | undefined {
 
 function staticSentence(finding: Finding): string {
   return placed(finding.range.start.line + 1, finding.message);
-}
-
-function placed(line: number | undefined, sentence: string): string {
-  return line === undefined || /^Line \d+\b/.test(sentence) ? sentence : `Line ${line}: ${sentence}`;
 }

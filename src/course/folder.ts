@@ -10,7 +10,7 @@ import { distribution } from '../distribution';
 import { InWords } from '../words';
 import { exerciseText, loadExercises } from './catalogue';
 import { courseReadme } from './folder-readme';
-import { replace } from './replace';
+import { replace } from '../replace';
 import { formulaPage, statementOf } from './statement';
 
 const hidden = '.deep-learning-lab';

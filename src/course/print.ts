@@ -57,3 +57,8 @@ function nest(words: string[], shape: readonly number[]): string {
 export function enumerate(words: readonly string[]): string {
   return words.length <= 1 ? (words[0] ?? '') : `${words.slice(0, -1).join(', ')} and ${words[words.length - 1]}`;
 }
+
+/** A sentence with its line, unless it begins with it. */
+export function placed(line: number | undefined, sentence: string): string {
+  return line === undefined || /^Line \d+\b/.test(sentence) ? sentence : `Line ${line}: ${sentence}`;
+}

@@ -7,7 +7,7 @@
 import { mkdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { courseMarker } from './folder';
-import { replace } from './replace';
+import { replace } from '../replace';
 import type { CheckReport } from './report';
 
 export type FunctionStatus = 'passed' | 'failed';

@@ -1,6 +1,8 @@
 /** What a gradient check goes through beside the backward pass itself: a wrong cost makes right gradients look wrong. */
 import { benchFor, perform } from './call';
 import type { Exercise, GradientCheck, LearnerModule, TensorFlow } from './exercise';
+import { whereDefined } from './presence';
+import { placed } from './print';
 import type { LearnerSource } from './report';
 import { callsOf, judge, namesOf } from './trial';
 
@@ -11,9 +13,12 @@ interface Subject {
   tf: TensorFlow;
 }
 
-/** The first of the exercise's other functions that the check calls and whose values are not right. */
-export function firstWrong(subject: Subject, check: GradientCheck): string | undefined {
-  return reliedOn(subject, check).find((name) => !holds(subject, name));
+/** What is said of the first of the exercise's other functions that the check calls and whose values are not right. */
+export function wrongBefore(subject: Subject, check: GradientCheck): { line?: number; message: string } | undefined {
+  const name = reliedOn(subject, check).find((each) => !holds(subject, each));
+  if (name === undefined) return undefined;
+  const line = whereDefined(subject.source.text, name);
+  return { line, message: placed(line, `the cost that these gradients belong to comes through \`${name}\`, which is not right yet. Make \`${name}\` right first.`) };
 }
 
 function reliedOn({ exercise, learner, tf }: Subject, check: GradientCheck): string[] {
@@ -45,5 +50,3 @@ function holds({ exercise, learner, source, tf }: Subject, name: string): boolea
       }),
   );
 }
-
-export const wrongBefore = (name: string): string => `the cost that these gradients belong to comes through \`${name}\`, which is not right yet. Make \`${name}\` right first.`;

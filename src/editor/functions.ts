@@ -4,13 +4,14 @@ export interface FunctionLine {
   line: number;
 }
 
-const declaration = /^export\s+(?:default\s+)?(?:async\s+)?function\s*\*?\s*([\p{L}$_][\p{L}\p{N}$_]*)|^export\s+(?:const|let|var)\s+([\p{L}$_][\p{L}\p{N}$_]*)\s*(?::[^=]*)?=\s*(?:async\s*)?(?:function\b|\(|[\p{L}$_][\p{L}\p{N}$_]*\s*=>|<)/u;
-
 const name = String.raw`[\p{L}$_][\p{L}\p{N}$_]*`;
+const isFunction = String.raw`(?:async\s*)?(?:function\b|\(|${name}\s*=>|<)`;
+const declares = String.raw`(?:(?:async\s+)?function\s*\*?\s*(${name})|(?:const|let|var)\s+(${name})\s*(?::[^=]*)?=\s*${isFunction})`;
+const declared = new RegExp(`^${declares}`, 'u');
+/** With its keyword, or by an assignment. */
+const exported = new RegExp(String.raw`^(?:export\s+(?:default\s+)?${declares}|(?:module\.)?exports\.(${name})\s*=\s*${isFunction})`, 'u');
 /** `export { f, g }`, `export default { f, g }` and `module.exports = { f, g }`, up to the bracket on the same line or the first one at the start of a line. */
 const list = /^(?:export(?:\s+default)?|module\.exports\s*=)\s*\{(?:([^{}]*)\}|[^]*?^\})/gmu;
-const isFunction = String.raw`(?:async\s*)?(?:function\b|\(|${name}\s*=>|<)`;
-const declared = new RegExp(String.raw`^(?:(?:async\s+)?function\s*\*?\s*(${name})|(?:const|let|var)\s+(${name})\s*(?::[^=]*)?=\s*${isFunction}|(?:module\.)?exports\.(${name})\s*=\s*${isFunction})`, 'u');
 const member = new RegExp(String.raw`^\s+(?:async\s+)?(${name})\s*(?:\([^;]*\{\s*$|:\s*${isFunction})`, 'u');
 
 /**
@@ -20,10 +21,8 @@ const member = new RegExp(String.raw`^\s+(?:async\s+)?(${name})\s*(?:\([^;]*\{\s
 export function exportedFunctions(text: string): FunctionLine[] {
   const lines = text.split(/\r?\n/);
   const found = lines.flatMap((content, line) => {
-    const [, ...names] = declaration.exec(content) ?? [];
-    const [, , , assigned] = declared.exec(content) ?? [];
-    const name = names.find(Boolean) ?? assigned;
-    return name ? [{ name, line }] : [];
+    const own = exported.exec(content)?.slice(1).find(Boolean);
+    return own ? [{ name: own, line }] : [];
   });
   for (const { 0: whole, 1: names, index } of text.matchAll(list)) {
     const first = text.slice(0, index).split('\n').length - 1;
@@ -36,7 +35,7 @@ export function exportedFunctions(text: string): FunctionLine[] {
       for (const each of /^[\s\w$,]+$/.test(content) ? content.split(',') : []) listed.add(each.trim());
     });
     lines.forEach((content, line) => {
-      const own = declared.exec(content)?.slice(1, 3).find(Boolean);
+      const own = declared.exec(content)?.slice(1).find(Boolean);
       if (own && listed.has(own)) found.push({ name: own, line });
     });
   }

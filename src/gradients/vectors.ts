@@ -49,3 +49,5 @@ export function subscripts(index: number, shape: readonly number[]): number[] {
 export function sizeOf(shape: readonly number[]): number {
   return shape.reduce((product, length) => product * length, 1);
 }
+
+export const isZeroOrOne = (value: number): boolean => value === 0 || value === 1;

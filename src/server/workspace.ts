@@ -20,7 +20,12 @@ export class WorkspaceFiles {
     if (onScreen !== undefined) return onScreen.length <= largestText ? onScreen : undefined;
     if (!isAbsolute(path)) return undefined;
     try {
-      const { mtimeMs: modified, size } = statSync(path);
+      const found = statSync(path, { throwIfNoEntry: false });
+      if (!found) {
+        this.disk.delete(path);
+        return undefined;
+      }
+      const { mtimeMs: modified, size } = found;
       const known = this.disk.get(path);
       if (known && known.modified === modified && known.size === size) return known.text;
       if (size > largestText) return undefined;

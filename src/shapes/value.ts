@@ -232,6 +232,9 @@ export function listOf(element: Value, length: Dim = unknownDim()): List {
   return { kind: 'list', element, length };
 }
 
+/** Whether the language has an array of a fixed kind by this name. */
+export const isTypedArray = (name: string): boolean => /^(Float(32|64)|Int(8|16|32)|Uint(8|16|32)|Uint8Clamped)Array$/.test(name);
+
 /** A `Float32Array` or one of its kind; its values are not followed one by one. */
 export function typedList(length: Dim, reason?: string): List {
   return { kind: 'list', element: number(unknownDim(reason)), length, typed: true };

@@ -1,7 +1,6 @@
 import { loadExercise } from '../../course/catalogue';
 import type { Exercise, GradientCheck, LearnerModule, TensorFlow } from '../../course/exercise';
-import { whereDefined } from '../../course/presence';
-import { firstWrong, wrongBefore } from '../../course/relied-on';
+import { wrongBefore } from '../../course/relied-on';
 import type { RunControl } from '../../training/control';
 import { InWords } from '../failure';
 import { checkSubject } from '../gradients/run';
@@ -19,11 +18,8 @@ export async function checkExerciseGradients(tf: TensorFlow, exercise: Exercise,
   const patience = () => Math.max(0.1, 1 - (performance.now() - started) / PATIENCE);
   for (const check of checks) {
     const report = await checkSubject(tf, exerciseSubject(tf, check, learner, source, 0), { ...options, patience });
-    const wrong = report.verdict === 'fail' ? firstWrong({ tf, exercise, learner, source }, check) : undefined;
-    if (wrong !== undefined) {
-      const line = whereDefined(source.text, wrong);
-      report.causes = [{ id: 'cost-not-right', parameters: report.parameters.filter((each) => each.wrong).map(({ name }) => name), line, message: `${line === undefined ? '' : `Line ${line}: `}${wrongBefore(wrong)}` }];
-    }
+    const wrong = report.verdict === 'fail' ? wrongBefore({ tf, exercise, learner, source }, check) : undefined;
+    if (wrong) report.causes = [{ id: 'cost-not-right', parameters: report.parameters.filter((each) => each.wrong).map(({ name }) => name), ...wrong }];
     reports.push(report);
   }
   return reports;

@@ -3,6 +3,7 @@ import type { Case } from '../repair/case';
 import { nameFactor } from './factor';
 import type { Formula } from './formula';
 import type { Fix } from '../repair/search';
+import { isZeroOrOne } from '../vectors';
 import { elementCount } from './reductions';
 
 const isConstant = (fix: Fix): fix is Fix & { factor: number } => (fix.kind === 'scale' || fix.kind === 'scale-input') && fix.factor !== undefined;
@@ -20,7 +21,7 @@ function factorCause(id: string, formula: Formula, fits: (factor: number, text: 
       const text = named.sign < 0 && named.kind !== 'sign' ? `-${named.text}` : named.text;
       if (!fits(fix.factor, text, fix, facts)) return undefined;
       // Nobody mistakes the sign or the size of a mask; a wrong sign sits where there is a plus or minus.
-      const mask = made(fix, facts.one)?.values.every((value) => value === 0 || value === 1) ? 0.5 : 0;
+      const mask = made(fix, facts.one)?.values.every(isZeroOrOne) ? 0.5 : 0;
       const signed = id === 'wrong-sign' && (/^(Sub|Neg)$/.test(fix.group.kernel) || byNegative(fix, facts)) ? -0.05 : 0;
       return { rank: named.rank + extra + mask + signed + (fix.kind !== 'scale-input' ? 0 : id === 'wrong-sign' ? -0.02 : 0.6), message: sentence(fix, facts, text) };
     },

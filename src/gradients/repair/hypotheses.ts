@@ -3,7 +3,7 @@
  * operations; a change with a free factor is solved for it, because a backward pass is linear in what flows through it.
  */
 import { inputsOf, type Change, type Derived, type Edit, type ElementFunction, type Operation, type Value } from '../tape';
-import { subscripts } from '../vectors';
+import { isZeroOrOne, subscripts } from '../vectors';
 import type { Case, Group } from './case';
 
 export type Kind =
@@ -220,7 +220,7 @@ function* dropouts(one: Case, group: Group): Generator<Hypothesis> {
   }
 }
 
-const isZeroOne = (values: Float64Array): boolean => values.every((value) => value === 0 || value === 1) && values.includes(0) && values.includes(1);
+const isZeroOne = (values: Float64Array): boolean => values.every(isZeroOrOne) && values.includes(0) && values.includes(1);
 
 /** A function of a value as such a factor. */
 export const oddFactors: Family = (one, group) => missing(one, group, ['reciprocal', 'root', 'square']);

@@ -5,6 +5,7 @@ import { gradientNames, isProductOf, proportion, slopeNames } from '../causes/fa
 import type { Formula } from '../causes/formula';
 import type { NamedCause } from '../causes/name';
 import type { Case } from '../repair/case';
+import { isZeroOrOne } from '../vectors';
 import { calledName, inHead, isPosition, type Context } from './context';
 import type { SourceFix } from './edit';
 import { isFunction, type Node } from './program';
@@ -123,7 +124,7 @@ function scaled(fix: SourceFix, one: Case): Words {
   const inSum = fix.ancestors[0].type === 'BinaryExpression' || fix.ancestors[0].type === 'CallExpression' || fix.ancestors[0].type === 'MemberExpression';
   // Nobody mistakes the size of a mask; a wrong sign sits where there is a minus.
   const { values } = fix.site!.seen;
-  const mask = values.length > 1 && values.every((value) => value === 0 || value === 1) ? 0.5 : 0;
+  const mask = values.length > 1 && values.every(isZeroOrOne) ? 0.5 : 0;
   const minus = text === '-1' && hasMinus(fix.node) ? -0.04 : 0;
   const base: Pick<Words, 'formula' | 'rank'> = { formula: 'sum-over-examples', rank: rank + (inSum ? 0.4 : 0.05) + mask + minus };
   if (fix.factor === 0 && isSubtractedFromOne(fix)) return { id: 'extra-operation', formula: 'chain-rule', rank: 0.7, message: `A factor is too much in line ${fix.line}: ${names} ${is(fix)} right without the product with 1 - ${quoted(fix.old)}.` };

@@ -1,6 +1,6 @@
 import { add, constant, floorDivide, inferred, int, multiply, subtract, unknownDim, type Dim } from '../dimension';
 import type { Expression } from '../program';
-import { boolean, constantOf, isMaybe, list, listOf, nothing, number, record, sizeOfValue, text, typedList, unknown, type List, type RecordValue, type Value } from '../value';
+import { boolean, constantOf, isMaybe, isTypedArray, list, listOf, nothing, number, record, sizeOfValue, text, typedList, unknown, type List, type RecordValue, type Value } from '../value';
 import { callFunction, mayRun } from './calls';
 import { boundTo, setField } from './classes';
 import { iterated } from './collections';
@@ -105,14 +105,10 @@ export function callBuiltin(m: Machine, path: string, args: readonly Value[], no
     case 'Boolean':
       return boolean();
   }
-  if (typedKind.test(path)) return typedArray(m, path.endsWith('.of') ? list(args) : first);
+  if (isTypedArray(path.replace(/\.(from|of)$/, ''))) return typedArray(m, path.endsWith('.of') ? list(args) : first);
   for (const arg of args) mayRun(m, arg);
   return unknown(`the value of ${path} is not followed`);
 }
-
-/** Names of the language's arrays of fixed kinds, and of what makes one. */
-const typedKind = /^(Float(32|64)|Int(8|16|32)|Uint(8|16|32)|Uint8Clamped)Array(\.from|\.of)?$/;
-export const isTypedKind = (path: string): boolean => typedKind.test(path);
 
 /** Whether a value is an `Array` for the program; `given` is the value itself, `content` what it holds. */
 export function isArray(content: Value, given: Value): boolean | undefined {

@@ -2,14 +2,14 @@ import { constant, divide, multiply, negate, order, subtract, add, unknownDim, t
 import { operatorWarning } from '../libraries/warnings';
 import type { Expression, RecordEntry, Span } from '../program';
 import { broadcast } from '../shape';
-import { arrayShape, boolean, isMaybe, list, listOf, nothing, number, orNothing, record as recordOf, sizeOfValue, text, unknown, type Instance, type List, type Value } from '../value';
-import { isArray, isTypedKind } from './builtins';
+import { arrayShape, boolean, isMaybe, isTypedArray, list, listOf, nothing, number, orNothing, record as recordOf, sizeOfValue, text, unknown, type Instance, type List, type Value } from '../value';
+import { isArray } from './builtins';
 import { callExpression } from './calls';
 import { makeClass } from './classes';
 import { iterated } from './collections';
 import { codeOf, DEEPEST_NESTING, functionValue, getsHere, type ClassCode, type Closure, type Machine } from './machine';
 import { concatLists, indexed, member } from './members';
-import { bind, store, stepped } from './patterns';
+import { bind, keyText, store, stepped } from './patterns';
 import { withType } from './types';
 
 /** The abstract value of an expression, with all its effects on the state. */
@@ -157,7 +157,7 @@ function nameValue(m: Machine, name: string): Value {
     m.useLibrary();
     return functionValue(name, { kind: 'library', library, path: '' });
   }
-  return ambient.has(name) || isTypedKind(name) ? functionValue(name, { kind: 'builtin', path: name }) : unknown(`nothing here says what ${name} is`);
+  return ambient.has(name) || isTypedArray(name) ? functionValue(name, { kind: 'builtin', path: name }) : unknown(`nothing here says what ${name} is`);
 }
 
 function evaluatePlace(m: Machine, target: import('../program').Pattern): Value {
@@ -224,7 +224,7 @@ function deleted(m: Machine, place: Expression): Value {
   const object = evaluate(m, place.object);
   const key: Value = place.kind === 'member' ? text(place.property) : evaluate(m, place.index);
   const content = m.content(object);
-  const name = key.kind === 'text' ? key.text : key.kind === 'number' && constant(key.dim) !== undefined ? String(constant(key.dim)) : undefined;
+  const name = keyText(key);
   if (content.kind === 'record') {
     const kept = [...content.fields].filter(([field]) => field !== name).map(([field, value]): [string, Value] => [field, name === undefined ? orNothing(value) : value]);
     m.write(object, { ...content, fields: new Map(kept), rest: name === undefined || content.families.length > 0 ? (content.rest ?? unknown('keys were taken away')) : content.rest });
@@ -422,7 +422,7 @@ function isInstance(m: Machine, of: Value, type: Value): boolean | undefined {
   }
   if (value.kind === 'unknown') return undefined;
   if (code?.kind === 'builtin' && code.path === 'Array') return isArray(value, of);
-  if (code?.kind === 'builtin' && isTypedKind(code.path)) return value.kind === 'list' && value.typed ? undefined : false;
+  if (code?.kind === 'builtin' && isTypedArray(code.path)) return value.kind === 'list' && value.typed ? undefined : false;
   if (code?.kind === 'class') return value.kind === 'instance' ? isOfClass(value, code) : false;
   return undefined;
 }

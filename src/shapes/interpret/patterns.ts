@@ -142,8 +142,13 @@ export function store(m: Machine, object: Value, key: Value, value: Value): void
   else if (content.kind === 'list') m.write(object, withItem(m, content, key, value));
 }
 
+/** The key that a value stands for, where that is known. */
+export function keyText(key: Value): string | undefined {
+  return key.kind === 'text' ? key.text : key.kind === 'number' && constant(key.dim) !== undefined ? String(constant(key.dim)) : undefined;
+}
+
 function withKey(m: Machine, content: RecordValue, key: Value, value: Value): RecordValue {
-  const text = key.kind === 'text' ? key.text : key.kind === 'number' && constant(key.dim) !== undefined ? String(constant(key.dim)) : undefined;
+  const text = keyText(key);
   if (text !== undefined) return { ...content, fields: new Map(content.fields).set(text, value) };
   if (key.kind === 'text' && key.pattern) {
     const { before, size, after } = key.pattern;

@@ -1,12 +1,11 @@
 import { inferred, int, unknownDim } from '../dimension';
 import type { Type } from '../program';
 import { refine } from '../shape';
-import { boolean, joinValues, list, nothing, number, record, tensor, text, typedList, unknown, type Value } from '../value';
+import { boolean, isTypedArray, joinValues, list, nothing, number, record, tensor, text, typedList, unknown, type Value } from '../value';
 import type { Machine } from './machine';
 
 const ranks: { [name: string]: number } = { Scalar: 0, Tensor1D: 1, Tensor2D: 2, Tensor3D: 3, Tensor4D: 4, Tensor5D: 5, Tensor6D: 6 };
 const transparent = new Set(['Promise', 'Readonly', 'Partial', 'Required', 'NonNullable', 'Awaited', 'PromiseLike']);
-const typedArrays = new Set(['Float32Array', 'Float64Array', 'Int32Array', 'Uint8Array', 'Uint8ClampedArray', 'Int8Array', 'Int16Array', 'Uint16Array', 'Uint32Array', 'TypedArray']);
 
 /**
  * A fresh value of a declared type: names for its sizes, and a reason where the type says nothing.
@@ -48,7 +47,7 @@ export function fresh(m: Machine, type: Type | undefined, name: string, known: (
   if (called === 'null' || called === 'undefined' || called === 'void') return nothing;
   if (transparent.has(called) && args[0]) return fresh(m, args[0], name, known, depth + 1);
   if ((called === 'Array' || called === 'ReadonlyArray') && args[0]) return fresh(m, { kind: 'list', element: args[0] }, name, known, depth);
-  if (typedArrays.has(called)) return typedList(inferred(`${name}.length`), `the values of ${name} are not known`);
+  if (called === 'TypedArray' || isTypedArray(called)) return typedList(inferred(`${name}.length`), `the values of ${name} are not known`);
   if (called === 'Record' && args[1]) return record([], inner(args[1], '[...]'));
   const own = m.type(called);
   if (own) return fresh(m, own, name, known, depth + 1);

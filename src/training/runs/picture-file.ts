@@ -1,6 +1,7 @@
 /** The newest picture of a run, beside its history: a few thousand numbers of which only the last state counts. */
-import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { replace } from '../../replace';
 import type { Picture } from '../picture';
 
 export interface KeptPicture {
@@ -11,16 +12,7 @@ export interface KeptPicture {
 const pictureIn = (folder: string): string => join(folder, 'picture.json');
 
 /** @throws what the file system says; a picture that was there is then untouched */
-export function writePicture(folder: string, kept: KeptPicture): void {
-  const temporary = `${pictureIn(folder)}.${process.pid}.new`;
-  try {
-    writeFileSync(temporary, JSON.stringify(kept));
-    renameSync(temporary, pictureIn(folder));
-  } catch (error) {
-    rmSync(temporary, { force: true });
-    throw error;
-  }
-}
+export const writePicture = (folder: string, kept: KeptPicture): void => replace(pictureIn(folder), JSON.stringify(kept));
 
 /** @returns undefined where there is none that can be shown */
 export function readPicture(folder: string): KeptPicture | undefined {
