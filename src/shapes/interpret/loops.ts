@@ -5,6 +5,7 @@ import { iterated } from './collections';
 import { evaluate, truth } from './expressions';
 import { LEAVE, NEXT, type Flow, type LoopFrame, type Machine } from './machine';
 import { bind } from './patterns';
+import { Record } from './record';
 import { execute } from './statements';
 import { Scope, type Delta, type State } from './state';
 
@@ -155,40 +156,38 @@ function oneTurn(m: Machine, working: State, body: () => Flow, continues: Delta[
 }
 
 /**
- * Turns that are not counted: the state at the loop's head is widened until a turn adds nothing new, then one more turn is recorded.
+ * Turns that are not counted: the state at the loop's head is widened until a turn adds nothing new; that turn stands for all, and only its facts are kept.
  * The counter is a symbol of its own, so that `parameters["W" + l]` stands for every l.
  */
 function symbolic(m: Machine, head: State, body: () => Flow, continues: Delta[], counter: Counter | undefined, certain: boolean, named = true): void {
   // Where the bound is a number the counter is one of many numbers, and no name for a size.
   const symbol = counter && inferred(named ? counter.name : '');
   const grown = new Map<number, { start: Dim; by: Dim }>();
-  const loops = m.frame.loops[m.frame.loops.length - 1];
-  loops.symbolic = true;
-  m.quiet++;
-  for (let round = 0; round < MOST_ROUNDS; round++) {
-    const kept = loops.breaks.length;
-    const exits = m.frame.exits.length;
-    m.state = head.fork();
-    if (counter && symbol) m.state.cells.set(counter.cell, number(symbol));
-    const from = m.state;
+  const { frame, record: outer } = m;
+  const loop = frame.loops[frame.loops.length - 1];
+  loop.symbolic = true;
+  for (let round = 0; ; round++) {
+    const before = { breaks: loop.breaks.length, exits: frame.exits.length, models: frame.models.length };
+    const from = head.fork();
+    if (counter && symbol) from.cells.set(counter.cell, number(symbol));
     m.state = from.fork();
+    m.record = new Record();
+    if (!certain) frame.uncertain++;
     const flow = body();
+    if (!certain) frame.uncertain--;
+    const turn = m.record;
+    m.record = outer;
     const ways = [...(flow & NEXT ? [m.state.since(from)] : []), ...continues.splice(0)];
     m.state = head;
-    loops.breaks.length = kept;
-    m.frame.exits.length = exits;
-    if (ways.length === 0) break;
     if (round === 0) noteGrowth(head, ways, grown);
-    if (!widen(m, head, ways, counter, round)) break;
+    if (ways.length === 0 || round === MOST_ROUNDS || !widen(m, head, ways, counter, round)) {
+      outer.absorb(turn);
+      break;
+    }
+    loop.breaks.length = before.breaks;
+    frame.exits.length = before.exits;
+    frame.models.length = before.models;
   }
-  m.quiet--;
-  m.state = head.fork();
-  if (counter && symbol) m.state.cells.set(counter.cell, number(symbol));
-  if (!certain) m.frame.uncertain++;
-  body();
-  if (!certain) m.frame.uncertain--;
-  continues.length = 0;
-  m.state = head;
   if (!counter) return;
   head.cells.set(counter.cell, number(counter.end));
   const turns = multiply(subtract(counter.end, counter.start), int(counter.step));

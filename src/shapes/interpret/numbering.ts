@@ -1,7 +1,7 @@
 import { inferred, named, type KnownDim } from '../dimension';
 
 /** Numbers that one statement may use up: far more than an analysis has steps. */
-const LENGTH = 2 ** 32;
+const LENGTH = 2 ** 20;
 
 /** The numbers of one statement, and the names it gave to unknown sizes. */
 export class Range {
