@@ -93,17 +93,14 @@ function ofAtom(atom: Atom): KnownDim {
   return fromTerms([{ coefficient: 1, factors: [atom], at: 0, tight: false, key: atom.key }]);
 }
 
-function fromTerms(terms: Term[]): KnownDim {
-  const key =
-    terms.length === 0
-      ? '0'
-      : terms.length === 1
-        ? termKey(terms[0])
-        : terms
-            .map(termKey)
-            .sort()
-            .join('+');
-  return { terms, key };
+function fromTerms(terms: readonly Term[]): KnownDim {
+  return { terms, key: terms.length === 0 ? '0' : terms.length === 1 ? termKey(terms[0]) : inOrder(terms.map(termKey), '+') };
+}
+
+/** Keys in an order of their own: sums and products do not depend on that of their parts. */
+function inOrder(keys: string[], sign: string): string {
+  if (keys.length === 2) return keys[0] <= keys[1] ? keys[0] + sign + keys[1] : keys[1] + sign + keys[0];
+  return keys.sort().join(sign);
 }
 
 function termKey(term: Term): string {
@@ -133,7 +130,11 @@ const MOST_TERMS = 24;
 const MOST_FACTORS = 8;
 const MOST_NESTED = 400;
 
-function limited(terms: Term[]): Dim {
+function finite(value: number): Dim {
+  return Number.isFinite(value) ? int(value) : unknownDim('the number is not finite');
+}
+
+function limited(terms: readonly Term[]): Dim {
   if (terms.some((term) => !Number.isFinite(term.coefficient))) return unknownDim('the number is not finite');
   if (terms.length > MOST_TERMS || terms.some((term) => term.factors.length > MOST_FACTORS || term.key.length > MOST_NESTED)) return unknownDim('the expression is too long');
   return fromTerms(terms);
@@ -143,6 +144,8 @@ export function add(a: Dim, b: Dim): Dim {
   if (!a.terms || !b.terms) return bad(a, b)!;
   if (b.terms.length === 0) return a;
   if (a.terms.length === 0) return b;
+  const [x, y] = [constant(a), constant(b)];
+  if (x !== undefined && y !== undefined) return finite(x + y);
   const terms = [...a.terms];
   for (const term of b.terms) {
     const at = terms.findIndex((other) => other.key === term.key);
@@ -162,8 +165,13 @@ export function subtract(a: Dim, b: Dim): Dim {
 }
 
 export function multiply(a: Dim, b: Dim): Dim {
-  if (constant(a) === 0 || constant(b) === 0) return int(0);
+  const [x, y] = [constant(a), constant(b)];
+  if (x === 0 || y === 0) return int(0);
   if (!a.terms || !b.terms) return bad(a, b)!;
+  if (x !== undefined && y !== undefined) return finite(x * y);
+  // Products with one term stay apart from each other as the terms did.
+  if (a.terms.length === 1) return limited(b.terms.map((term) => timesTerm(a.terms[0], term)));
+  if (b.terms.length === 1) return limited(a.terms.map((term) => timesTerm(term, b.terms[0])));
   let result: Dim = int(0);
   for (const x of a.terms) for (const y of b.terms) result = add(result, fromTerms([timesTerm(x, y)]));
   return result.terms ? limited([...result.terms]) : result;
@@ -176,11 +184,12 @@ function timesTerm(a: Term, b: Term): Term {
     factors,
     at: a.coefficient !== 1 || b.coefficient === 1 ? a.at : a.factors.length + b.at,
     tight: a.tight && b.tight,
-    key: factors
-      .map((factor) => factor.key)
-      .sort()
-      .join('*'),
+    key: a.key === '' ? b.key : b.key === '' ? a.key : keyOf(factors),
   };
+}
+
+function keyOf(factors: readonly Atom[]): string {
+  return factors.length === 1 ? factors[0].key : inOrder(factors.map((factor) => factor.key), '*');
 }
 
 /** Product of any number of dimensions; 1 for none. */
@@ -224,10 +233,7 @@ function divideTerm(a: Term, b: Term): Term | undefined {
     factors,
     at: Math.min(a.at, factors.length),
     tight: a.tight,
-    key: factors
-      .map((factor) => factor.key)
-      .sort()
-      .join('*'),
+    key: keyOf(factors),
   };
 }
 
@@ -343,6 +349,23 @@ function leastOf(atom: Atom): number | undefined {
  * certain. Each name x is written x = least + y with y at least 0; the sign is certain when all coefficients agree.
  */
 function certainSign(dim: KnownDim): 1 | -1 | 0 {
+  return signOfSum(dim) ?? signOfShifted(dim);
+}
+
+/** The same where the dimension is a sum of multiples of names; undefined elsewhere. */
+function signOfSum(dim: KnownDim): 1 | -1 | 0 | undefined {
+  let fixed = 0;
+  for (const { factors, coefficient } of dim.terms) {
+    const least = factors.length === 0 ? 1 : factors.length === 1 ? leastOf(factors[0]) : undefined;
+    if (least === undefined) return undefined;
+    fixed += coefficient * least;
+  }
+  if (fixed === 0) return 0;
+  const sign = fixed > 0 ? 1 : -1;
+  return dim.terms.every(({ factors, coefficient }) => factors.length === 0 || Math.sign(coefficient) === sign) ? sign : 0;
+}
+
+function signOfShifted(dim: KnownDim): 1 | -1 | 0 {
   const shifted = substitute(dim, (atom) => {
     const least = leastOf(atom);
     return least === undefined || least === 0 ? undefined : add(ofAtom({ kind: 'name', key: `${atom.key}'`, text: '', declared: false }), int(least));

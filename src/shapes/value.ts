@@ -187,12 +187,13 @@ export function sizeOfValue(value: Value): Dim {
   return value.kind === 'unknown' ? (value.size ?? unknownDim(value.reason)) : unknownDim();
 }
 
-export function tensor(shape: Shape, dtype?: string, lost?: string): Tensor {
-  return { kind: 'tensor', shape, dtype, lost };
+/** Invariant: every tensor has all its properties, so that the engine's code meets one layout of it. */
+export function tensor(shape: Shape, dtype?: string, lost?: string, more?: Omit<Partial<Tensor>, 'kind' | 'shape' | 'dtype' | 'lost'>): Tensor {
+  return { kind: 'tensor', shape, dtype, lost, variable: more?.variable, maybe: more?.maybe, trace: more?.trace, reduced: more?.reduced };
 }
 
 export function number(dim: Dim | number): NumberValue {
-  return { kind: 'number', dim: typeof dim === 'number' ? int(dim) : dim };
+  return { kind: 'number', dim: typeof dim === 'number' ? int(dim) : dim, maybe: undefined };
 }
 
 export function boolean(value?: boolean): BooleanValue {
@@ -210,7 +211,10 @@ export function list(items: readonly Value[]): List {
 
 /** The sizes of a tensor whose rank is known. */
 export function shapeList(dims: readonly Dim[]): List {
-  return Object.assign(new Items(dims.map((dim) => number(dim))), { ofShape: true as const });
+  return new Items(
+    dims.map((dim) => number(dim)),
+    true,
+  );
 }
 
 /** Invariant: a copy with other properties (`{ ...list }`) leaves `element` out and must give its own. */
@@ -219,7 +223,10 @@ class Items implements List {
   readonly length: Dim;
   private common: Value | undefined;
 
-  constructor(readonly items: readonly Value[]) {
+  constructor(
+    readonly items: readonly Value[],
+    readonly ofShape?: true,
+  ) {
     this.length = int(items.length);
   }
 
@@ -293,7 +300,7 @@ export type JoinReferences = (a: ObjectReference, b: ObjectReference) => Value;
 
 /** Whether on one way there is nothing where the value is. */
 export function isMaybe(value: Value): boolean {
-  return 'maybe' in value && value.maybe === true;
+  return (value as { maybe?: true }).maybe === true;
 }
 
 /** A value that on another way is nothing: what is known of it stays, but not that it is there. */
@@ -343,7 +350,7 @@ function joinTensors(a: Tensor, b: Tensor): Tensor {
   const shape = joinShapes(a.shape, b.shape);
   const lost =
     a.lost ?? b.lost ?? (!shape && a.shape && b.shape ? `it is ${printShape(a.shape)} on one way and ${printShape(b.shape)} on another` : undefined);
-  return { kind: 'tensor', shape, dtype: a.dtype === b.dtype ? a.dtype : undefined, variable: a.variable && b.variable, lost, maybe: a.maybe ?? b.maybe, trace: firstTrace(a.trace, b.trace) };
+  return tensor(shape, a.dtype === b.dtype ? a.dtype : undefined, lost, { variable: a.variable && b.variable, maybe: a.maybe ?? b.maybe, trace: firstTrace(a.trace, b.trace) });
 }
 
 /** One of two traces, the same whichever way was looked at first. */

@@ -156,7 +156,7 @@ export function applyLibrary(m: Machine, node: Expression | undefined, operation
     // A size without a name passes on; so does the reason.
     lost ??= given.shape && given.lost;
   }
-  return { ...value, lost, reduced: value.reduced ?? reducedBefore(value, args), trace: outcome.derivation ? new Trace(outcome.derivation, from) : from };
+  return tensor(value.shape, value.dtype, lost, { variable: value.variable, maybe: value.maybe, reduced: value.reduced ?? reducedBefore(value, args), trace: outcome.derivation ? new Trace(outcome.derivation, from) : from });
 }
 
 /** What element by element is made of a reduced tensor and numbers is reduced as well. */

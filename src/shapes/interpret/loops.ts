@@ -1,6 +1,6 @@
 import { add, constant, inferred, int, multiply, subtract, unknownDim, type Dim } from '../dimension';
 import type { Statement } from '../program';
-import { number, record, sameFacts, sizeOfValue, text, unknown, type Value } from '../value';
+import { number, record, sameFacts, sizeOfValue, tensor, text, unknown, type Value } from '../value';
 import { iterated } from './collections';
 import { evaluate, truth } from './expressions';
 import { LEAVE, NEXT, type Flow, type LoopFrame, type Machine } from './machine';
@@ -223,7 +223,7 @@ function widen(m: Machine, head: State, ways: readonly Delta[], counter: Counter
       if (joined.kind === 'number' && before.kind === 'number' && joined.dim.key !== before.dim.key) joined = number(unknownDim('it changes from turn to turn of the loop'));
       // A renewed object with the same parts is nothing new.
       if (sameFacts(before, joined) || sameFacts(m.read(before), m.read(joined))) continue;
-      if (round >= MOST_ROUNDS - 2) joined = before.kind === 'record' ? record([], unknown('it changes in the loop')) : before.kind === 'tensor' ? { kind: 'tensor', shape: undefined, lost: 'its shape changes in the loop' } : unknown('it changes in the loop');
+      if (round >= MOST_ROUNDS - 2) joined = before.kind === 'record' ? record([], unknown('it changes in the loop')) : before.kind === 'tensor' ? tensor(undefined, undefined, 'its shape changes in the loop') : unknown('it changes in the loop');
       head[part].set(id, joined);
       changed = true;
     }

@@ -1,6 +1,6 @@
 import { unknownDim } from '../../dimension';
 import { compareShapes, sayShape, sizeOf, type Shape } from '../../shape';
-import { boolean, listOf, nothing, number, text, typedList, unknown, type Value } from '../../value';
+import { boolean, listOf, nothing, number, tensor, text, typedList, unknown, type Value } from '../../value';
 import type { Call } from '../call';
 import type { Operation } from '../operation';
 import { shapeArgument } from './creation';
@@ -22,7 +22,7 @@ function flat(c: Call): Value {
   return c.dtype('x') === 'string' ? listOf(text(), length) : typedList(length, 'it is a value of the tensor');
 }
 
-const buffer = (shape: Shape, dtype?: string): Value => ({ kind: 'instance', type: 'TensorBuffer', fields: { content: { kind: 'tensor', shape, dtype } } });
+const buffer = (shape: Shape, dtype?: string): Value => ({ kind: 'instance', type: 'TensorBuffer', fields: { content: tensor(shape, dtype) } });
 
 function content(c: Call): Shape {
   const receiver = c.value('self');
