@@ -1,5 +1,5 @@
 import type { Analysis, Position, Range } from './analysis';
-import { Lines } from './positions';
+import { changeBetween, Lines } from './positions';
 
 /** The last text of a document that could be read, and what was known of it. */
 export interface LastGood {
@@ -46,11 +46,7 @@ export function keepLastGood(text: string, now: Analysis, good: LastGood | undef
 
 /** Positions of one text in another that differs from it in one place; nothing for what touches that place. */
 function mapping(before: string, after: string): { forth(range: Range): Range | undefined; back(position: Position): Position | undefined } {
-  const most = Math.min(before.length, after.length);
-  let start = 0;
-  while (start < most && before.charCodeAt(start) === after.charCodeAt(start)) start++;
-  let same = 0;
-  while (same < most - start && before.charCodeAt(before.length - 1 - same) === after.charCodeAt(after.length - 1 - same)) same++;
+  const { start, same } = changeBetween(before, after);
   const [from, to] = [new Lines(before), new Lines(after)];
   const shift = after.length - before.length;
   return {

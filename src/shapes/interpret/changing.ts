@@ -36,9 +36,11 @@ function changesOf(chunk: Chunk): Changes {
 /** Within a constructor the fields of `this` are made, not changed. */
 type Place = 'outside' | 'function' | 'constructor';
 
-function collect(part: unknown, changes: Changes, place: Place): void {
-  if (Array.isArray(part)) return part.forEach((each) => collect(each, changes, place));
-  if (typeof part !== 'object' || part === null) return;
+function collect(part: object, changes: Changes, place: Place): void {
+  if (Array.isArray(part)) {
+    for (const each of part as unknown[]) if (typeof each === 'object' && each !== null) collect(each, changes, place);
+    return;
+  }
   const node = part as { kind?: string; [key: string]: unknown };
   if (place !== 'outside') {
     if (node.kind === 'assign' || node.kind === 'update') target(node.target as Pattern, changes, place);
@@ -51,9 +53,10 @@ function collect(part: unknown, changes: Changes, place: Place): void {
   }
   const isFunction = 'parameters' in node && 'body' in node;
   for (const key in node) {
-    if (key === 'chunk' || key === 'comment' || key === 'type') continue;
+    const inner = node[key];
+    if (typeof inner !== 'object' || inner === null || key === 'chunk' || key === 'type') continue;
     const isConstructor = key === 'function' && (node.name === 'constructor' || (node.kind === 'function' && /^[A-Z]/.test((node.function as { name: string }).name)));
-    collect(node[key], changes, isConstructor ? 'constructor' : isFunction && place === 'outside' ? 'function' : place);
+    collect(inner, changes, isConstructor ? 'constructor' : isFunction && place === 'outside' ? 'function' : place);
   }
 }
 

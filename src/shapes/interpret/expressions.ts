@@ -167,7 +167,7 @@ function evaluatePlace(m: Machine, target: import('../program').Pattern): Value 
 
 /** Items of a list or arguments of a call, with spread lists written out. */
 export function evaluateItems(m: Machine, nodes: readonly Expression[]): Value & { kind: 'list' } {
-  let all = list([]);
+  let all: List | undefined;
   let plain: Value[] = [];
   for (const node of nodes) {
     const value = evaluate(m, node);
@@ -175,12 +175,12 @@ export function evaluateItems(m: Machine, nodes: readonly Expression[]): Value &
       plain.push(value);
       continue;
     }
-    all = concatLists(m, all, list(plain));
+    const before = concatLists(m, all ?? list([]), list(plain));
     plain = [];
     const spread: List = iterated(m, value) ?? listOf(unknown('the list that is spread here is not known'));
-    all = concatLists(m, all, spread.typed ? { ...spread, typed: undefined } : spread);
+    all = concatLists(m, before, spread.typed ? { ...spread, typed: undefined } : spread);
   }
-  return all.items?.length === 0 ? list(plain) : concatLists(m, all, list(plain));
+  return !all || all.items?.length === 0 ? list(plain) : concatLists(m, all, list(plain));
 }
 
 function evaluateRecord(m: Machine, node: Expression & { kind: 'record' }): Value {

@@ -302,16 +302,15 @@ export class Machine implements Host {
   }
 
   read(value: Value): Value {
-    return value.kind === 'object' || value.kind === 'list' || value.kind === 'record' ? this.readAt(value, 0, new Map()) : value;
+    return value.kind === 'object' || value.kind === 'list' || value.kind === 'record' ? this.readAt(value, 0, []) : value;
   }
 
-  /** @param done what was read already, by object and depth: an object may be reached on very many ways */
-  private readAt(value: Value, depth: number, done: Map<string, Value>): Value {
+  /** @param done what was read already, by depth and object: an object may be reached on very many ways */
+  private readAt(value: Value, depth: number, done: Map<number, Value>[]): Value {
     if (value.kind === 'object') {
       if (depth > 12) return unknown('it is nested too deeply');
-      const place = `${value.id} ${depth}`;
-      const known = done.get(place) ?? this.readAt(this.content(value), depth + 1, done);
-      done.set(place, known);
+      const known = done[depth]?.get(value.id) ?? this.readAt(this.content(value), depth + 1, done);
+      (done[depth] ??= new Map()).set(value.id, known);
       return known;
     }
     const inner = (each: Value) => this.readAt(each, depth + 1, done);

@@ -2,6 +2,7 @@ import { Language, Parser, type Tree } from '@vscode/tree-sitter-wasm';
 import type { Chunk } from '../program';
 import type { Language as SourceLanguage } from '../analysis';
 import { Cursor, namesOf, type Names, type SyntaxNode, type Wasm } from './tree';
+import { changeBetween, type Change } from '../positions';
 import { lowerChunk } from './typescript';
 
 export interface Grammars {
@@ -61,12 +62,14 @@ export class Reader {
     if (text.length > LONGEST) return { text, tree: undefined, tsx, chunks: [], broken: true };
     const grammar = tsx ? this.tsx : this.typescript;
     this.parser.setLanguage(grammar);
-    let old = previous?.tsx === tsx ? previous.tree : undefined;
-    if (old && previous) old = edited(old, previous.text, text);
+    const change = previous && changeBetween(previous.text, text);
+    const old = previous?.tsx === tsx ? previous.tree : undefined;
+    if (old && previous && change) edit(old, previous.text, text, change);
+    const reusable = new Reusable(text, previous?.chunks ?? [], previous?.text.length ?? 0, change ?? { start: 0, same: 0 });
     const tree = this.parser.parse((at: number) => text.slice(at, at + MOST_AT_ONCE), old);
     if (previous) this.forget(previous);
     if (!tree) return { text, tree: undefined, tsx, chunks: [], broken: true };
-    return { text, tree, tsx, ...chunksOf(new Cursor(this.wasm, tree, names(grammar)), text, previous?.chunks) };
+    return { text, tree, tsx, ...chunksOf(new Cursor(this.wasm, tree, names(grammar)), text, reusable) };
   }
 
   forget(document: ReadDocument): void {
@@ -82,16 +85,10 @@ function names(language: Language): Names {
   return found;
 }
 
-/** Tells the old tree what changed, as one replaced range. */
-function edited(tree: Tree, before: string, after: string): Tree {
-  const most = Math.min(before.length, after.length);
-  let start = 0;
-  while (start < most && before.charCodeAt(start) === after.charCodeAt(start)) start++;
-  let same = 0;
-  while (same < most - start && before.charCodeAt(before.length - 1 - same) === after.charCodeAt(after.length - 1 - same)) same++;
+/** Tells the old tree what changed. */
+function edit(tree: Tree, before: string, after: string, { start, same }: Change): void {
   const [oldEnd, newEnd] = [before.length - same, after.length - same];
   tree.edit({ startIndex: start, oldEndIndex: oldEnd, newEndIndex: newEnd, startPosition: pointAt(before, start), oldEndPosition: pointAt(before, oldEnd), newEndPosition: pointAt(after, newEnd) });
-  return tree;
 }
 
 function pointAt(text: string, index: number): { row: number; column: number } {
@@ -104,14 +101,54 @@ function pointAt(text: string, index: number): { row: number; column: number } {
   return { row, column: index - last - 1 };
 }
 
-/** Splits the program into top-level statements with their comments; only those whose text is new are walked and lowered. */
-function chunksOf(cursor: Cursor, text: string, previous: PlacedChunk[] = []): { chunks: PlacedChunk[]; broken: boolean } {
-  const reusable = new Map<string, Chunk[]>();
-  for (const { chunk } of previous) {
-    const same = reusable.get(chunk.text);
-    if (same) same.push(chunk);
-    else reusable.set(chunk.text, [chunk]);
+/** Chunks of the text before an edit, each to be used again once at most. */
+class Reusable {
+  private readonly used = new Set<Chunk>();
+  private readonly byBase: ReadonlyMap<number, Chunk>;
+  private byText: Map<string, Chunk[]> | undefined;
+  private readonly change: { start: number; end: number; shift: number };
+
+  constructor(
+    private readonly text: string,
+    private readonly previous: readonly PlacedChunk[],
+    before: number,
+    { start, same }: Change,
+  ) {
+    this.byBase = new Map(previous.map(({ chunk, base }) => [base, chunk]));
+    this.change = { start, end: text.length - same, shift: text.length - before };
   }
+
+  /** A chunk with exactly the text from `start` to `end`: the one that stood there, or any other. */
+  take(start: number, end: number): Chunk | undefined {
+    const chunk = this.inPlace(start, end) ?? this.withText(start, end);
+    if (chunk) this.used.add(chunk);
+    return chunk;
+  }
+
+  private inPlace(start: number, end: number): Chunk | undefined {
+    const { change } = this;
+    const chunk = end <= change.start ? this.byBase.get(start) : start >= change.end ? this.byBase.get(start - change.shift) : undefined;
+    return chunk?.text.length === end - start && !this.used.has(chunk) ? chunk : undefined;
+  }
+
+  private withText(start: number, end: number): Chunk | undefined {
+    if (!this.byText) {
+      this.byText = new Map();
+      for (const { chunk } of this.previous) {
+        const same = this.byText.get(chunk.text);
+        if (same) same.push(chunk);
+        else this.byText.set(chunk.text, [chunk]);
+      }
+    }
+    const same = this.byText.get(this.text.slice(start, end));
+    let chunk = same?.pop();
+    while (chunk && this.used.has(chunk)) chunk = same?.pop();
+    return chunk;
+  }
+}
+
+/** Splits the program into top-level statements with their comments; only those whose text is new are walked and lowered. */
+function chunksOf(cursor: Cursor, text: string, reusable: Reusable): { chunks: PlacedChunk[]; broken: boolean } {
   const chunks: PlacedChunk[] = [];
   let comment: number | undefined;
   let comments: SyntaxNode[] = [];
@@ -124,11 +161,10 @@ function chunksOf(cursor: Cursor, text: string, previous: PlacedChunk[] = []): {
         continue;
       }
       const base = comment ?? start;
-      const words = text.slice(base, end);
-      let chunk = reusable.get(words)?.pop();
+      let chunk = reusable.take(base, end);
       if (!chunk) {
         const nodes = [...comments.map((each) => ({ ...each, start: each.start - base, end: each.end - base })), cursor.copy(base)];
-        chunk = lowerChunk(nodes, words);
+        chunk = lowerChunk(nodes, text.slice(base, end));
       }
       chunks.push({ chunk, base });
       comment = undefined;
