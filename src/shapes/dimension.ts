@@ -452,9 +452,10 @@ export function joinDims(a: Dim, b: Dim): Dim {
   if (a.terms && b.terms && a.key === b.key) return a;
   for (const [general, other] of [[a, b], [b, a]]) if (isAnyBatch(general, other)) return general;
   if (a.terms && b.terms && compare(a, b) === 'equal') return a;
+  if (!a.terms || !b.terms) return unknownDim((a as UnknownDim).reason ?? (b as UnknownDim).reason);
   const [one, other] = [printDim(a), printDim(b)];
-  const named = a.terms && b.terms && one !== other && !`${one}${other}`.includes('?');
-  return unknownDim(named ? `it is ${one} on one way and ${other} on another` : a.terms && b.terms ? 'it is one size on one way and another on the other' : ((a as UnknownDim).reason ?? (b as UnknownDim).reason));
+  const named = one !== other && !`${one}${other}`.includes('?');
+  return unknownDim(named ? `it is ${one} on one way and ${other} on another` : 'it is one size on one way and another on the other');
 }
 
 /** `n_x`, `num_px * num_px * 3`, `floor((n + 2p - f)/s) + 1`, `?`. */

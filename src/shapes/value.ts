@@ -355,7 +355,7 @@ function joinTensors(a: Tensor, b: Tensor): Tensor {
 
 /** One of two traces, the same whichever way was looked at first. */
 function firstTrace(a: Trace | undefined, b: Trace | undefined): Trace | undefined {
-  return a && b ? (a.hash <= b.hash ? a : b) : (a ?? b);
+  return a && b && a !== b ? (a.hash <= b.hash ? a : b) : (a ?? b);
 }
 
 function joinLists(a: List, b: List, references?: JoinReferences): List {
