@@ -28,8 +28,8 @@ test('checks an exercise', async () => {
 });
 
 test.each(backends)('kernels on %s agree with double precision', async (backend) => {
-  const bundle = await bundleProcess();
-  const [witness, results] = [await computeOn(bundle, 'float64', 2), await computeOn(bundle, backend, 2, node)];
+  const bundle = await bundleProcess('kernel-process');
+  const [witness, results] = [await computeOn(bundle, 'float64', [2]), await computeOn(bundle, backend, [2], node)];
   rmSync(bundle);
   const wrong = results.map((result, i) => ({ name: result.name, ...compare(result, witness[i]) })).filter(({ difference, refused }) => refused || difference > 1e-4);
   expect(wrong).toEqual([]);

@@ -42,11 +42,11 @@ async function coverage(): Promise<{ lines: string[]; uncovered: string[] }> {
 }
 
 async function prove(): Promise<void> {
-  const bundle = await bundleProcess();
-  const witness = await computeOn(bundle, 'float64', seeds);
+  const bundle = await bundleProcess('kernel-process');
+  const witness = await computeOn(bundle, 'float64', [seeds]);
   const columns: Agreement[][] = [];
   for (const backend of backends) {
-    const results = await computeOn(bundle, backend, seeds);
+    const results = await computeOn(bundle, backend, [seeds]);
     columns.push(results.map((result, i) => compare(result, witness[i])));
     console.log(`${backend}: ${columns.at(-1)!.filter(({ difference }) => difference > tolerance).length} of ${results.length} differ`);
   }

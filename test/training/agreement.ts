@@ -8,22 +8,24 @@ export type Witness = 'float64' | 'cpu' | 'wasm' | 'tensorflow';
 
 const root = join(__dirname, '..', '..');
 
-/** Bundles the process once; the bundle lies in dist so that it finds what ships. */
-export async function bundleProcess(): Promise<string> {
-  const outfile = join(root, 'dist', 'test', `kernel-process-${process.pid}.cjs`);
+/** Bundles a process of this folder once; the bundle lies in dist so that it finds what ships. */
+export async function bundleProcess(name: 'kernel-process' | 'model-process'): Promise<string> {
+  const outfile = join(root, 'dist', 'test', `${name}-${process.pid}.cjs`);
   mkdirSync(join(root, 'dist', 'test'), { recursive: true });
-  await build({ entryPoints: [join(__dirname, 'kernel-process.ts')], outfile, bundle: true, platform: 'node', format: 'cjs', logLevel: 'error' });
+  await build({ entryPoints: [join(__dirname, `${name}.ts`)], outfile, bundle: true, platform: 'node', format: 'cjs', logLevel: 'error' });
   return outfile;
 }
 
-/** @param execPath the Node that computes */
-export function computeOn(bundle: string, backend: Witness, seeds: number, execPath = process.execPath): Promise<CaseResult[]> {
+/** @param numbers what the process takes behind its backend. @param execPath the Node that computes */
+export function computeOn<T = CaseResult>(bundle: string, backend: Witness, numbers: number[], execPath = process.execPath): Promise<T[]> {
   return new Promise((resolve, reject) => {
-    const child = fork(bundle, [backend, String(seeds)], { execPath, execArgv: [], silent: true, serialization: 'advanced' });
-    let results: CaseResult[] | undefined;
+    const child = fork(bundle, [backend, ...numbers.map(String)], { execPath, execArgv: [], silent: true, serialization: 'advanced' });
+    let results: T[] | undefined;
     let errors = '';
+    // Unread, a full pipe would stop the process.
+    child.stdout?.resume();
     child.stderr?.on('data', (text) => (errors += text));
-    child.on('message', (message) => (results = message as CaseResult[]));
+    child.on('message', (message) => (results = message as T[]));
     child.on('close', () => (results ? resolve(results) : reject(new Error(`${backend} gave no results: ${errors.slice(-2000)}`))));
   });
 }

@@ -352,6 +352,25 @@ cases['resizeBilinear of one pixel and to one, gradient'] = (tf, draw) => {
   const [size, align]: [[number, number], boolean] = [[draw.int(1, 6), draw.int(1, 6)], draw.bool()];
   return gradients(tf, draw, (v) => tf.image.resizeBilinear(v as Tf.Tensor4D, size, align), draw.tensor([draw.int(1, 2), draw.int(1, 3), draw.int(1, 3), 2]));
 };
+cases['cropAndResize half way between pixels'] = (tf, draw) => {
+  const [height, width] = [draw.int(1, 6), draw.int(1, 6)];
+  const inner = (extent: number) => draw.int(1, extent);
+  const [h, w] = [inner(height), inner(width)];
+  const [top, left] = [(height - h) / 2 / height, (width - w) / 2 / width];
+  const boxes = tf.tensor2d([[top, left, (height + h) / 2 / height, (width + w) / 2 / width]]);
+  return tf.image.cropAndResize(draw.tensor([1, height, width, 2], 'normal') as Tf.Tensor4D, boxes as Tf.Tensor2D, tf.tensor1d([0], 'int32') as Tf.Tensor1D, [h, w], 'nearest');
+};
+cases['resizeNearestNeighbor of whole numbers stays whole'] = (tf, draw) => {
+  const resized = tf.image.resizeNearestNeighbor(draw.ints([1, 3, 2, 2], -5, 5) as Tf.Tensor4D, [draw.int(1, 5), draw.int(1, 5)]);
+  // Whole numbers divide without a rest.
+  return [resized, tf.div(resized, tf.scalar(2, resized.dtype))];
+};
+cases['unsortedSegmentSum of what is no number, of whole numbers, gradient'] = (tf, draw) => {
+  const x = tf.where(draw.bools([5, 2]), draw.tensor([5, 2]), NaN);
+  const [ids, columns] = [draw.ints([5], -1, 3) as Tf.Tensor1D, draw.ints([3], 0, 1)];
+  const sums = tf.unsortedSegmentSum(draw.ints([5, 2], -5, 5), ids, 4);
+  return [tf.unsortedSegmentSum(x, ids, 4), sums, tf.div(sums, tf.scalar(2, sums.dtype)), ...gradients(tf, draw, (v) => tf.mul(tf.gather(v, columns, 1), x.slice([0, 0], [5, 1])), x)];
+};
 cases['resizeNearestNeighbor of one pixel and half centres'] = (tf, draw) => {
   const align = draw.bool();
   return tf.image.resizeNearestNeighbor(draw.tensor([2, draw.int(1, 4), draw.int(1, 4), 2]) as Tf.Tensor4D, [draw.int(1, 7), draw.int(1, 7)], align, !align && draw.bool());
@@ -365,6 +384,26 @@ cases['batchNorm of every rank, gradient'] = (tf, draw) => {
   const x = draw.tensor(draw.shape(draw.int(2, 4)) as [number], 'normal');
   const c = x.shape.at(-1)!;
   return gradients(tf, draw, (v, m, s, o, k) => tf.batchNorm(v as Tf.Tensor4D, m as Tf.Tensor1D, s as Tf.Tensor1D, o as Tf.Tensor1D, k as Tf.Tensor1D, 0.01), x, draw.tensor([c], 'normal'), draw.tensor([c], 'positive'), draw.tensor([c], 'normal'), draw.tensor([c], 'positive'));
+};
+cases['batchNorm along another axis, gradient'] = (tf, draw) => {
+  const x = draw.tensor(draw.shape(draw.int(2, 4), 4) as [number], 'normal');
+  const along = () => x.shape.map((extent) => (draw.bool() ? extent : 1)) as [number];
+  const norm = (v: Tf.Tensor, m: Tf.Tensor, s: Tf.Tensor, o?: Tf.Tensor, k?: Tf.Tensor) => tf.batchNorm(v as Tf.Tensor4D, m as Tf.Tensor4D, s as Tf.Tensor4D, o as Tf.Tensor4D, k as Tf.Tensor4D, 0.01);
+  const parameters = (['normal', 'positive', 'normal', 'positive'] as const).map((spread) => draw.tensor(along(), spread));
+  return [norm(x, ...(parameters as [Tf.Tensor, Tf.Tensor])), ...gradients(tf, draw, norm, x, ...parameters)];
+};
+cases['batchNorm without scale, offset or both, gradient'] = (tf, draw) => {
+  const x = draw.tensor([4, 3], 'normal');
+  const [mean, variance] = [draw.tensor([3], 'normal') as Tf.Tensor1D, draw.tensor([3], 'positive') as Tf.Tensor1D];
+  const one = draw.tensor([3], 'normal') as Tf.Tensor1D;
+  const [offset, scale] = draw.pick([[undefined, undefined], [one, undefined], [undefined, one]]);
+  return gradients(tf, draw, (v, m, s) => tf.batchNorm(v as Tf.Tensor2D, m as Tf.Tensor1D, s as Tf.Tensor1D, offset, scale, 0.01), x, mean, variance);
+};
+cases['unstack and split into one piece and more, gradient'] = (tf, draw) => {
+  const [pieces, axis] = [draw.int(1, 2), draw.int(0, 1)];
+  const x = draw.tensor(axis ? [3, pieces] : [pieces, 3], 'normal');
+  const first = (parts: Tf.Tensor[]) => tf.square(parts[0]);
+  return [...gradients(tf, draw, (v) => first(tf.unstack(v, axis)), x), ...gradients(tf, draw, (v) => first(tf.split(v, pieces, axis)), x)];
 };
 cases['prelu, gradient'] = (tf, draw) => gradients(tf, draw, (x, a) => tf.prelu(x, a), draw.tensor([3, 4], 'normal'), draw.tensor([4], 'positive'));
 cases['a scalar through everything, gradient'] = (tf, draw) => gradients(tf, draw, (x) => tf.sigmoid(tf.mul(tf.tanh(x), tf.exp(tf.neg(tf.square(x))))), draw.tensor([] as never, 'normal'));

@@ -11,8 +11,8 @@ let bundle: string;
 let witness: CaseResult[];
 
 beforeAll(async () => {
-  bundle = await bundleProcess();
-  witness = await computeOn(bundle, 'float64', seeds);
+  bundle = await bundleProcess('kernel-process');
+  witness = await computeOn(bundle, 'float64', [seeds]);
 }, 120_000);
 afterAll(() => rmSync(bundle));
 
@@ -24,7 +24,7 @@ it('every case computes something in double precision', () => {
 
 describe.each(backends)('kernels on %s', (backend) => {
   it('agree with double precision over random shapes, strides, pads and values', async () => {
-    const results = await computeOn(bundle, backend, seeds);
+    const results = await computeOn(bundle, backend, [seeds]);
     const wrong = results.flatMap((result, i) => {
       const { difference, refused: sentence, worst } = compare(result, witness[i]);
       if (sentence) return [`${result.name}: ${sentence}`];

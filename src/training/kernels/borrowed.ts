@@ -17,7 +17,6 @@ const borrowedKernels: [backend: Backend, kernels: Record<string, string>][] = [
       Dilation2DBackpropFilter: 'wrong values',
       Dilation2DBackpropInput: 'wrong values',
       Einsum: 'missing',
-      UnsortedSegmentSum: 'missing',
       MaxPool3D: 'windows without a positive value are lost',
       Conv3DBackpropFilterV2: 'wrong values',
       Conv3DBackpropInputV2: 'wrong values',

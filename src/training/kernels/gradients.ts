@@ -6,6 +6,8 @@ export interface GradientFix {
   kernel: string;
   /** What is wrong with the published one, for the table of kernels. */
   why: string;
+  /** Where the gradient needs more of them than the published one. */
+  inputsToSave?: string[];
   make(tf: TensorFlow, published: GradConfig): GradConfig['gradFunc'];
 }
 
@@ -65,6 +67,43 @@ function extreme(kernel: 'Max' | 'Min'): GradientFix {
   };
 }
 
+/** The engine hands a single gradient over without its list. */
+const onePiece = (kernel: string): GradientFix => ({
+  kernel,
+  why: 'fails where there is one piece, as in a recurrent network over one step',
+  make: (_tf, published) => (dy, saved, attrs) => published.gradFunc([dy].flat() as never, saved, attrs),
+});
+
+/** What comes back to an operand of `shape` that was broadcast to the shape of dy. */
+function summed(tf: TensorFlow, dy: Tensor, shape: number[]): Tensor {
+  const kept = [...Array<number>(dy.shape.length - shape.length).fill(1), ...shape];
+  return tf.reshape(tf.sum(dy, kept.map((_, i) => i).filter((i) => kept[i] !== dy.shape[i])), shape);
+}
+
+/** y = (x - mean) / sqrt(variance + epsilon) * scale + offset. */
+const batchNorm: GradientFix = {
+  kernel: 'FusedBatchNorm',
+  why: 'fails for parameters that broadcast along another axis than the last',
+  inputsToSave: ['x', 'mean', 'variance', 'scale', 'offset'],
+  make: (tf, published) => (given, saved, attrs) => {
+    const [x, mean, variance, scale, offset] = saved as (Tensor | undefined)[] as [Tensor, Tensor, Tensor, Tensor?, Tensor?];
+    const depth = x.shape.at(-1)!;
+    const common = [mean, variance, scale, offset].every((parameter) => !parameter || parameter.size === x.size || (parameter.shape.length === 1 && parameter.size === depth));
+    if (common) return published.gradFunc(given, saved, attrs);
+    const dy = given as Tensor;
+    const inverse = tf.rsqrt(tf.add(variance, (attrs as Attrs<{ varianceEpsilon: number }>).varianceEpsilon));
+    const centred = tf.sub(x, mean);
+    const scaled = tf.mul(scale ? tf.mul(dy, scale) : dy, inverse);
+    return {
+      x: () => tf.clone(scaled),
+      mean: () => summed(tf, tf.neg(scaled), mean.shape),
+      variance: () => summed(tf, tf.mul(tf.mul(scaled, centred), tf.mul(tf.square(inverse), -0.5)), variance.shape),
+      scale: () => summed(tf, tf.mul(dy, tf.mul(centred, inverse)), scale!.shape),
+      offset: () => summed(tf, dy, offset!.shape),
+    };
+  },
+};
+
 interface Resize {
   size: [number, number];
   halfPixelCenters: boolean;
@@ -110,14 +149,14 @@ const nearest = byCentres('ResizeNearestNeighbor', (tf, dy, axis, from, to) => {
   return gathered(tf, dy, axis, places, from);
 });
 
-export const gradientFixes: GradientFix[] = [cumsum, mirrorPad, extreme('Max'), extreme('Min'), bilinear, nearest];
+export const gradientFixes: GradientFix[] = [cumsum, mirrorPad, extreme('Max'), extreme('Min'), onePiece('Unpack'), onePiece('SplitV'), batchNorm, bilinear, nearest];
 
 /** Puts the corrected gradients in the place of the published ones, once per process. */
 export function correctGradients(tf: TensorFlow): void {
-  for (const { kernel, make } of gradientFixes) {
+  for (const { kernel, inputsToSave, make } of gradientFixes) {
     const published = tf.getGradient(kernel);
     const gradFunc = make(tf, published);
     tf.unregisterGradient(kernel);
-    tf.registerGradient({ ...published, gradFunc });
+    tf.registerGradient({ ...published, ...(inputsToSave && { inputsToSave }), gradFunc });
   }
 }

@@ -5,7 +5,7 @@ import { exactPads, refuseUnevenNumericPad, windowOf, type ExplicitPad, type Win
 
 const convolutions = ['Conv2D', 'FusedConv2D', 'DepthwiseConv2dNative', 'FusedDepthwiseConv2D'];
 const pools = ['MaxPool', 'AvgPool'];
-const volumes = ['MaxPool3D', 'AvgPool3D', 'Conv3D'];
+const volumes = ['MaxPool3D', 'AvgPool3D', 'Conv3D', 'Conv3DBackpropInputV2'];
 
 interface VolumeAttrs {
   filterSize?: number[] | number;
@@ -14,19 +14,17 @@ interface VolumeAttrs {
 }
 
 /** In three dimensions tf.js pads by a negative number where a stride steps over more than the window holds. */
-function checkedVolume(kernel: string): KernelFix['make'] {
-  return (tools) => (call: KernelCall<never>) => {
-    const { inputs, attrs } = call as KernelCall;
-    const { filterSize, strides, pad } = attrs as unknown as VolumeAttrs;
-    const extents = kernel === 'Conv3D' ? inputs.filter.shape.slice(0, 3) : [filterSize].flat();
-    const steps = [strides].flat();
-    const negative = [0, 1, 2].some((axis) => (steps[axis] ?? steps[0]) > ((extents[axis] ?? extents[0]) as number));
-    if (pad === 'same' && negative) {
-      throw new InWords(`tf.js pads wrongly for 'same' where a stride (${steps.join(', ')}) is larger than the window (${extents.join(', ')}). Use 'valid', or the backend tensorflow.`);
-    }
-    return tools.published!(call as never);
-  };
-}
+const checkedVolume: KernelFix['make'] = (tools) => (call: KernelCall<never>) => {
+  const { inputs, attrs } = call as KernelCall;
+  const { filterSize, strides, pad } = attrs as unknown as VolumeAttrs;
+  const extents = inputs.filter ? inputs.filter.shape.slice(0, 3) : [filterSize].flat();
+  const steps = [strides].flat();
+  const negative = [0, 1, 2].some((axis) => (steps[axis] ?? steps[0]) > ((extents[axis] ?? extents[0]) as number));
+  if (pad === 'same' && negative) {
+    throw new InWords(`tf.js pads wrongly for 'same' where a stride (${steps.join(', ')}) is larger than the window (${extents.join(', ')}). Use 'valid', or the backend tensorflow.`);
+  }
+  return tools.published!(call as never);
+};
 
 function checked(kernel: string): KernelFix['make'] {
   return (tools) => (call: KernelCall<never>) => {
@@ -59,7 +57,7 @@ const stepsOver = "'same' with strides larger than the window is refused";
 export const padding: KernelFix[] = [
   ...fixes('wasm', convolutions, `'same' leaves zeros for some filters and strides; ${uneven}`, withExplicitPads),
   ...fixes('wasm', pools, uneven, checked),
-  ...fixes('cpu', volumes, stepsOver, checkedVolume),
-  ...fixes('wasm', ['AvgPool3D', 'Conv3D'], stepsOver, checkedVolume),
+  ...fixes('cpu', volumes, stepsOver, () => checkedVolume),
+  ...fixes('wasm', ['AvgPool3D', 'Conv3D'], stepsOver, () => checkedVolume),
   ...fixes('cpu', [...convolutions, ...pools], uneven, checked),
 ];
