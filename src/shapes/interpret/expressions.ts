@@ -167,7 +167,8 @@ function evaluatePlace(m: Machine, target: import('../program').Pattern): Value 
 
 /** Items of a list or arguments of a call, with spread lists written out. */
 export function evaluateItems(m: Machine, nodes: readonly Expression[]): Value & { kind: 'list' } {
-  let all: List | undefined;
+  if (!nodes.some(isSpread)) return list(nodes.map((node) => evaluate(m, node)));
+  let all = list([]);
   let plain: Value[] = [];
   for (const node of nodes) {
     const value = evaluate(m, node);
@@ -175,13 +176,15 @@ export function evaluateItems(m: Machine, nodes: readonly Expression[]): Value &
       plain.push(value);
       continue;
     }
-    const before = concatLists(m, all ?? list([]), list(plain));
+    all = concatLists(m, all, list(plain));
     plain = [];
     const spread: List = iterated(m, value) ?? listOf(unknown('the list that is spread here is not known'));
-    all = concatLists(m, before, spread.typed ? { ...spread, typed: undefined } : spread);
+    all = concatLists(m, all, spread.typed ? { ...spread, typed: undefined } : spread);
   }
-  return !all || all.items?.length === 0 ? list(plain) : concatLists(m, all, list(plain));
+  return concatLists(m, all, list(plain));
 }
+
+const isSpread = ({ kind }: Expression): boolean => kind === 'spread';
 
 function evaluateRecord(m: Machine, node: Expression & { kind: 'record' }): Value {
   const reference = m.allocate(recordOf([]));
