@@ -512,7 +512,7 @@ export function sameFacts(a: Value, b: Value, depth = 0): boolean {
     }
     case 'record': {
       const other = b as RecordValue;
-      if (a.fields.size !== other.fields.size || a.families.length !== other.families.length) return false;
+      if (a.fields.size !== other.fields.size || a.families.length !== other.families.length || !a.rest !== !other.rest || (a.rest && !same(a.rest, other.rest!))) return false;
       for (const [key, field] of a.fields) if (!other.fields.has(key) || !same(field, other.fields.get(key)!)) return false;
       return a.families.every((family, at) => family.before === other.families[at].before && same(family.value, other.families[at].value));
     }

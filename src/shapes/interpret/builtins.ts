@@ -7,7 +7,7 @@ import { iterated } from './collections';
 import { truth } from './expressions';
 import { runMany } from './loops';
 import { codeOf, functionValue, type Machine } from './machine';
-import { concatLists, indexed, keyCount, member, repeated, sliceOf } from './members';
+import { concatLists, indexed, keyCount, member, repeated, sliceOf, overlaid } from './members';
 
 /** Lists of at most this many items are gone through one by one. */
 const MOST_ITEMS = 64;
@@ -88,7 +88,7 @@ export function callBuiltin(m: Machine, path: string, args: readonly Value[], no
     case 'Array.of':
       return m.allocate(list(args));
     case 'Array':
-      return m.allocate(args.length === 1 && first.kind === 'number' ? (repeated(nothing, first.dim) as List) : list(args));
+      return m.allocate(args.length === 1 && (first.kind === 'number' || first.kind === 'unknown') ? (repeated(nothing, sizeOfValue(first)) as List) : list(args));
     case 'Date.now':
     case 'performance.now':
       return number(unknownDim('it is a time'));
@@ -152,17 +152,7 @@ function assign(m: Machine, args: readonly Value[]): Value {
   const target = m.content(args[0] ?? nothing);
   if (target.kind === 'instance') return assignToInstance(m, args[0], args.slice(1));
   if (target.kind !== 'record') return args[0] ?? nothing;
-  const fields = new Map(target.fields);
-  let { families, rest } = target;
-  for (const arg of args.slice(1)) {
-    const other = m.content(arg);
-    if (other.kind === 'record') {
-      for (const [key, value] of other.fields) fields.set(key, value);
-      families = [...families, ...other.families];
-      rest = other.rest ?? rest;
-    } else rest = unknown('a record that is assigned here is not known');
-  }
-  m.write(args[0], { ...target, fields, families, rest });
+  m.write(args[0], args.slice(1).reduce<RecordValue>((own, other) => overlaid(m, own, other), target));
   return args[0];
 }
 

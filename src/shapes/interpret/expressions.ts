@@ -8,7 +8,7 @@ import { callExpression } from './calls';
 import { makeClass } from './classes';
 import { iterated } from './collections';
 import { codeOf, DEEPEST_NESTING, functionValue, getsHere, type ClassCode, type Closure, type Machine } from './machine';
-import { concatLists, indexed, member } from './members';
+import { concatLists, indexed, member, overlaid } from './members';
 import { bind, keyText, store, stepped } from './patterns';
 import { withType } from './types';
 
@@ -191,10 +191,8 @@ function evaluateRecord(m: Machine, node: Expression & { kind: 'record' }): Valu
   for (const entry of node.entries) {
     const value = evaluate(m, entry.value);
     if (entry.spread) {
-      const [own, other] = [m.content(reference), m.content(value)];
-      if (own.kind !== 'record') continue;
-      if (other.kind === 'record') m.write(reference, { ...own, fields: new Map([...own.fields, ...other.fields]), families: [...own.families, ...other.families], rest: other.rest ?? own.rest });
-      else if (other.kind !== 'nothing') m.write(reference, { ...own, rest: unknown('the record that is spread here is not known') });
+      const own = m.content(reference);
+      if (own.kind === 'record') m.write(reference, overlaid(m, own, value));
       continue;
     }
     const key: Value = entry.key !== undefined ? text(entry.key) : entry.computed ? evaluate(m, entry.computed) : text();

@@ -32,6 +32,14 @@ it.each([
   ['what a map by objects may hold', 'const held = new WeakMap();\nfunction velocity(p) { const v = held.get(p) ?? tf.zerosLike(p); held.set(p, v); return v; }\nvelocity(tf.zeros([3, 2]));\nconst end = velocity(tf.zeros([4, 2]));', '(?, 2)'],
   ['what a key that is not known may hold', 'const held = { a: tf.zeros([2, 3]) };\nconst end = held[process.argv[2]] ?? tf.zeros([4, 3]);', '(?, 3)'],
   ['a default where a list may be shorter', 'const l = [tf.zeros([2, 3]), tf.zeros([4, 3])];\nwhile (Math.random() > 0.5) l.shift();\nconst [, b = tf.ones([5, 3])] = l;\nconst end = b;', '(?, 3)'],
+  ['a standard that options which are not known may replace', 'const standard = { units: 3, depth: 2 };\nexport const make = (options) => {\n  const all = { ...standard, ...options };\n  const end = tf.zeros([all.units, 4]);\n};', '(?, 4)'],
+  ['a standard that assigned options may replace', 'export function make(options) {\n  const all = Object.assign({}, { units: 3 }, options, { depth: 2 });\n  const end = tf.zeros([all.units, all.depth]);\n}', '(?, 2)'],
+  ['a standard that a record with keys nobody knows may replace', 'const given = {};\ngiven[process.argv[2]] = 7;\nconst end = tf.zeros([{ units: 3, ...given }.units, 2]);', '(?, 2)'],
+  ['a standard where the options may be missing', 'const given = Math.random() > 0.5 ? { units: 5 } : undefined;\nconst end = tf.zeros([{ units: 3, ...given }.units, 2]);', '(?, 2)'],
+  ['a standard that is replaced', 'const end = tf.zeros([{ units: 3, ...{ units: 5 }, ...undefined }.units, 2]);', '(5, 2)'],
+  ['an array with a length that is a parameter', 'export function f(n) {\n  const end = new Array(n).fill(0);\n}', '(n,)'],
+  ['an array with a length that nothing names', 'export function f(options) {\n  const end = new Array(options.size()).fill(0);\n}', '(?,)'],
+  ['keys that a loop sets', 'const seen = {};\nfor (const key of Object.keys(process.env)) seen[key] = 1;\nconst end = tf.zeros([Object.keys(seen).length, 2]);', '(?, 2)'],
   ['what a switch leaves as it was', 'let w = tf.zeros([4, 3]);\nswitch (Math.random() > 0.5 ? 2 : 3) {\n  case 2: tf.ones([1]); break;\n  default: w = tf.zeros([2, 3]);\n}\nconst end = w;', '(?, 3)'],
 ])('%s', (_, text, shape) => {
   expect(end(text)).toBe(shape);

@@ -1,6 +1,6 @@
 import { add, constant, element, inferred, int, multiply, soleAtom, substitute, subtract, unknownDim, type Dim } from '../dimension';
 import { sayShape, sizeOf } from '../shape';
-import { boolean, list, listOf, nothing, number, orNothing, shapeList, sizeOfValue, text, unknown, type Family, type List, type RecordValue, type Value } from '../value';
+import { boolean, isMaybe, list, listOf, nothing, number, orNothing, shapeList, sizeOfValue, text, unknown, type Family, type List, type RecordValue, type Value } from '../value';
 import { applyLibrary } from './calls';
 import { methodOf, prototypeMethod, staticOf } from './classes';
 import { sizeOfCollection } from './collections';
@@ -172,6 +172,23 @@ function fieldOf(m: Machine, content: RecordValue, key: string): Value | undefin
     if (/^\d+$/.test(middle)) return ofFamily(m, family, int(Number(middle)));
   }
   return content.rest;
+}
+
+/** `{ ...own, ...other }`: each of the other's keys takes the place of its own; what is not known of the other may hold any key. */
+export function overlaid(m: Machine, own: RecordValue, other: Value): RecordValue {
+  const content = m.content(other);
+  if (content.kind === 'record') {
+    const { rest } = content;
+    const fields = new Map(rest ? [...own.fields].map(([key, value]): [string, Value] => [key, m.join(value, rest)]) : own.fields);
+    for (const [key, value] of content.fields) {
+      const before = isMaybe(other) || isMaybe(value) ? fieldOf(m, own, key) : undefined;
+      fields.set(key, before ? m.join(before, value) : isMaybe(other) ? orNothing(value) : value);
+    }
+    return { ...own, fields, families: [...own.families, ...content.families], rest: rest ?? own.rest };
+  }
+  if (content.kind !== 'unknown' && content.kind !== 'instance') return own;
+  const rest = unknown(content.kind === 'unknown' ? content.reason : 'the fields of the object are not followed');
+  return { ...own, fields: new Map([...own.fields].map(([key, value]) => [key, m.join(value, rest)])), rest };
 }
 
 function familyRead(m: Machine, content: RecordValue, key: Value & { kind: 'text' }): Value | undefined {
