@@ -20,7 +20,7 @@ export interface Verdict {
 export function judge(text: string, bindings: readonly BindingFact[], seen: readonly Seen[]): Verdict[] {
   const lines = lineStarts(text);
   const facts = new Map(bindings.map((fact) => [lines[fact.range.start.line] + fact.range.start.character, fact]));
-  const letters = new Letters();
+  const letters = new Letters(new Set([...text.matchAll(/\bfor \(let (\w+) = /g)].map(([, counter]) => counter)));
   const verdicts: Verdict[] = [];
   const claims: { fact: BindingFact; verdict: Verdict; dimensions: string[]; sightings: Sighting[] }[] = [];
   for (const site of seen) {
@@ -87,13 +87,16 @@ const letters = new RegExp(letter, 'gu');
 class Letters {
   private readonly known = new Map<Frame, Map<string, number>>();
 
+  /** @param counters variables that loops count with: what they stand for changes within a call */
+  constructor(private readonly counters: ReadonlySet<string>) {}
+
   /** @returns false where a size contradicts what the dimension's names stood for elsewhere in the call. */
   fits(frame: Frame, dimension: string, size: number, round: 'names' | 'all'): boolean {
     if (dimension === '?') return true;
     if (/^\d+$/.test(dimension)) return Number(dimension) === size;
     if (letter.exec(dimension)?.[0] === dimension) {
       // A name with an index changes with the loop around it.
-      if (dimension.includes('[')) return true;
+      if (dimension.includes('[') || this.counters.has(dimension)) return true;
       const known = this.lookUp(frame, dimension);
       if (known === undefined) this.define(frame, dimension, size);
       return known === undefined || known === size;

@@ -38,7 +38,7 @@ export type Context = 0 | 1 | 2;
 export class Record {
   readonly bindings = new Map<object, BoundFact>();
   /** Value of each expression worth a hover. */
-  readonly expressions = new Map<Expression, { chunk: Chunk; value: Value; context: Context }>();
+  readonly expressions = new Map<Expression, { chunk: Chunk; value: Value; context: Context; well: boolean }>();
   readonly findings = new Map<object, RawFinding[]>();
   /** What each function returns. */
   readonly returns = new Map<FunctionNode, { value: Value; context: Context }>();
@@ -72,10 +72,12 @@ export class Record {
     this.bindings.set(target, known?.context === fact.context ? { ...known, value: joinValues(known.value, fact.value) } : fact);
   }
 
-  expression(node: Expression, chunk: Chunk, value: Value, context: Context): void {
+  /** @param well whether it came to a value at least once */
+  expression(node: Expression, chunk: Chunk, value: Value, context: Context, well = value.kind !== 'unknown'): void {
     const known = this.expressions.get(node);
     if (known && known.context > context) return;
-    this.expressions.set(node, { chunk, value: known?.context === context ? joinValues(known.value, value) : value, context });
+    const before = known?.context === context ? known : undefined;
+    this.expressions.set(node, { chunk, value: before ? joinValues(before.value, value) : value, context, well: well || before?.well === true });
   }
 
   /** One finding per place and code: the first context in which it was found stands for all. */
@@ -99,7 +101,7 @@ export class Record {
     for (const part of this.parts) whole.merge(part.settled());
     let complete = false;
     const expressions = () => {
-      if (!complete) for (const record of this.within()) for (const [node, fact] of record.expressions) whole.expression(node, fact.chunk, fact.value, fact.context);
+      if (!complete) for (const record of this.within()) for (const [node, fact] of record.expressions) whole.expression(node, fact.chunk, fact.value, fact.context, fact.well);
       complete = true;
       return whole.expressions;
     };
@@ -124,7 +126,7 @@ export class Record {
     for (const [place, findings] of this.findings) {
       const kept = findings.filter(({ context, place: failed }) => {
         const fact = context < 2 ? expressions().get(failed) : undefined;
-        return !(fact?.context === 2 && fact.value.kind !== 'unknown');
+        return !(fact?.context === 2 && fact.well);
       });
       if (kept.length < findings.length) this.findings.set(place, kept);
     }
