@@ -14,13 +14,16 @@ export function allowLeftOut(tf: TensorFlow): void {
   const engine = tf.engine() as unknown as Engine;
   const { saveTensorsForBackwardMode, addTapeNode } = engine;
   engine.saveTensorsForBackwardMode = (tensors) => {
+    if (!tensors.includes(undefined)) return saveTensorsForBackwardMode.call(engine, tensors);
     const saved = saveTensorsForBackwardMode.call(engine, tensors.filter(Boolean));
-    return tensors.every(Boolean) ? saved : tensors.map((tensor) => tensor && saved.shift());
+    return tensors.map((tensor) => tensor && saved.shift());
   };
+  // Invariant: what may be left out is saved, so that a look at what was saved is enough.
   engine.addTapeNode = (kernel, inputs, outputs, gradient, saved, attrs) => {
-    const given = Array.isArray(inputs) || Object.values(inputs).every(Boolean) ? inputs : Object.fromEntries(Object.entries(inputs).filter(([, tensor]) => tensor));
+    if (!saved?.includes(undefined)) return addTapeNode.call(engine, kernel, inputs, outputs, gradient, saved, attrs);
+    const given = Object.fromEntries(Object.entries(inputs).filter(([, tensor]) => tensor));
     addTapeNode.call(engine, kernel, given, outputs, gradient, saved, attrs);
     // The gradient was given all; what the node itself holds, it gives back at the end.
-    if (saved?.includes(undefined)) engine.state.activeTape.at(-1)!.saved = saved.filter(Boolean);
+    engine.state.activeTape.at(-1)!.saved = saved.filter(Boolean);
   };
 }
