@@ -269,6 +269,22 @@ cases['conv2dTranspose of every size, gradient'] = (tf, draw) => {
   const [n, h, w] = x.shape;
   return gradients(tf, draw, (v, k) => tf.conv2dTranspose(v as Tf.Tensor4D, k as Tf.Tensor4D, [n, h * stride, w * stride, out], stride, 'same'), x, draw.tensor([f, f, out, c]));
 };
+cases['conv2d to one column, of strides that differ, gradient'] = (tf, draw) => {
+  const [height, width, pad] = [draw.int(2, 4), draw.int(1, 3), draw.pick(['same', 'valid'] as const)];
+  const x = draw.tensor([draw.int(1, 2), height, width, 1]);
+  const w = draw.tensor([draw.int(1, 2), width, 1, draw.int(1, 4)]);
+  const convolved = (v: Tf.Tensor, k: Tf.Tensor) => tf.conv2d(v as Tf.Tensor4D, k as Tf.Tensor4D, [1, width + 1], pad);
+  return [convolved(x, w), tf.fused.conv2d({ x: x as Tf.Tensor4D, filter: w as Tf.Tensor4D, strides: [1, width + 1], pad, activation: 'relu' }), ...gradients(tf, draw, convolved, x, w)];
+};
+cases['conv3d to one column, of strides that differ'] = (tf, draw) => {
+  const [depth, height, width] = [draw.int(1, 3), draw.int(2, 4), draw.int(1, 3)];
+  const w = draw.tensor([draw.int(1, depth), draw.int(1, 2), width, 1, draw.int(1, 3)]);
+  return tf.conv3d(draw.tensor([2, depth, height, width, 1]) as Tf.Tensor5D, w as Tf.Tensor5D, [1, 1, width], draw.pick(['same', 'valid']));
+};
+cases['maxPool3d among equal elements, gradient'] = (tf, draw) => {
+  const [strides, pad] = [draw.int(1, 2), draw.pick(['same', 'valid'] as const)];
+  return gradients(tf, draw, (x) => tf.maxPool3d(x as Tf.Tensor5D, 2, strides, pad), draw.tensor([2, 3, 3, 4, 2], 'ties'));
+};
 cases['conv1d of several strides, gradient'] = (tf, draw) => {
   const [stride, pad, c] = [draw.int(1, 3), draw.pick(['same', 'valid'] as const), draw.int(1, 4)];
   return gradients(tf, draw, (x, w) => tf.conv1d(x as Tf.Tensor3D, w as Tf.Tensor3D, stride, pad), draw.tensor([2, draw.int(4, 9), c]), draw.tensor([draw.int(1, 4), c, draw.int(1, 4)]));

@@ -12,6 +12,7 @@ import { correctGradients } from './gradients';
 import { allowLeftOut } from './left-out';
 import { logicalNot } from './logical-not';
 import { matMul } from './matmul';
+import { narrow } from './narrow';
 import { numericPads } from './numeric-pads';
 import { correctOptimizers } from './optimizers';
 import { padding } from './padding';
@@ -26,7 +27,7 @@ import { sharing } from './sharing';
 import { simdOf } from './simd/memory';
 
 /** Every correction there is; adding one is adding it here. */
-export const kernelFixes: KernelFix[] = [...matMul, ...padding, ...numericPads, ...poolGradients, ...resizeGradients, resize, ...conv2d, ...batchNorm, ...crop, ...sharing, ...running, logicalNot, select, ...gather, ...segmentSum, ...elements, ...borrowed, ...booleans, ...refused];
+export const kernelFixes: KernelFix[] = [...matMul, ...padding, ...numericPads, ...narrow, ...poolGradients, ...resizeGradients, resize, ...conv2d, ...batchNorm, ...crop, ...sharing, ...running, logicalNot, select, ...gather, ...segmentSum, ...elements, ...borrowed, ...booleans, ...refused];
 
 /**
  * Puts the corrected gradients, optimizers and kernels of `backend` in the place of the published ones, once per process; those of cpu too, which lends
