@@ -418,12 +418,16 @@ function bindParameters(m: Machine, node: FunctionNode, args: Value[] | undefine
 
 /** A parameter with a default, run alone: of the default's kind, its value one of many. */
 function standardValue(m: Machine, node: Expression, name: string): Value {
-  const standard = evaluate(m, node);
+  return oneOfMany(m, evaluate(m, node), name);
+}
+
+function oneOfMany(m: Machine, standard: Value, name: string): Value {
   const content = m.content(standard);
   if (content.kind === 'number') return fresh(m, { kind: 'named', name: 'number', args: [] }, name);
   if (content.kind === 'boolean') return { kind: 'boolean' };
   if (content.kind === 'text') return { kind: 'text' };
-  return content.kind === 'record' && content.fields.size > 0 ? standard : fresh(m, undefined, name);
+  if (content.kind !== 'record' || content.fields.size === 0) return content.kind === 'function' ? content : fresh(m, undefined, name);
+  return m.allocate({ ...content, fields: new Map([...content.fields].map(([key, field]) => [key, oneOfMany(m, field, key)])), rest: unknown(`nothing says what else ${name} holds`) });
 }
 
 /** An argument that contradicts the callee's contract is shown where it is passed. */

@@ -422,6 +422,7 @@ function isInstance(m: Machine, of: Value, type: Value): boolean | undefined {
     return value.kind === 'unknown' ? undefined : false;
   }
   if (value.kind === 'unknown') return undefined;
+  if (code?.kind === 'library') return value.kind === 'instance' ? value.type === code.path || undefined : false;
   if (code?.kind === 'builtin' && code.path === 'Array') return isArray(value, of);
   if (code?.kind === 'builtin' && isTypedArray(code.path)) return value.kind === 'list' && value.typed ? undefined : false;
   if (code?.kind === 'class') return value.kind === 'instance' ? isOfClass(value, code) : false;

@@ -40,6 +40,8 @@ it.each([
   ['an array with a length that is a parameter', 'export function f(n) {\n  const end = new Array(n).fill(0);\n}', '(n,)'],
   ['an array with a length that nothing names', 'export function f(options) {\n  const end = new Array(options.size()).fill(0);\n}', '(?,)'],
   ['keys that a loop sets', 'const seen = {};\nfor (const key of Object.keys(process.env)) seen[key] = 1;\nconst end = tf.zeros([Object.keys(seen).length, 2]);', '(?, 2)'],
+  ['a standard that stands for a whole parameter', 'export function f(options = { units: 3, more: { depth: 2 } }) {\n  const end = tf.zeros([options.units, options.more.depth]);\n}', '(units, depth)'],
+  ['what is no model of the library', 'function make(given) {\n  if (given instanceof tf.LayersModel) return tf.zeros([9]);\n  return tf.zeros(given);\n}\nconst end = make([2, 3]);', '(2, 3)'],
   ['what a switch leaves as it was', 'let w = tf.zeros([4, 3]);\nswitch (Math.random() > 0.5 ? 2 : 3) {\n  case 2: tf.ones([1]); break;\n  default: w = tf.zeros([2, 3]);\n}\nconst end = w;', '(?, 3)'],
 ])('%s', (_, text, shape) => {
   expect(end(text)).toBe(shape);

@@ -25,3 +25,42 @@ const y = model.predict(tf.zeros([4, 5, 8]));
   expect(analysis.findings.map(({ code, range }) => `${code}@${range.start.line}`)).toEqual(findings);
   expect(analysis.bindings.find(({ name }) => name === 'y')?.shape).toBe(shape);
 });
+
+it('a layer of the program gets batches while its model is trained', async () => {
+  const engine = await loadEngine();
+  const { bindings } = engine.analyse({
+    path: '/batches.js',
+    language: 'javascript',
+    text: `import * as tf from '@tensorflow/tfjs';
+class Twice extends tf.layers.Layer {
+  call(inputs) { const x = inputs[0]; return x.mul(2); }
+}
+const model = tf.sequential({ layers: [tf.layers.dense({ units: 3, inputShape: [2] }), new Twice({})] });
+model.compile({ optimizer: 'sgd', loss: 'meanSquaredError' });
+await model.fit(tf.zeros([5, 2]), tf.zeros([5, 3]), { batchSize: 2 });
+model.predict(tf.zeros([1, 2]));
+`,
+  });
+  expect(bindings.find(({ name }) => name === 'x')?.shape).toBe('(batch, 3)');
+});
+
+// Witness: trainOnBatch of tf.js with two outputs and one metric gives the sum of the losses, both losses and both metrics.
+it('one step of training gives numbers, for each output its own', async () => {
+  const engine = await loadEngine();
+  const { bindings } = engine.analyse({
+    path: '/measures.js',
+    language: 'javascript',
+    text: `import * as tf from '@tensorflow/tfjs';
+const input = tf.input({ shape: [3] });
+const heads = [1, 2].map((units) => tf.layers.dense({ units }).apply(input));
+const one = tf.model({ inputs: input, outputs: heads[0] });
+const two = tf.model({ inputs: input, outputs: heads });
+one.compile({ optimizer: 'sgd', loss: 'meanSquaredError' });
+two.compile({ optimizer: 'sgd', loss: 'meanSquaredError', metrics: ['mae'] });
+const loss = await one.trainOnBatch(tf.zeros([4, 3]), tf.zeros([4, 1]));
+const losses = await two.trainOnBatch(tf.zeros([4, 3]), [tf.zeros([4, 1]), tf.zeros([4, 2])]);
+`,
+  });
+  const shape = (name: string) => bindings.find((binding) => binding.name === name)?.shape;
+  expect([shape('loss'), shape('losses')]).toEqual([undefined, '(5,)']);
+});

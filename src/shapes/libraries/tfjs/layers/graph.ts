@@ -1,7 +1,7 @@
 /** Symbolic tensors and models as immutable instances: what flows through layers without any data. */
 import { add, BATCH, compare, int, printDim, soleAtom, substitute, unknownDim, type Dim } from '../../../dimension';
 import { compareShapes, printShape, sayShape, type Shape } from '../../../shape';
-import { list, nothing, number, record, shapeOfValue, tensor, text, unknown, type Host, type Instance, type RecordValue, type Value } from '../../../value';
+import { list, nothing, number, record, shapeOfValue, tensor, text, unknown, type Host, type Instance, type List, type RecordValue, type Value } from '../../../value';
 import type { Call } from '../../call';
 import { buildLayer, builtLayer, configuration, declaredInput, entryOf, type Built } from './layer';
 import { kindOf } from './kinds';
@@ -82,7 +82,7 @@ export function appended(c: Call, before: Instance, layer: Value): { after: Inst
   }
   const built = applied(host, layer, outputs, layers.length);
   const entry = entryOf(nameOf(host, layer) ?? `${kindName(layer)} ${layers.length + 1}`, kindName(layer), built);
-  if (isOwn(layer)) ownCall(host, layer, outputs, tensor(outputs[0], 'float32'));
+  if (isOwn(layer)) ownCall(host, layer, outputs, listed(outputs));
   const after = connected(builtLayer(layer, outputs[0], built), outputs, built, entries, entry);
   return { after: { ...before, fields: { ...before.fields, $inputs: list(inputs.map((shape) => tensor(shape))), $outputs: list(built.outputs.map((shape) => tensor(shape))), $entries: list([...entries, entry]), $layers: list([...layers, after]) } }, layer: after };
 }
@@ -200,9 +200,12 @@ export function onData(host: Host, of: Instance, shapes: readonly Shape[]): read
   return alongFlow(host, of, shapes) ?? outputsOf(host, of).map(() => undefined);
 }
 
+/** What a model hands to a layer: a list, also of one tensor. */
+export const listed = (shapes: readonly Shape[]): List => list(shapes.map((shape) => tensor(shape, 'float32')));
+
 /** What the code of a layer of the program makes of data, which it gets as a list: what it says of its output does not bind it. */
 function ownOnData(host: Host, layer: Instance, shapes: readonly Shape[]): readonly Shape[] {
-  return resultShapes(host, ownCall(host, layer, shapes, list(shapes.map((shape) => tensor(shape, 'float32')))));
+  return resultShapes(host, ownCall(host, layer, shapes, listed(shapes)));
 }
 
 export function resultShapes(host: Host, value: Value): readonly Shape[] {

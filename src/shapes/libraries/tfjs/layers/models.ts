@@ -3,7 +3,7 @@ import { sayShape, type Shape } from '../../../shape';
 import { list, listOf, nothing, number, record, tensor, unknown, type Instance, type Value } from '../../../value';
 import type { Call } from '../../call';
 import type { Operation } from '../../operation';
-import { applied, appended, checkData, codes, connected, distinct, entriesOf, inputShape, inputsOf, isInstance, isModel, isOwn, itemsOf, kindEntry, model, nameOf, onData, outputsOf, ownCall, parametersOfModel, symbolic } from './graph';
+import { applied, appended, atLeastRank2, checkData, codes, connected, distinct, entriesOf, inputShape, inputsOf, isInstance, isModel, isOwn, itemsOf, kindEntry, listed, model, nameOf, onData, outputsOf, ownCall, parametersOfModel, symbolic } from './graph';
 import { builtLayer, declaredInput, layerOperation } from './layer';
 import { layerKinds } from './kinds';
 import { savedModel } from './saved';
@@ -45,7 +45,7 @@ function apply(c: Call): Value {
   const values = [...given, ...startingStates(c)];
   const shapes = values.map((value) => inputShape(c.host, value));
   const onTensors = !values.some((value) => isInstance(value, 'SymbolicTensor'));
-  const own = isOwn(layer) ? ownCall(c.host, layer, shapes, onTensors ? (c.raw[1]?.value ?? nothing) : asResult(shapes)) : undefined;
+  const own = isOwn(layer) ? ownCall(c.host, layer, shapes, onTensors ? (c.raw[1]?.value ?? nothing) : listed(shapes)) : undefined;
   if (own && onTensors) return own;
   if (isModel(layer) && onTensors) return asResult(onData(c.host, layer, shapes));
   if (isModel(layer)) checkData(c, shapes, inputsOf(c.host, layer), 'input', [c.source('inputs')]);
@@ -114,8 +114,8 @@ function checkCount(c: Call, given: Value, wanted: readonly Shape[], what: 'inpu
   c.fail(codes[what], `the model ${what === 'input' ? 'takes' : 'gives'} ${say(wanted.length)}, but ${source} is ${say(count)}.`);
 }
 
-/** Fails where inputs, targets and model certainly do not fit together. */
-function checkPair(c: Call, of: Instance, x: Value, y: Value, sayX: string, sayY: string): void {
+/** Fails where inputs, targets and model certainly do not fit together; layers of the program then run on batches of as many examples as `batch` says, or on all. */
+function checkPair(c: Call, of: Instance, x: Value, y: Value, sayX: string, sayY: string, batch?: Dim): void {
   const parts = (value: Value) => (value.kind === 'list' && value.items && value.element.kind !== 'number' ? value.items.map((item) => c.host.read(item)) : [value]);
   const [xs, ys] = [parts(x), parts(y)].map((values) => values.map((value) => (value.kind === 'tensor' ? value.shape : undefined)));
   checkCount(c, x, inputsOf(c.host, of), 'input', sayX);
@@ -124,13 +124,16 @@ function checkPair(c: Call, of: Instance, x: Value, y: Value, sayX: string, sayY
   checkData(c, ys, targets(c, of), 'target', [sayY]);
   const [first, other] = [xs[0]?.[0], ys[0]?.[0]];
   if (first && other && compare(first, other) === 'different') c.fail('model-samples', `${sayX} has ${printDim(first)} examples and ${sayY} has ${printDim(other)}: there must be one target for each example. Their shapes are ${sayShape(xs[0])} and ${sayShape(ys[0])}.`);
+  onData(c.host, of, xs.map((shape) => shape && [batch ?? shape[0] ?? sizeOne[0], ...atLeastRank2(shape)!.slice(1)]));
 }
+
+const BATCHES = unknownDim('it is the size of a batch');
 
 function fitted(c: Call): Value {
   const of = self(c);
-  checkPair(c, of, c.value('x'), c.value('y'), c.source('x'), c.source('y'));
+  checkPair(c, of, c.value('x'), c.value('y'), c.source('x'), c.source('y'), BATCHES);
   const validation = c.has('validationData') ? c.items('validationData') : undefined;
-  if (validation && validation.length >= 2) checkPair(c, of, c.host.read(validation[0]), c.host.read(validation[1]), 'the validation input', 'the validation target');
+  if (validation && validation.length >= 2) checkPair(c, of, c.host.read(validation[0]), c.host.read(validation[1]), 'the validation input', 'the validation target', BATCHES);
   return history(c);
 }
 
@@ -141,14 +144,32 @@ function history(c: Call): Value {
   return record([['history', record([], measures)], ['epoch', listOf(number(unknownDim('it is a number of an epoch')), epochs)]]);
 }
 
-/** A loss, and as many metrics as were compiled. */
-function measured(c: Call): Value {
+/** Number of metrics that were compiled for each output; undefined where that is not known. */
+function metricsOf(c: Call): number | undefined {
   const of = self(c);
   const metrics = c.host.read(of.fields.$metrics ?? nothing);
+  if (metrics.kind === 'nothing') return of.fields.$compiled ? 0 : undefined;
+  if (metrics.kind === 'text') return 1;
+  return metrics.kind === 'list' ? metrics.items?.length : undefined;
+}
+
+/** A loss, and as many metrics as were compiled. */
+function measured(c: Call): Value {
+  const metrics = metricsOf(c);
   const scalar = tensor([], 'float32');
-  if (metrics.kind === 'nothing') return of.fields.$compiled ? scalar : unknown('the metrics of the model are not known');
-  if (metrics.kind === 'text') return list([scalar, scalar]);
-  return metrics.kind === 'list' && metrics.items ? (metrics.items.length === 0 ? scalar : list([scalar, ...metrics.items.map(() => scalar)])) : unknown('the metrics of the model are not known');
+  if (metrics === undefined) return unknown('the metrics of the model are not known');
+  if (outputsOf(c.host, self(c)).length !== 1) return unknown('each output of the model has measures of its own');
+  return metrics === 0 ? scalar : list([scalar, ...Array.from({ length: metrics }, () => scalar)]);
+}
+
+/** The same as plain numbers; with several outputs the loss of each follows their sum, then the metrics of each. */
+function measuredNumbers(c: Call): Value {
+  const metrics = metricsOf(c);
+  const outputs = outputsOf(c.host, self(c)).length;
+  const measure = number(unknownDim('it is measured while training'));
+  if (metrics === undefined || outputs === 0) return unknown('the metrics of the model are not known');
+  const count = 1 + outputs * metrics + (outputs > 1 ? outputs : 0);
+  return count === 1 ? measure : list(Array.from({ length: count }, () => measure));
 }
 
 function predicted(c: Call): Value {
@@ -243,13 +264,23 @@ export const modelOperations: readonly Operation[] = [
   { names: [...models('predict'), ...models('predictOnBatch')], signature: 'self: any, x: any, options?: any', doc: 'What the model gives for inputs.', explains: 'The input has the shape the model takes, the batch axis apart.', rule: predicted },
   { names: models('fit'), signature: 'self: any, x: any, y: any, options?: options', doc: 'Trains on inputs and targets.', explains: trained, rule: fitted },
   {
-    names: [...models('evaluate'), ...models('trainOnBatch')],
+    names: models('evaluate'),
     signature: 'self: any, x: any, y: any, options?: options',
     doc: 'Loss and metrics on inputs and targets.',
     explains: trained,
     rule(c) {
-      checkPair(c, self(c), c.value('x'), c.value('y'), c.source('x'), c.source('y'));
+      checkPair(c, self(c), c.value('x'), c.value('y'), c.source('x'), c.source('y'), BATCHES);
       return measured(c);
+    },
+  },
+  {
+    names: models('trainOnBatch'),
+    signature: 'self: any, x: any, y: any',
+    doc: 'Trains on one batch, and gives its loss and metrics as numbers.',
+    explains: trained,
+    rule(c) {
+      checkPair(c, self(c), c.value('x'), c.value('y'), c.source('x'), c.source('y'));
+      return measuredNumbers(c);
     },
   },
   { names: models('fitDataset'), signature: 'self: any, dataset: any, options?: options', doc: 'Trains on the batches of a dataset of { xs, ys }.', explains: trained, rule: fitDataset },
