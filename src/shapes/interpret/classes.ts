@@ -11,7 +11,7 @@ export function makeClass(m: Machine, node: ClassNode): Value {
   const base = parent?.kind === 'class' ? parent.base : parent?.kind === 'library' ? parent.library.library.bases?.[parent.path] : undefined;
   const code: ClassCode = { kind: 'class', node, scope: m.frame.scope, chunk: m.frame.chunk, parent: parent?.kind === 'class' ? parent : undefined, base, statics: m.allocate(record([])) };
   const value = functionValue(node.name, code);
-  for (const method of node.methods) if (method.isStatic) setStatic(m, code, method.name, functionValue(method.name, { kind: 'closure', node: method.function, scope: code.scope, self: value, home: code }));
+  for (const method of node.methods) if (method.isStatic && !method.accessor) setStatic(m, code, method.name, functionValue(method.name, { kind: 'closure', node: method.function, scope: code.scope, self: value, home: code }));
   for (const field of node.fields) if (field.isStatic && field.value) setStatic(m, code, field.name, evaluate(m, field.value));
   return value;
 }
@@ -79,6 +79,15 @@ export function methodOf(m: Machine, code: ClassCode, name: string, self: Value)
     if (!method) continue;
     const value = functionValue(name, { kind: 'closure', node: method.function, scope: at.scope, self, home: at });
     return method.accessor === 'get' ? callFunction(m, value, []) : value;
+  }
+  return undefined;
+}
+
+/** What a static getter or a setter of a class stands for: the function, or undefined where there is none by this name. */
+export function accessorOf(code: ClassCode, accessor: 'get' | 'set', name: string, self: Value, isStatic: boolean): Value | undefined {
+  for (let at: ClassCode | undefined = code; at; at = at.parent) {
+    const method = at.node.methods.find((each) => each.name === name && each.isStatic === isStatic && each.accessor === accessor);
+    if (method) return functionValue(name, { kind: 'closure', node: method.function, scope: at.scope, self, home: at });
   }
   return undefined;
 }

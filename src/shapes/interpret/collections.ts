@@ -3,7 +3,8 @@ import { inferred, int } from '../dimension';
 import { boolean, constantOf, list, listOf, nothing, number, record, text, unknown, type Instance, type List, type Value } from '../value';
 import { callFunction } from './calls';
 import { runMany } from './loops';
-import type { Machine } from './machine';
+import { methodOf } from './classes';
+import { codeOf, type Machine } from './machine';
 import { concatLists, indexed, keyCount } from './members';
 import { store } from './patterns';
 
@@ -46,9 +47,16 @@ export function iterated(m: Machine, value: Value): List | undefined {
     return characters && characters.length <= MOST_CHARACTERS ? list(characters.map((character) => text(character))) : listOf(text(), characters ? int(characters.length) : inferred(''));
   }
   if (content.kind !== 'instance') return undefined;
-  const items = content.fields['#items'] ?? (content.fields['#entries'] && collectionMethod(m, value, content, 'entries', []));
+  const items = content.fields['#items'] ?? (content.fields['#entries'] ? collectionMethod(m, value, content, 'entries', []) : ownIterator(m, value, content));
   const held = items && m.content(items);
   return held?.kind === 'list' ? held : undefined;
+}
+
+/** What the class's own `[Symbol.iterator]` gives, a generator's list where it is one. */
+function ownIterator(m: Machine, value: Value, content: Instance): Value | undefined {
+  const owner = codeOf(content.fields['#class'] ?? nothing);
+  const made = owner?.kind === 'class' ? methodOf(m, owner, '[Symbol.iterator]', value) : undefined;
+  return made && callFunction(m, made, []);
 }
 
 /** `map.size` and `set.size`. */

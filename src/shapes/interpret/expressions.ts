@@ -426,6 +426,10 @@ function isInstance(m: Machine, of: Value, type: Value): boolean | undefined {
   if (code?.kind === 'builtin' && code.path === 'Array') return isArray(value, of);
   if (code?.kind === 'builtin' && isTypedArray(code.path)) return value.kind === 'list' && value.typed ? undefined : false;
   if (code?.kind === 'class') return value.kind === 'instance' ? isOfClass(value, code) : false;
+  if (code?.kind === 'closure' && value.kind === 'instance') {
+    const owner = codeOf(value.fields['#class'] ?? nothing);
+    if (owner?.kind === 'closure' && owner.node === code.node) return true;
+  }
   return undefined;
 }
 

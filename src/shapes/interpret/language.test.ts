@@ -42,6 +42,12 @@ it.each([
   ['keys that a loop sets', 'const seen = {};\nfor (const key of Object.keys(process.env)) seen[key] = 1;\nconst end = tf.zeros([Object.keys(seen).length, 2]);', '(?, 2)'],
   ['a standard that stands for a whole parameter', 'export function f(options = { units: 3, more: { depth: 2 } }) {\n  const end = tf.zeros([options.units, options.more.depth]);\n}', '(units, depth)'],
   ['what is no model of the library', 'function make(given) {\n  if (given instanceof tf.LayersModel) return tf.zeros([9]);\n  return tf.zeros(given);\n}\nconst end = make([2, 3]);', '(2, 3)'],
+  ['what is left of a record after a key that is worked out', 'const label = "y";\nconst { [label]: y, ...rest } = { a: 1, b: 2, y: 3 };\nconst end = tf.tensor1d(Object.values(rest));', '(2,)'],
+  ['what is left after a key that nobody knows', 'const { [process.argv[2]]: y, ...rest } = { a: 1, b: 2, y: 3 };\nconst end = tf.zeros([Object.keys(rest).length, 2]);', '(?, 2)'],
+  ['a setter', 'class Grid {\n  #side = 3;\n  get cells() { return this.#side ** 2; }\n  set side(n) { this.#side = n; }\n}\nconst grid = new Grid();\ngrid.side = 4;\nconst end = tf.zeros([grid.cells]);', '(16,)'],
+  ['a static getter and a static setter', 'class Size {\n  static all = 2;\n  static get double() { return this.all * 2; }\n  static set half(n) { Size.all = n * 2; }\n}\nSize.half = 5;\nconst end = tf.zeros([Size.double]);', '(20,)'],
+  ['a class that says how it is gone through', 'class Rows {\n  constructor(n) { this.n = n; }\n  *[Symbol.iterator]() { for (let i = 0; i < this.n; i++) yield tf.zeros([i + 1, 2]); }\n}\nconst end = tf.concat([...new Rows(3)]);', '(6, 2)'],
+  ['a function that makes itself with new', 'function Net(n) {\n  if (!(this instanceof Net)) return new Net(n);\n  this.w = tf.zeros([n, 2]);\n}\nconst end = Net(4).w;', '(4, 2)'],
   ['what a switch leaves as it was', 'let w = tf.zeros([4, 3]);\nswitch (Math.random() > 0.5 ? 2 : 3) {\n  case 2: tf.ones([1]); break;\n  default: w = tf.zeros([2, 3]);\n}\nconst end = w;', '(?, 3)'],
 ])('%s', (_, text, shape) => {
   expect(end(text)).toBe(shape);

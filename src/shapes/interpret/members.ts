@@ -1,8 +1,8 @@
 import { add, constant, element, inferred, int, multiply, soleAtom, substitute, subtract, unknownDim, type Dim } from '../dimension';
 import { sayShape, sizeOf } from '../shape';
 import { boolean, isMaybe, list, listOf, nothing, number, orNothing, shapeList, sizeOfValue, text, unknown, type Family, type List, type RecordValue, type Value } from '../value';
-import { applyLibrary } from './calls';
-import { methodOf, prototypeMethod, staticOf } from './classes';
+import { applyLibrary, callFunction } from './calls';
+import { accessorOf, methodOf, prototypeMethod, staticOf } from './classes';
 import { sizeOfCollection } from './collections';
 import { codeOf, functionValue, type Code, type Machine } from './machine';
 
@@ -44,6 +44,8 @@ export function member(m: Machine, object: Value, property: string): Value {
       const code = codeOf(content);
       if (code?.kind === 'library') return libraryMember(code, property);
       if (code?.kind === 'class') {
+        const getter = accessorOf(code, 'get', property, object, true);
+        if (getter) return callFunction(m, getter, []);
         const statics = member(m, code.statics, property);
         return statics.kind === 'nothing' && code.parent ? member(m, functionValue(code.parent.node.name, code.parent), property) : statics;
       }

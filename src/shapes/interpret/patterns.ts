@@ -1,9 +1,10 @@
 import { add, constant, inferredName, int, soleAtom, subtract, unknownDim, type Dim } from '../dimension';
 import type { Expression, Pattern, Span } from '../program';
 import { isMaybe, list, listOf, nothing, orNothing, sizeOfValue, unknown, type Family, type List, type RecordValue, type Value } from '../value';
-import { staticsOf } from './classes';
+import { callFunction } from './calls';
+import { accessorOf, staticsOf } from './classes';
 import { evaluate } from './expressions';
-import { codeOf, type Machine } from './machine';
+import { codeOf, type Code, type Machine } from './machine';
 import { member, indexed } from './members';
 import { noteModel } from './models';
 import { withType } from './types';
@@ -57,20 +58,20 @@ export function bind(m: Machine, pattern: Pattern, given: Value, how: Binding = 
       return bindList(m, pattern, withType(m, value, pattern.type), how);
     case 'record': {
       value = withType(m, value, pattern.type);
-      for (const entry of pattern.entries) {
+      const taken = pattern.entries.map((entry) => {
         const key = entry.key ?? (entry.computed && textKey(m, entry.computed));
         const part = key === undefined ? unknown('the key is not known') : member(m, value, key);
         bind(m, entry.pattern, part, how);
-      }
-      if (pattern.rest) bind(m, pattern.rest, restOf(m, value, pattern.entries.map((entry) => entry.key)), how);
+        return key;
+      });
+      if (pattern.rest) bind(m, pattern.rest, restOf(m, value, taken), how);
       return;
     }
   }
 }
 
 function textKey(m: Machine, node: Expression): string | undefined {
-  const value = evaluate(m, node);
-  return value.kind === 'text' ? value.text : undefined;
+  return keyText(evaluate(m, node));
 }
 
 function bindList(m: Machine, pattern: Pattern & { kind: 'list' }, value: Value, how: Binding): void {
@@ -94,6 +95,7 @@ function reaches(content: Value, at: number): boolean {
 function restOf(m: Machine, value: Value, taken: (string | undefined)[]): Value {
   const content = m.content(value);
   if (content.kind !== 'record') return unknown('the record is not known');
+  if (taken.includes(undefined)) return unknown('a key that is taken out here is not known');
   return m.allocate({ ...content, fields: new Map([...content.fields].filter(([key]) => !taken.includes(key))) });
 }
 
@@ -134,12 +136,21 @@ export function assignPlace(m: Machine, place: Expression, value: Value): void {
 
 export function store(m: Machine, object: Value, key: Value, value: Value): void {
   const code = codeOf(object);
+  const setter = key.kind === 'text' && key.text !== undefined ? setterOf(m, object, code, key.text) : undefined;
+  if (setter) return void callFunction(m, setter, [value]);
   if (code?.kind === 'class') return store(m, code.statics, key, value);
   if (code?.kind === 'closure') return void (code.statics && m.write(code.statics, withKey(m, staticsOf(m, code), key, value)));
   const content = m.content(object);
   if (content.kind === 'record') m.write(object, withKey(m, content, key, value));
   else if (content.kind === 'instance' && key.kind === 'text' && key.text !== undefined) m.write(object, { ...content, fields: { ...content.fields, [key.text]: value } });
   else if (content.kind === 'list') m.write(object, withItem(m, content, key, value));
+}
+
+function setterOf(m: Machine, object: Value, code: Code | undefined, name: string): Value | undefined {
+  if (code?.kind === 'class') return accessorOf(code, 'set', name, object, true);
+  const content = m.content(object);
+  const owner = content.kind === 'instance' ? codeOf(content.fields['#class'] ?? nothing) : undefined;
+  return owner?.kind === 'class' ? accessorOf(owner, 'set', name, object, false) : undefined;
 }
 
 /** The key that a value stands for, where that is known. */
