@@ -1,5 +1,5 @@
 import { certainlyAbove, compare, printDim, subtract, unknownDim, type Dim } from '../../../dimension';
-import { sayShape, type Shape } from '../../../shape';
+import { broadcast, sayShape, type Shape } from '../../../shape';
 import { list, listOf, nothing, number, record, tensor, unknown, type Instance, type Value } from '../../../value';
 import type { Call } from '../../call';
 import type { Operation } from '../../operation';
@@ -95,12 +95,11 @@ function sequential(c: Call): Value {
 
 /** Shape that targets have: the output's, or one index for each example with a sparse loss. */
 function targets(c: Call, of: Instance): Shape[] {
-  const loss = c.host.read(of.fields.$loss ?? nothing);
-  const one = loss.kind === 'text' ? loss.text : undefined;
-  const known = loss.kind === 'text' && one !== undefined;
-  return outputsOf(c.host, of).map((shape) => {
-    if (!known && loss.kind !== 'function') return undefined;
-    return one === 'sparseCategoricalCrossentropy' ? shape && [...shape.slice(0, -1), ...sizeOne] : shape;
+  const losses = c.host.read(of.fields.$loss ?? nothing);
+  return outputsOf(c.host, of).map((shape, at) => {
+    const loss = losses.kind === 'list' && losses.items ? c.host.read(losses.items[at] ?? nothing) : losses;
+    if (loss.kind === 'text' && loss.text === 'sparseCategoricalCrossentropy') return shape && [...shape.slice(0, -1), ...sizeOne];
+    return (loss.kind === 'text' && loss.text !== undefined) || loss.kind === 'function' ? shape : undefined;
   });
 }
 
@@ -193,7 +192,10 @@ function fitDataset(c: Call): Value {
   const element = isInstance(dataset, 'Dataset') ? c.host.read(dataset.fields.$element) : undefined;
   if (element?.kind === 'record') {
     const [xs, ys] = ['xs', 'ys'].map((key) => c.host.read(element.fields.get(key) ?? nothing));
-    checkPair(c, self(c), xs, ys, 'xs of the dataset', 'ys of the dataset');
+    const wanted = outputsOf(c.host, self(c))[0];
+    // The library compares no target of a dataset with the model: the loss spreads one over the other where it can.
+    const spread = ys.kind === 'tensor' && wanted && ys.shape && broadcast(ys.shape, wanted).answer !== 'different';
+    checkPair(c, self(c), xs, spread ? nothing : ys, 'xs of the dataset', 'ys of the dataset');
   }
   return history(c);
 }
