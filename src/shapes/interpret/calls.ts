@@ -280,6 +280,11 @@ function superMember(m: Machine, property: string): Value {
   return unknown('the method of the parent class is not known');
 }
 
+/** The package that an address names, as `https://HOST/@scope/name@1.2.3/+esm` and `npm:@scope/name` do; other specifiers are themselves. */
+function packageOf(specifier: string): string {
+  return /^(?:https?:\/\/[^@]*\/|npm:)(@[\w-]+\/[\w-]+)/.exec(specifier)?.[1] ?? specifier;
+}
+
 function required(m: Machine, node: Call): Value {
   const specifier = node.args[0] && evaluate(m, node.args[0]);
   return specifier?.kind === 'text' && specifier.text !== undefined ? importModule(m, specifier.text) : unknown('the module is not known');
@@ -291,7 +296,7 @@ export const WHOLE = 'module.exports';
 /** The value of a module as a whole. */
 export function importModule(m: Machine, specifier: string): Value {
   for (const library of m.libraries) {
-    if (!library.library.modules.includes(specifier)) continue;
+    if (!library.library.modules.includes(packageOf(specifier))) continue;
     m.useLibrary();
     return functionValue('tf', { kind: 'library', library, path: '' });
   }

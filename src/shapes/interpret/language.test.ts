@@ -58,6 +58,10 @@ it('a list that holds itself several times over, again and again, is followed', 
   expect(end(program)).toBe('(4,)');
 });
 
+it.each(['https://cdn.example/npm/@tensorflow/tfjs@4.22.0/+esm', 'https://esm.example/@tensorflow/tfjs', 'npm:@tensorflow/tfjs@^4'])('the library by the address %s', (specifier) => {
+  expect(engine.analyse({ path: '/address.js', language: 'javascript', text: `import * as t from '${specifier}';\nconst end = t.zeros([2]);` }).bindings[0]?.shape).toBe('(2,)');
+});
+
 it('the derivative of a function at nothing is no crash', () => {
   expect(findings('const g = tf.grad((x) => x.square());\nconst y = g();\nconst z = tf.valueAndGrad((x) => x)();')).toEqual([]);
 });
