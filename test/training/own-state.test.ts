@@ -93,7 +93,8 @@ describe('a file that keeps something at its top', () => {
   it.each(kept)('%s: a run that goes on makes the same numbers, and nothing is said', async (_, text) => {
     const whole = await train(text);
     expect(whole.warnings.filter((warning) => warning.includes('checkpoint'))).toEqual([]);
-    const through = decode(encode({ ...whole.middle, start: {} as RunStart })) as Checkpoint;
+    const start: RunStart = { exercise: 'shallow-network', file: '/x.ts', hash: '', backend: 'wasm', seed: 23, hyperparameters: {}, dataName: 'd', steps: 40, versions: { lab: '1', tf: '4', node: '20' } };
+    const through = decode(encode({ ...whole.middle, start })) as Checkpoint;
     const { costs, warnings } = await train(text, through);
     expect(warnings.filter((warning) => warning.includes('checkpoint'))).toEqual([]);
     expect(costs.size).toBeGreaterThan(5);

@@ -40,7 +40,8 @@ it.each(exercises.map(({ id }) => [id]))('%s', async (id) => {
   const length = training.hyperparameters.find(({ name }) => /iterations|epochs/i.test(name))!.name;
   const [short, long] = /epochs/i.test(length) ? [1, 2] : [20, 40];
   const first = await train(id, { [length]: short });
-  const kept = decode(encode({ ...first.last, start: {} as RunStart }));
+  const start: RunStart = { exercise: id, file: '/x.ts', hash: '', backend: 'wasm', seed: 23, hyperparameters: {}, dataName: 'd', steps: 40, versions: { lab: '1', tf: '4', node: '20' } };
+  const kept = decode(encode({ ...first.last, start }));
   expect(typeof kept).toBe('object');
   const second = await train(id, { [length]: long }, kept as Checkpoint);
   const whole = await train(id, { [length]: long });

@@ -29,9 +29,9 @@ export async function train(request: TrainRequest, post: Post, control: RunContr
   const training = (await loadExercise(request.exercise))?.training;
   if (!training) throw new InWords(`The exercise ${request.exercise} has nothing to train.`, 'usage');
   const warn = (sentence: string): void => post({ event: 'warning', sentence });
-  const opened = request.resume === undefined ? undefined : RunKeeper.open(request.resume, warn);
+  const opened = request.resume === undefined ? undefined : RunKeeper.open(request.resume, request.exercise, warn);
   let keeper = opened?.keeper;
-  let start: RunStart;
+  let start: RunStart | undefined;
   let exported: Exported | undefined;
   try {
     const settings = settingsOf(request, training, opened?.checkpoint.start);
@@ -70,7 +70,7 @@ export async function train(request: TrainRequest, post: Post, control: RunContr
         warn(sentence);
       },
       async onFinish(loop, step) {
-        if (request.exportTo !== undefined) exported = await exportWeights(tf, loop, request.exportTo, about(start, step));
+        if (request.exportTo !== undefined) exported = await exportWeights(tf, loop, request.exportTo, about(start!, step));
       },
       onBreath: () => keeper?.breath(),
       onCheckpoint: async (checkpoint, must) => keeper?.checkpoint(checkpoint, must),
@@ -78,7 +78,8 @@ export async function train(request: TrainRequest, post: Post, control: RunContr
     await keeper?.close({ entry: entryOf(end), at: Date.now(), result: end });
     post({ event: 'end', end, exported });
   } catch (error) {
-    await keeper?.close({ entry: 'failed', at: Date.now(), sentence: inWords(error, request.source.path).sentence });
+    // What is refused before its first step leaves the run as it was.
+    await keeper?.close(start && { entry: 'failed', at: Date.now(), sentence: inWords(error, request.source.path).sentence });
     throw error;
   }
 }

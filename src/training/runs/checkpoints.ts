@@ -41,25 +41,32 @@ export async function writeCheckpoint(folder: string, checkpoint: KeptCheckpoint
   return file;
 }
 
-/** The newest checkpoint that is whole, and what is wrong with newer ones. */
-export function newestCheckpoint(folder: string): { found?: FoundCheckpoint; damage: string[] } {
+/**
+ * The newest checkpoint that is whole, and what is wrong with newer ones.
+ * @param exercise where it is given, checkpoints of others count as damage
+ */
+export function newestCheckpoint(folder: string, exercise?: string): { found?: FoundCheckpoint; damage: string[] } {
   const damage: string[] = [];
   const files = readdirSync(folder).filter((file) => name.test(file));
   files.sort((a, b) => Number(name.exec(b)![1]) - Number(name.exec(a)![1]));
   for (const file of files) {
-    const checkpoint = read(join(folder, file));
-    if (typeof checkpoint !== 'string') return { found: { checkpoint, file }, damage };
-    damage.push(`${join(folder, file)} cannot be used: ${checkpoint}. The one before it is used.`);
+    const checkpoint = read(join(folder, file), exercise);
+    if (typeof checkpoint !== 'string') return { found: { checkpoint, file }, damage: damage.map((sentence) => `${sentence} The one before it is used.`) };
+    damage.push(`${join(folder, file)} cannot be used: ${checkpoint}.`);
   }
   return { damage };
 }
 
-function read(path: string): KeptCheckpoint | string {
+function read(path: string, exercise: string | undefined): KeptCheckpoint | string {
+  let bytes: Buffer;
   try {
-    return decode(readFileSync(path));
+    bytes = readFileSync(path);
   } catch (error) {
     return (error as Error).message;
   }
+  const checkpoint = decode(bytes);
+  if (typeof checkpoint === 'string' || exercise === undefined || checkpoint.start.exercise === exercise) return checkpoint;
+  return `it is of the exercise ${checkpoint.start.exercise}, not of ${exercise}`;
 }
 
 /** After a power failure too the new name is there; systems that cannot do this do it by themselves. */

@@ -6,7 +6,7 @@ import { createHash } from 'node:crypto';
 import type { Checkpoint } from '../run';
 import type { OwnKept } from '../own-state';
 import type { KeptArray, Snapshot, Values } from '../state';
-import type { RunStart } from './history';
+import { fits, startKind, type Kind, type RunStart } from './history';
 
 /** A checkpoint with the beginning of its run: a damaged history costs only itself. */
 export interface KeptCheckpoint extends Checkpoint {
@@ -26,6 +26,9 @@ interface Described {
   arrays: (Omit<KeptArray, 'values'> & { type: keyof typeof types; at: number; length: number })[];
   own?: Described;
 }
+
+/** What a header must have for its training to go on. */
+const headerKind: Kind = { step: 'number', seconds: 'number', random: { lab: 'number', library: 'number' }, metrics: { trends: {}, epoch: {} }, start: startKind };
 
 const types = { Float32Array, Float64Array, Int32Array, Uint8Array };
 
@@ -65,14 +68,25 @@ export function decode(bytes: Buffer): KeptCheckpoint | string {
   if (bytes.length < MAGIC.length + 4 + DIGEST) return 'it is cut off';
   if (!bytes.subarray(0, MAGIC.length).equals(MAGIC)) return 'it is no checkpoint of this version of the lab';
   if (!digest(bytes).equals(bytes.subarray(bytes.length - DIGEST))) return 'its checksum does not fit: it is cut off or was changed';
+  try {
+    return decodeWhole(bytes);
+  } catch {
+    return 'what it holds was written by another version of the lab, or by another program';
+  }
+}
+
+/** @throws where the numbers are not what the header says */
+function decodeWhole(bytes: Buffer): KeptCheckpoint {
   const length = bytes.readUInt32LE(MAGIC.length);
   const header = JSON.parse(bytes.toString('utf8', MAGIC.length + 4, MAGIC.length + 4 + length)) as Header;
+  if (!fits(header, headerKind)) throw new Error('fields are missing');
   const start = aligned(MAGIC.length + 4 + length);
   const read = ({ tree, arrays, own }: Described): Snapshot => ({
     tree,
     arrays: arrays.map(({ type, at, length, ...array }) => {
-      const bytesOfOne = length * types[type].BYTES_PER_ELEMENT;
-      const values = new types[type](Uint8Array.from(bytes.subarray(start + at, start + at + bytesOfOne)).buffer);
+      const ends = start + at + length * types[type].BYTES_PER_ELEMENT;
+      if (!(at >= 0 && ends <= bytes.length - DIGEST) || array.shape.reduce((size, n) => size * n, 1) !== length) throw new Error('numbers are missing');
+      const values = new types[type](Uint8Array.from(bytes.subarray(start + at, ends)).buffer);
       return { ...array, values };
     }),
     ...(own && { own: read(own) as OwnKept }),

@@ -5,9 +5,10 @@ const reasons: Record<string, string> = {
   EACCES: 'it may not be written to. Allow it, or choose another folder.',
   EPERM: 'it may not be written to. Allow it, or choose another folder.',
   EROFS: 'the disk is read-only. Choose another folder.',
-  ENOENT: 'the folder is gone. It was moved or deleted while the run went on.',
+  ENOENT: 'the folder is gone: it was moved or deleted. Put it back.',
   ENOTDIR: 'a file stands where a folder is needed. Move the file away, or choose another folder.',
   EEXIST: 'a file stands where a folder is needed. Move the file away, or choose another folder.',
+  EISDIR: 'a folder stands where a file is needed. Move the folder away.',
   EMFILE: 'too many files are open. Close some programs.',
 };
 

@@ -157,15 +157,15 @@ function fold(history: RunHistory, marks: Map<number, number>, entry: Entry): vo
   }
 }
 
-type Kind = 'number' | 'string' | { [field: string]: Kind };
+export type Kind = 'number' | 'string' | { [field: string]: Kind };
 
-const start: Kind = { exercise: 'string', file: 'string', hash: 'string', backend: 'string', seed: 'number', hyperparameters: {}, dataName: 'string', steps: 'number' };
+export const startKind: Kind = { exercise: 'string', file: 'string', hash: 'string', backend: 'string', seed: 'number', hyperparameters: {}, dataName: 'string', steps: 'number' };
 const result: Kind = { metrics: {}, seconds: 'number', step: 'number' };
 
 /** What each entry must have to be believed. */
 const fields: Record<Entry['entry'], Kind> = {
-  start: { at: 'number', start },
-  resumed: { at: 'number', step: 'number', start },
+  start: { at: 'number', start: startKind },
+  resumed: { at: 'number', step: 'number', start: startKind },
   metric: { step: 'number', name: 'string', value: 'number' },
   checkpoint: { step: 'number' },
   warning: { sentence: 'string' },
@@ -176,7 +176,7 @@ const fields: Record<Entry['entry'], Kind> = {
   killed: { at: 'number', sentence: 'string' },
 };
 
-function fits(value: unknown, kind: Kind): boolean {
+export function fits(value: unknown, kind: Kind): boolean {
   if (typeof kind === 'string') return typeof value === kind;
   return typeof value === 'object' && value !== null && Object.entries(kind).every(([field, inner]) => fits((value as Record<string, unknown>)[field], inner));
 }

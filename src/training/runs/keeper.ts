@@ -61,14 +61,16 @@ export class RunKeeper {
 
   /**
    * Takes over a run that is not going on.
-   * @throws InWords where there is none, where another process writes to it, or where no checkpoint is whole
+   * @param exercise a checkpoint of another one is left out, where there is one of this
+   * @throws InWords where there is none, where another process writes to it, where no checkpoint is whole, or where the disk takes nothing
    */
-  static open(folder: string, warn: Warn): Opened {
+  static open(folder: string, exercise: string, warn: Warn): Opened {
     if (!existsSync(folder)) throw new InWords(`${folder}: there is no such run. "deep-learning-lab runs" lists those there are.`, 'usage', folder);
     if (!existsSync(historyIn(folder))) throw new InWords(`${folder}: this folder holds no run: history.jsonl is missing.`, 'usage', folder);
     const lock = taken(folder);
     try {
-      const { found, damage } = newestCheckpoint(folder);
+      const fitting = newestCheckpoint(folder, exercise);
+      const { found, damage } = fitting.found ? fitting : newestCheckpoint(folder);
       if (!found) {
         throw new InWords(`${folder}: ${damage.length ? `no checkpoint can be read (${damage.join(' ')})` : 'this run ended before its first checkpoint'}. Start a new run.`, 'usage', folder);
       }
@@ -79,7 +81,7 @@ export class RunKeeper {
       return { keeper, checkpoint: found.checkpoint };
     } catch (error) {
       lock.release();
-      throw error;
+      throw isOfDisk(error) ? notTakenOver(folder, error) : error;
     }
   }
 
@@ -169,7 +171,8 @@ export class RunKeeper {
   }
 
   private failed(kind: 'history' | 'checkpoint' | 'picture', what: string, error: unknown): void {
-    if (!this.said.has(kind)) this.warn(`${what}: ${diskInWords(error, this.folder)} The training goes on.`);
+    // Without checkpoints nobody misses the picture.
+    if (!this.said.has(kind) && !(kind === 'picture' && this.said.has('checkpoint'))) this.warn(`${what}: ${diskInWords(error, this.folder)} The training goes on.`);
     this.said.add(kind);
   }
 }
@@ -190,10 +193,18 @@ export function noteDeath(folder: string, sentence: string): void {
 }
 
 function taken(folder: string): Lock {
-  const lock = take(ownerIn(folder));
+  let lock: ReturnType<typeof take>;
+  try {
+    lock = take(ownerIn(folder));
+  } catch (error) {
+    throw notTakenOver(folder, error);
+  }
   if ('owner' in lock) throw new InWords(ownedInWords(folder, lock.owner), 'usage', folder);
   return lock;
 }
+
+const isOfDisk = (error: unknown): boolean => (error as NodeJS.ErrnoException).syscall !== undefined;
+const notTakenOver = (folder: string, error: unknown): InWords => new InWords(`The run ${basename(folder)} cannot go on: ${diskInWords(error, folder)}`, 'usage', folder);
 
 export function ownedInWords(folder: string, { pid, host, since }: Owner): string {
   return `The run ${basename(folder)} is going on in another window or terminal (process ${pid} on ${host}, since ${new Date(since).toLocaleTimeString()}). Stop it there first. If that process is gone for certain, delete ${ownerIn(folder)}.`;

@@ -26,7 +26,11 @@ export function take(path: string): Lock | { owner: Owner } {
   const mine: Owner = { pid: process.pid, began: beginning(process.pid), host: hostname(), since: Date.now(), nonce: randomUUID() };
   const temporary = `${path}.${mine.nonce}`;
   const release = () => {
-    if (owner(path)?.nonce === mine.nonce) rmSync(path, { force: true });
+    try {
+      if (owner(path)?.nonce === mine.nonce) rmSync(path, { force: true });
+    } catch {
+      // Where the folder may no longer be written to, the lock is free as soon as this process is gone.
+    }
   };
   writeFileSync(temporary, JSON.stringify(mine), { flag: 'wx', flush: true });
   try {

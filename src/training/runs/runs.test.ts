@@ -1,5 +1,6 @@
 import { fork } from 'node:child_process';
-import { appendFileSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { appendFileSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as tf from '@tensorflow/tfjs';
@@ -13,6 +14,7 @@ import { newestCheckpoint, writeCheckpoint } from './checkpoints';
 import { decode, encode, type KeptCheckpoint } from './codec';
 import { historyIn, newRunFolder, readRun, readRuns } from './folder';
 import { HistoryWriter, readHistory, type Entry, type RunStart } from './history';
+import { RunKeeper } from './keeper';
 import { take } from './lock';
 
 const scratch = mkdtempSync(join(tmpdir(), 'lab-runs-'));
@@ -78,6 +80,63 @@ describe('a checkpoint', () => {
     const kept = snapshot(tf as never, { parameters: { W1: tf.zeros([4, 2]) } });
     expect(() => checkFits(tf as never, { parameters: { W1: tf.zeros([8, 2]) } }, kept)).toThrow(/kept run has W1 \(4, 2\), but this training makes it \(8, 2\)/);
     expect(() => checkFits(tf as never, { parameters: { W: tf.zeros([4, 2]) } }, kept)).toThrow(/kept run has no W\b/);
+  });
+
+  /** A checkpoint that is whole, with another header. */
+  function rewritten(bytes: Buffer, change: (json: string) => string): Buffer {
+    const json = bytes.toString('utf8', 12, 12 + bytes.readUInt32LE(8));
+    const changed = Buffer.from(change(json));
+    const head = Buffer.alloc(Math.ceil((12 + changed.length) / 8) * 8);
+    bytes.copy(head, 0, 0, 8);
+    head.writeUInt32LE(changed.length, 8);
+    changed.copy(head, 12);
+    const body = Buffer.concat([head, bytes.subarray(Math.ceil((12 + Buffer.byteLength(json)) / 8) * 8, -32)]);
+    return Buffer.concat([body, createHash('sha256').update(body).digest()]);
+  }
+
+  it.each<[string, (json: string) => string, RegExp]>([
+    ['without an end', (json) => json.slice(0, -20), /another version of the lab/],
+    ['that is null', () => 'null', /another version/],
+    ['without its start', (json) => json.replace('"start"', '"begin"'), /another version/],
+    ['without random numbers', (json) => json.replace('"random"', '"dice"'), /another version/],
+    ['with arrays of an unknown type', (json) => json.replaceAll('Float32Array', 'Float16Array'), /another version/],
+    ['with more numbers than there are', (json) => json.replace('"length":12', '"length":12000'), /another version/],
+    ['with fewer numbers than its shape', (json) => json.replace('"length":12', '"length":11'), /another version/],
+    ['of another exercise', (json) => json.replace('"exercise":"x"', '"exercise":"y"'), /it is of the exercise y, not of x/],
+  ])('whose header is one %s costs only itself', async (_what, change, sentence) => {
+    const run = folder();
+    new HistoryWriter(historyIn(run)).close();
+    const kept = snapshot(tf as never, { W1: tf.ones([3, 4]) });
+    const older = await writeCheckpoint(run, checkpointOf(kept, 10), undefined);
+    const newer = join(run, await writeCheckpoint(run, checkpointOf(kept, 20), older));
+    const before = readFileSync(newer);
+    expect(rewritten(before, (json) => json)).toEqual(before);
+    writeFileSync(newer, rewritten(before, change));
+    const said: string[] = [];
+    const { keeper, checkpoint } = RunKeeper.open(run, 'x', (warning) => said.push(warning));
+    await keeper.close();
+    expect(checkpoint.step).toBe(10);
+    expect(said).toEqual([expect.stringMatching(sentence)]);
+    expect(said[0]).toMatch(/checkpoint-0*20\.bin cannot be used: .*\. The one before it is used\.$/);
+  });
+
+  it('of another version of the format is refused, and none is promised where there is none', async () => {
+    const run = folder();
+    new HistoryWriter(historyIn(run)).close();
+    const path = join(run, await writeCheckpoint(run, checkpointOf(snapshot(tf as never, { a: 1 }), 10), undefined));
+    const bytes = readFileSync(path);
+    bytes.write('DLLCKPT2');
+    writeFileSync(path, bytes);
+    expect(() => RunKeeper.open(run, 'x', () => {})).toThrow(/no checkpoint can be read \(\S+ cannot be used: it is no checkpoint of this version of the lab\.\)\. Start a new run/);
+    expect(readdirSync(run)).not.toContain('owner.json');
+  });
+
+  it('cannot be gone on from where a folder stands in place of the history: words', async () => {
+    const run = folder();
+    mkdirSync(historyIn(run));
+    await writeCheckpoint(run, checkpointOf(snapshot(tf as never, { a: 1 }), 10), undefined);
+    expect(() => RunKeeper.open(run, 'x', () => {})).toThrow(/^The run x\d+-\S+ cannot go on: .*history\.jsonl: a folder stands where a file is needed\. Move the folder away\.$/);
+    expect(readdirSync(run)).not.toContain('owner.json');
   });
 
   it('is kept twice, and the one before is used where the newest is damaged', async () => {
@@ -184,6 +243,20 @@ describe('a history', () => {
     writeFileSync(historyIn(bad), Buffer.from([0xff, 0xfe, 0x00]));
     expect(readRuns(scratch)[0].folder).toBe(good);
     expect(readRun(bad)).toMatchObject({ state: 'interrupted', history: { damage: [expect.stringMatching(/cut off/)] } });
+  });
+});
+
+describe('a folder', () => {
+  it('is given to one of many trainings of the same millisecond', async () => {
+    const runs = join(folder(), 'runs');
+    const script = join(scratch, 'begin.cjs');
+    await build({ stdin: { contents: `import { newRunFolder } from ${JSON.stringify(join(__dirname, 'folder.ts'))}; process.on('message', () => { process.send(newRunFolder(${JSON.stringify(runs)}, 'x', new Date(0))); process.disconnect(); }); process.send('ready');`, resolveDir: __dirname }, bundle: true, platform: 'node', outfile: script });
+    const processes = Array.from({ length: 6 }, () => fork(script));
+    const answers = () => Promise.all(processes.map((each) => new Promise<string>((resolve) => each.once('message', resolve))));
+    await answers();
+    const folders = answers();
+    processes.forEach((each) => each.send('go'));
+    expect(new Set(await folders).size).toBe(6);
   });
 });
 
