@@ -60,6 +60,7 @@ describe('a training', () => {
     expect(readRun(run.folder)).toMatchObject({ state: 'ended', history: { start: { hyperparameters: { learningRate: 0.5 }, seed: 7 } } });
     const wrong = await finished({ backend: 'auto', hyperparameters: { hiddenUnits: 5 }, runs, resume: run.folder });
     expect(failure(wrong)).toMatch(/kept run has W1 \(4, 2\), but this training makes it \(5, 2\)\. Resume with/);
+    expect(readRun(run.folder).state).toBe('ended');
   });
 
   it('out of memory is killed, said, and goes on from its checkpoint', async () => {
@@ -113,6 +114,68 @@ describe('a training', () => {
     const events = await finished({ ...base, runs });
     expect(warnings(events)).toEqual([expect.stringMatching(/This run is not kept: .*file.*a file stands where a folder is needed.*The training goes on/)]);
     expect(events.at(-1)).toMatchObject({ event: 'end', end: { stopped: false } });
+  });
+
+  it.each<[string, (run: string) => void, RegExp]>([
+    ['deleted', () => {}, /the folder is gone: it was moved or deleted\. Put it back\./],
+    ['replaced by a file', (run) => writeFileSync(run, ''), /a file stands where a folder is needed\. Move the file away/],
+  ])('whose folder is %s in mid-run goes on to its end and says so once', async (_what, put, sentence) => {
+    const going = start(requestOf({ ...base, hyperparameters: { numIterations: 3000 }, runs: runsOf(`gone-${put.length}`) }));
+    const begun = await going.seen('start');
+    await going.seen('progress');
+    const run = (begun as Extract<Event, { event: 'start' }>).run!;
+    rmSync(run, { recursive: true });
+    put(run);
+    await going.gone;
+    expect(going.events.at(-1)).toMatchObject({ event: 'end', end: { stopped: false, step: 3000 } });
+    expect(warnings(going.events)).toEqual([expect.stringMatching(sentence)]);
+    expect(warnings(going.events)[0]).toMatch(/^The checkpoint of step \d+ was not written: .* The training goes on\.$/);
+  });
+
+  it('whose clock jumps by hours keeps its numbers, its time and its checkpoints', async () => {
+    const jumping = `${learnerText}
+const Real = Date; let looks = 0;
+globalThis.Date = class extends Real {
+  static now() { return Real.now() + (looks++ % 2 ? 1 : -1) * looks * 36e5; }
+  constructor(...given) { super(...(given.length ? given : [Date.now()])); }
+};
+`;
+    const runs = runsOf('clock');
+    const request = { ...base, hyperparameters: { numIterations: 3000 } };
+    const truth = await undisturbed(request);
+    const began = performance.now();
+    const events = await finished({ ...request, text: jumping, runs });
+    const seconds = (performance.now() - began) / 1000;
+    const [{ folder: run, history, state }] = readRuns(runs);
+    expect(state).toBe('ended');
+    expect(valuesOf(history.metrics)).toEqual(truth);
+    expect(newestCheckpoint(run)).toMatchObject({ found: { checkpoint: { step: 3000 } }, damage: [] });
+    const last = history.last as { result: { seconds: number } };
+    for (const told of [last.result.seconds, ...events.flatMap((event) => (event.event === 'progress' && event.left !== undefined ? [event.left] : []))]) {
+      expect(told).toBeGreaterThanOrEqual(0);
+      expect(told).toBeLessThan(60 + 10 * seconds);
+    }
+    expect(last.result.seconds).toBeLessThan(seconds);
+  });
+
+  it('killed together with its host goes on to the numbers of one left alone', async () => {
+    const runs = runsOf('both');
+    const file = join(folder, 'both.ts');
+    writeFileSync(file, learnerText);
+    const request = { ...base, hyperparameters: { numIterations: 6000 } };
+    const host = spawn(process.execPath, [distribution('cli.js'), 'train', 'shallow-network', '--file', file, '--backend', 'cpu', '--seed', '7', '--dev', '0.2', '--set', 'numIterations=6000', '--runs', runs], { stdio: ['ignore', 'ignore', 'inherit'], detached: true });
+    const gone = new Promise((resolve) => host.on('close', resolve));
+    const step = () => readRuns(runs).map((run) => newestCheckpoint(run.folder).found?.checkpoint.step ?? 0)[0] ?? 0;
+    while (step() === 0) await new Promise((resolve) => setTimeout(resolve, 20));
+    process.kill(-host.pid!, 'SIGKILL');
+    await gone;
+    const [run] = readRuns(runs);
+    expect(run.state).toBe('interrupted');
+    expect(isResumable(run)).toBe(true);
+    await finished({ ...request, runs, resume: run.folder });
+    const { state, history } = readRun(run.folder);
+    expect(state).toBe('ended');
+    expect(valuesOf(history.metrics)).toEqual(await undisturbed(request));
   });
 
   it('on a full disk goes on, says it once, and keeps what was there', async (context) => {
