@@ -48,17 +48,18 @@ export function compare(actual: CaseResult, expected: CaseResult): Agreement {
       agreement.refused ??= run;
       return;
     }
-    const difference = run.length === reference.length ? distance(run, reference) : Infinity;
+    const difference = run.length === reference.length ? distance(run, reference, (value) => 1 + Math.abs(value)) : Infinity;
     if (difference > agreement.difference) Object.assign(agreement, { difference, worst: i });
   });
   return agreement;
 }
 
-function distance(a: Float64Array, b: Float64Array): number {
+/** Largest |a - b|, in parts of what `unit` says of b; infinite where one is no number and the other is, or the two are of different infinity. */
+export function distance(a: Float64Array, b: Float64Array, unit: (value: number) => number): number {
   let largest = 0;
   for (let i = 0; i < a.length; i++) {
     if (Object.is(a[i], b[i]) || a[i] === b[i]) continue;
-    const apart = Math.abs(a[i] - b[i]) / (1 + Math.abs(b[i]));
+    const apart = Math.abs(a[i] - b[i]) / unit(b[i]);
     largest = Math.max(largest, Number.isNaN(apart) ? Infinity : apart);
   }
   return largest;

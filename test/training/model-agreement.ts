@@ -1,3 +1,4 @@
+import { distance } from './agreement';
 import type { ModelResult, ModelRun } from './model-process';
 
 /** How a backend's run of a model stands against double precision. */
@@ -39,13 +40,4 @@ export function allowances(expected: ModelRun, rounded: ModelRun[]): number[] {
   });
 }
 
-/** Infinite where one is no number and the other is, or the two are of different infinity. */
-function farthest(a: Float64Array, b: Float64Array): number {
-  let most = 0;
-  for (let i = 0; i < a.length; i++) {
-    if (Object.is(a[i], b[i]) || a[i] === b[i]) continue;
-    const apart = Math.abs(a[i] - b[i]);
-    most = Math.max(most, Number.isNaN(apart) ? Infinity : apart);
-  }
-  return most;
-}
+const farthest = (a: Float64Array, b: Float64Array): number => distance(a, b, () => 1);

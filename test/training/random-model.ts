@@ -1,4 +1,5 @@
 import type * as Tf from '@tensorflow/tfjs';
+import { size } from '../../src/training/kernels/fix';
 import type { Draw } from './draw';
 import { activations, drawIndexed, drawLayer, drawMasked, drawMerge, madeLayer, written, type LayerRecipe } from './random-layers';
 
@@ -21,7 +22,6 @@ interface Node {
 }
 
 const batches = 5;
-const size = (shape: readonly number[]) => shape.reduce((product, extent) => product * extent, 1);
 
 /** Draws one model: a chain or a graph of layers, with losses and an optimizer. The same draw gives the same model on every backend. */
 export class ModelDraw {

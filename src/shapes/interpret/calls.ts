@@ -8,7 +8,7 @@ import { boundTo, construct, instantiate, instantiateFunction } from './classes'
 import { collectionMethod, makeCollection } from './collections';
 import { Agreement, contractOf, expressionOf, hasContract } from './contract';
 import { evaluate, evaluateItems } from './expressions';
-import { codeOf, functionValue, NEXT, type Code, type Frame, type Machine } from './machine';
+import { codeOf, functionValue, makerOf, NEXT, type Code, type Frame, type Machine } from './machine';
 import { member } from './members';
 import { remembered } from './memory';
 import { runMany } from './loops';
@@ -122,7 +122,7 @@ function methodCall(m: Machine, node: Call, receiver: Value, name: string, args:
   if (content.kind === 'instance') {
     const result = collectionMethod(m, receiver, content, name, args, node);
     if (result) return result;
-    const own = codeOf(content.fields['#class'] ?? nothing);
+    const own = makerOf(content);
     const type = own?.kind === 'class' ? (own.base ?? content.type) : content.type;
     for (const library of m.libraries) {
       const operation = library.functions.get(`${type}#${name}`);

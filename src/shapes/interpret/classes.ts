@@ -74,20 +74,22 @@ const HOOKS = ['build', 'call', 'computeOutputShape'];
 
 /** A method by its name, the class's own before its parents'. */
 export function methodOf(m: Machine, code: ClassCode, name: string, self: Value): Value | undefined {
-  for (let at: ClassCode | undefined = code; at; at = at.parent) {
-    const method = at.node.methods.find((each) => each.name === name && !each.isStatic && each.accessor !== 'set');
-    if (!method) continue;
-    const value = functionValue(name, { kind: 'closure', node: method.function, scope: at.scope, self, home: at });
-    return method.accessor === 'get' ? callFunction(m, value, []) : value;
-  }
-  return undefined;
+  const found = declaredIn(code, self, (each) => each.name === name && !each.isStatic && each.accessor !== 'set');
+  return found?.method.accessor === 'get' ? callFunction(m, found.value, []) : found?.value;
 }
 
 /** What a static getter or a setter of a class stands for: the function, or undefined where there is none by this name. */
 export function accessorOf(code: ClassCode, accessor: 'get' | 'set', name: string, self: Value, isStatic: boolean): Value | undefined {
+  return declaredIn(code, self, (each) => each.name === name && each.isStatic === isStatic && each.accessor === accessor)?.value;
+}
+
+type Method = ClassNode['methods'][number];
+
+/** A method of a class or, where it has none such, of the nearest of its parents, as a function that sees `self` as this. */
+function declaredIn(code: ClassCode, self: Value, isWanted: (method: Method) => boolean): { method: Method; value: Value } | undefined {
   for (let at: ClassCode | undefined = code; at; at = at.parent) {
-    const method = at.node.methods.find((each) => each.name === name && each.isStatic === isStatic && each.accessor === accessor);
-    if (method) return functionValue(name, { kind: 'closure', node: method.function, scope: at.scope, self, home: at });
+    const method = at.node.methods.find(isWanted);
+    if (method) return { method, value: functionValue(method.name, { kind: 'closure', node: method.function, scope: at.scope, self, home: at }) };
   }
   return undefined;
 }

@@ -4,7 +4,7 @@ import { boolean, constantOf, list, listOf, nothing, number, record, text, unkno
 import { callFunction } from './calls';
 import { runMany } from './loops';
 import { methodOf } from './classes';
-import { codeOf, type Machine } from './machine';
+import { makerOf, type Machine } from './machine';
 import { concatLists, indexed, keyCount } from './members';
 import { store } from './patterns';
 
@@ -54,7 +54,7 @@ export function iterated(m: Machine, value: Value): List | undefined {
 
 /** What the class's own `[Symbol.iterator]` gives, a generator's list where it is one. */
 function ownIterator(m: Machine, value: Value, content: Instance): Value | undefined {
-  const owner = codeOf(content.fields['#class'] ?? nothing);
+  const owner = makerOf(content);
   const made = owner?.kind === 'class' ? methodOf(m, owner, '[Symbol.iterator]', value) : undefined;
   return made && callFunction(m, made, []);
 }

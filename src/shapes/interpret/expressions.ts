@@ -7,7 +7,7 @@ import { isArray } from './builtins';
 import { callExpression } from './calls';
 import { makeClass } from './classes';
 import { iterated } from './collections';
-import { codeOf, DEEPEST_NESTING, functionValue, getsHere, type ClassCode, type Closure, type Machine } from './machine';
+import { codeOf, DEEPEST_NESTING, functionValue, getsHere, makerOf, type ClassCode, type Closure, type Machine } from './machine';
 import { concatLists, indexed, member, overlaid } from './members';
 import { bind, keyText, store, stepped } from './patterns';
 import { withType } from './types';
@@ -427,15 +427,15 @@ function isInstance(m: Machine, of: Value, type: Value): boolean | undefined {
   if (code?.kind === 'builtin' && isTypedArray(code.path)) return value.kind === 'list' && value.typed ? undefined : false;
   if (code?.kind === 'class') return value.kind === 'instance' ? isOfClass(value, code) : false;
   if (code?.kind === 'closure' && value.kind === 'instance') {
-    const owner = codeOf(value.fields['#class'] ?? nothing);
+    const owner = makerOf(value);
     if (owner?.kind === 'closure' && owner.node === code.node) return true;
   }
   return undefined;
 }
 
 /** Whether an object's class is one, or extends it. */
-function isOfClass({ fields }: Instance, wanted: ClassCode): boolean | undefined {
-  const owner = codeOf(fields['#class'] ?? nothing);
+function isOfClass(instance: Instance, wanted: ClassCode): boolean | undefined {
+  const owner = makerOf(instance);
   for (let at = owner?.kind === 'class' ? owner : undefined; at; at = at.parent) if (at.node === wanted.node) return true;
-  return fields['#open'] ? undefined : false;
+  return instance.fields['#open'] ? undefined : false;
 }

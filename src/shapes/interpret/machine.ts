@@ -391,3 +391,8 @@ export function functionValue(name: string, code: Code): FunctionValue {
 export function codeOf(value: Value): Code | undefined {
   return value.kind === 'function' ? (value.code as Code | undefined) : undefined;
 }
+
+/** What made an object of the program: its class, or the function that was called with `new`. */
+export function makerOf({ fields }: Instance): Code | undefined {
+  return codeOf(fields['#class'] ?? nothing);
+}

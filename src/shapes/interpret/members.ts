@@ -4,7 +4,7 @@ import { boolean, isMaybe, list, listOf, nothing, number, orNothing, shapeList, 
 import { applyLibrary, callFunction } from './calls';
 import { accessorOf, methodOf, prototypeMethod, staticOf } from './classes';
 import { sizeOfCollection } from './collections';
-import { codeOf, functionValue, type Code, type Machine } from './machine';
+import { codeOf, functionValue, makerOf, type Code, type Machine } from './machine';
 
 /** Sizes read from a shape that is not known: the same axis of the same value gives the same name. */
 const shapeReads = new WeakMap<object, Map<number, Dim>>();
@@ -94,7 +94,7 @@ function memberOfInstance(m: Machine, object: Value, content: Value & { kind: 'i
     if (size) return size;
   }
   if (property in content.fields && property !== '#class') return content.fields[property];
-  const owner = codeOf(content.fields['#class'] ?? nothing);
+  const owner = makerOf(content);
   if (owner?.kind === 'class') {
     const found = methodOf(m, owner, property, object);
     if (found) return found;

@@ -4,7 +4,7 @@ import { isMaybe, list, listOf, nothing, orNothing, sizeOfValue, unknown, type F
 import { callFunction } from './calls';
 import { accessorOf, staticsOf } from './classes';
 import { evaluate } from './expressions';
-import { codeOf, type Code, type Machine } from './machine';
+import { codeOf, makerOf, type Code, type Machine } from './machine';
 import { member, indexed } from './members';
 import { noteModel } from './models';
 import { withType } from './types';
@@ -149,7 +149,7 @@ export function store(m: Machine, object: Value, key: Value, value: Value): void
 function setterOf(m: Machine, object: Value, code: Code | undefined, name: string): Value | undefined {
   if (code?.kind === 'class') return accessorOf(code, 'set', name, object, true);
   const content = m.content(object);
-  const owner = content.kind === 'instance' ? codeOf(content.fields['#class'] ?? nothing) : undefined;
+  const owner = content.kind === 'instance' ? makerOf(content) : undefined;
   return owner?.kind === 'class' ? accessorOf(owner, 'set', name, object, false) : undefined;
 }
 

@@ -62,14 +62,13 @@ export class Reader {
     if (text.length > LONGEST) return { text, tree: undefined, tsx, chunks: [], broken: true };
     const grammar = tsx ? this.tsx : this.typescript;
     this.parser.setLanguage(grammar);
-    const change = previous && changeBetween(previous.text, text);
-    const old = previous?.tsx === tsx ? previous.tree : undefined;
-    if (old && previous && change) edit(old, previous.text, text, change);
-    const reusable = new Reusable(text, previous?.chunks ?? [], previous?.text.length ?? 0, change ?? { start: 0, same: 0 });
+    const before = previous && { ...previous, change: changeBetween(previous.text, text) };
+    const old = before?.tsx === tsx ? before.tree : undefined;
+    if (before && old) edit(old, before.text, text, before.change);
     const tree = this.parser.parse((at: number) => text.slice(at, at + MOST_AT_ONCE), old);
     if (previous) this.forget(previous);
     if (!tree) return { text, tree: undefined, tsx, chunks: [], broken: true };
-    return { text, tree, tsx, ...chunksOf(new Cursor(this.wasm, tree, names(grammar)), text, reusable) };
+    return { text, tree, tsx, ...chunksOf(new Cursor(this.wasm, tree, names(grammar)), text, before && new Reusable(text, before, before.change)) };
   }
 
   forget(document: ReadDocument): void {
@@ -110,12 +109,11 @@ class Reusable {
 
   constructor(
     private readonly text: string,
-    private readonly previous: readonly PlacedChunk[],
-    before: number,
+    private readonly before: ReadDocument,
     { start, same }: Change,
   ) {
-    this.byBase = new Map(previous.map(({ chunk, base }) => [base, chunk]));
-    this.change = { start, end: text.length - same, shift: text.length - before };
+    this.byBase = new Map(before.chunks.map(({ chunk, base }) => [base, chunk]));
+    this.change = { start, end: text.length - same, shift: text.length - before.text.length };
   }
 
   /** A chunk with exactly the text from `start` to `end`: the one that stood there, or any other. */
@@ -134,7 +132,7 @@ class Reusable {
   private withText(start: number, end: number): Chunk | undefined {
     if (!this.byText) {
       this.byText = new Map();
-      for (const { chunk } of this.previous) {
+      for (const { chunk } of this.before.chunks) {
         const same = this.byText.get(chunk.text);
         if (same) same.push(chunk);
         else this.byText.set(chunk.text, [chunk]);
@@ -148,7 +146,7 @@ class Reusable {
 }
 
 /** Splits the program into top-level statements with their comments; only those whose text is new are walked and lowered. */
-function chunksOf(cursor: Cursor, text: string, reusable: Reusable): { chunks: PlacedChunk[]; broken: boolean } {
+function chunksOf(cursor: Cursor, text: string, reusable: Reusable | undefined): { chunks: PlacedChunk[]; broken: boolean } {
   const chunks: PlacedChunk[] = [];
   let comment: number | undefined;
   let comments: SyntaxNode[] = [];
@@ -161,7 +159,7 @@ function chunksOf(cursor: Cursor, text: string, reusable: Reusable): { chunks: P
         continue;
       }
       const base = comment ?? start;
-      let chunk = reusable.take(base, end);
+      let chunk = reusable?.take(base, end);
       if (!chunk) {
         const nodes = [...comments.map((each) => ({ ...each, start: each.start - base, end: each.end - base })), cursor.copy(base)];
         chunk = lowerChunk(nodes, text.slice(base, end));

@@ -1,5 +1,5 @@
 import type { TensorInfo } from '@tensorflow/tfjs';
-import { size, type FixTools, type KernelCall, type KernelFix } from './fix';
+import { ofRank, size, type FixTools, type KernelCall, type KernelFix } from './fix';
 
 /** Parameters that broadcast, as tf.layers makes them for every axis but the last, are repeated to the shape of x. */
 const make = ({ published, run }: FixTools) => (call: KernelCall): TensorInfo => {
@@ -12,7 +12,7 @@ const make = ({ published, run }: FixTools) => (call: KernelCall): TensorInfo =>
   };
   const whole = Object.entries(parameters).map(([name, parameter]): [string, TensorInfo] => {
     if (!parameter || parameter.shape.length === 1 || size(parameter.shape) === size(x.shape)) return [name, parameter];
-    const shape = [...Array<number>(x.shape.length - parameter.shape.length).fill(1), ...parameter.shape];
+    const shape = ofRank(x.shape.length, parameter.shape);
     return [name, step('Tile', step('Reshape', parameter, { shape }), { reps: x.shape.map((extent, i) => extent / shape[i]) })];
   });
   const out = published!({ ...call, inputs: { x, ...Object.fromEntries(whole) } } as never) as TensorInfo;

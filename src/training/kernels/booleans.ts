@@ -1,5 +1,5 @@
 import type { DataType, TensorInfo } from '@tensorflow/tfjs';
-import type { FixTools, KernelCall, KernelFix } from './fix';
+import { turnedInto, type FixTools, type KernelCall, type KernelFix } from './fix';
 
 /** Computes what is of one dtype as another. */
 const wide = (of: DataType, dtype: DataType, back: (out: TensorInfo, tools: FixTools, call: KernelCall) => TensorInfo) => (tools: FixTools) => (call: KernelCall) => {
@@ -13,11 +13,7 @@ const wide = (of: DataType, dtype: DataType, back: (out: TensorInfo, tools: FixT
   return [back(first, tools, call), ...rest];
 };
 
-const asBooleans = (out: TensorInfo, { run }: FixTools, { backend }: KernelCall): TensorInfo => {
-  const booleans = run('Cast', { x: out }, { dtype: 'bool' });
-  backend.disposeData(out.dataId);
-  return booleans;
-};
+const asBooleans = (out: TensorInfo, tools: FixTools, call: KernelCall): TensorInfo => turnedInto('bool', out, tools, call);
 
 const why = 'booleans are taken for numbers of four bytes, or not computed at all';
 /** Of whole numbers these give back what lay in memory, or the least of all whole numbers. */

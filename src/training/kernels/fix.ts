@@ -40,6 +40,18 @@ export function size(shape: readonly number[]): number {
   return shape.reduce((product, extent) => product * extent, 1);
 }
 
+/** The same shape with axes of one element before it, so that it has `rank` of them. */
+export function ofRank(rank: number, shape: readonly number[]): number[] {
+  return [...Array<number>(rank - shape.length).fill(1), ...shape];
+}
+
+/** A result in another dtype; the tensor itself is gone. */
+export function turnedInto(dtype: DataType, x: TensorInfo, { run }: FixTools, { backend }: KernelCall): TensorInfo {
+  const out = run('Cast', { x }, { dtype });
+  backend.disposeData(x.dataId);
+  return out;
+}
+
 type Numbers = Float32Array | Float64Array | Int32Array | Uint8Array;
 
 /** What is used of the cpu backend, whose tensors are plain arrays. */

@@ -1,6 +1,7 @@
 /** Gradients that tf.js publishes wrong for every backend, whatever its kernels compute. */
 import type { GradConfig, NamedAttrMap, Tensor, Tensor1D, Tensor2D, Tensor3D, Tensor4D } from '@tensorflow/tfjs';
 import type { TensorFlow } from '../training';
+import { ofRank } from './fix';
 
 export interface GradientFix {
   kernel: string;
@@ -76,7 +77,7 @@ const onePiece = (kernel: string): GradientFix => ({
 
 /** What comes back to an operand of `shape` that was broadcast to the shape of dy. */
 function summed(tf: TensorFlow, dy: Tensor, shape: number[]): Tensor {
-  const kept = [...Array<number>(dy.shape.length - shape.length).fill(1), ...shape];
+  const kept = ofRank(dy.shape.length, shape);
   return tf.reshape(tf.sum(dy, kept.map((_, i) => i).filter((i) => kept[i] !== dy.shape[i])), shape);
 }
 

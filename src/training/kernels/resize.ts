@@ -1,18 +1,14 @@
 import type { TensorInfo } from '@tensorflow/tfjs';
-import type { KernelCall, KernelFix } from './fix';
+import { turnedInto, type KernelCall, type KernelFix } from './fix';
 
 export const resize: KernelFix = {
   kernel: 'ResizeNearestNeighbor',
   backend: 'wasm',
   why: 'of whole numbers it makes floats',
   make:
-    ({ published, run }) =>
+    (tools) =>
     (call: KernelCall) => {
-      const { inputs: { images }, backend } = call;
-      const resized = published!(call as never) as TensorInfo;
-      if (images.dtype !== 'int32') return resized;
-      const whole = run('Cast', { x: resized }, { dtype: 'int32' });
-      backend.disposeData(resized.dataId);
-      return whole;
+      const resized = tools.published!(call as never) as TensorInfo;
+      return call.inputs.images.dtype === 'int32' ? turnedInto('int32', resized, tools, call) : resized;
     },
 };

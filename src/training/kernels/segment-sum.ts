@@ -1,22 +1,19 @@
 import type { TensorInfo } from '@tensorflow/tfjs';
-import { plain, size, type FixTools, type KernelCall, type KernelFix } from './fix';
+import { plain, size, turnedInto, type FixTools, type KernelCall, type KernelFix } from './fix';
 
 /** Row i of x is added to row segmentIds[i] of the result; negative and too large ids are left out. Gather's gradient runs on it. */
-const make = ({ tf, run }: FixTools) => (call: KernelCall): TensorInfo => {
+const make = (tools: FixTools) => (call: KernelCall): TensorInfo => {
   const { inputs: { x, segmentIds }, attrs, backend } = call;
   const segments = attrs.numSegments as number;
   const inner = x.shape.slice(segmentIds.shape.length);
   const width = size(inner);
-  const out = plain(tf, backend).make([segments, ...inner], [x, segmentIds], (sums, values, ids) => {
+  const out = plain(tools.tf, backend).make([segments, ...inner], [x, segmentIds], (sums, values, ids) => {
     ids.forEach((id, row) => {
       if (id < 0 || id >= segments) return;
       for (let i = 0; i < width; i++) sums[id * width + i] += values[row * width + i];
     });
   });
-  if (x.dtype === 'float32') return out;
-  const whole = run('Cast', { x: out }, { dtype: x.dtype });
-  backend.disposeData(out.dataId);
-  return whole;
+  return x.dtype === 'float32' ? out : turnedInto(x.dtype, out, tools, call);
 };
 
 export const segmentSum: KernelFix[] = [

@@ -65,42 +65,35 @@ const losses = await two.trainOnBatch(tf.zeros([4, 3]), [tf.zeros([4, 1]), tf.ze
   expect([shape('loss'), shape('losses')]).toEqual([undefined, '(5,)']);
 });
 
+const findings = async (text: string): Promise<string[]> =>
+  (await loadEngine()).analyse({ path: '/flow.js', language: 'javascript', text }).findings.map(({ code, range }) => `${code}@${range.start.line}`);
+
 // Witness: fitDataset of tf.js trains two units on targets of one number, which the loss spreads, and refuses three.
 it.each([
   [1, []],
   [3, ['model-target@5']],
-])('a dataset with %i numbers in each target for two units', async (size, findings) => {
-  const engine = await loadEngine();
-  const analysis = engine.analyse({
-    path: '/targets.js',
-    language: 'javascript',
-    text: `import * as tf from '@tensorflow/tfjs';
+])('a dataset with %i numbers in each target for two units', async (size, expected) => {
+  const found = await findings(`import * as tf from '@tensorflow/tfjs';
 
 const model = tf.sequential({ layers: [tf.layers.dense({ units: 2, inputShape: [3] })] });
 model.compile({ optimizer: 'sgd', loss: 'meanSquaredError' });
 const data = tf.data.array([0, 1, 2, 3]).map(() => ({ xs: tf.zeros([3]), ys: tf.zeros([${size}]) })).batch(2);
 await model.fitDataset(data, { epochs: 1 });
-`,
-  });
-  expect(analysis.findings.map(({ code, range }) => `${code}@${range.start.line}`)).toEqual(findings);
+`);
+  expect(found).toEqual(expected);
 });
 
 // Witness: tf.js trains on one index for each example, and refuses two.
 it.each([
   [1, []],
   [2, ['model-target@5']],
-])('of several losses each has its own targets: %i indices', async (size, findings) => {
-  const engine = await loadEngine();
-  const analysis = engine.analyse({
-    path: '/losses.js',
-    language: 'javascript',
-    text: `import * as tf from '@tensorflow/tfjs';
+])('of several losses each has its own targets: %i indices', async (size, expected) => {
+  const found = await findings(`import * as tf from '@tensorflow/tfjs';
 const input = tf.input({ shape: [3] });
 const heads = [1, 4].map((units) => tf.layers.dense({ units, activation: 'sigmoid' }).apply(input));
 const model = tf.model({ inputs: input, outputs: heads });
 model.compile({ optimizer: 'sgd', loss: ['binaryCrossentropy', 'sparseCategoricalCrossentropy'] });
 await model.trainOnBatch(tf.zeros([5, 3]), [tf.zeros([5, 1]), tf.zeros([5, ${size}])]);
-`,
-  });
-  expect(analysis.findings.map(({ code, range }) => `${code}@${range.start.line}`)).toEqual(findings);
+`);
+  expect(found).toEqual(expected);
 });
